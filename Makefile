@@ -1,0 +1,41 @@
+# Each target sets up what it needs, with progress, and is quick the second time.
+#   make demo [ARGS="--once --json"]   the running product, against its own simulator
+#   make test [ARGS="tests/eld -x"]    all tests
+#   make check                         ruff, mypy, import-linter
+#   make bench, make prove             measurements and long proofs
+.PHONY: demo test check bench prove lock set-up format
+SHELL := /bin/bash
+ARGS ?=
+BIN := .venv/bin
+
+demo: set-up
+	@$(BIN)/logwarden demo $(ARGS)
+
+test: set-up
+	@$(BIN)/pytest $(ARGS)
+
+check:
+	@tools/set-up python
+	@$(BIN)/ruff check src tests benchmarks
+	@$(BIN)/ruff format --check src tests benchmarks
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format:
+	@$(BIN)/ruff check --fix-only --quiet src tests benchmarks
+	@$(BIN)/ruff format src tests benchmarks
+
+bench: set-up
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+prove: set-up
+	@$(BIN)/pytest tests/prove $(ARGS)
+
+# The lock names no registry: whoever installs uses his own.
+lock:
+	@tools/set-up python
+	@UV=$$(command -v uv || echo .uv/bin/uv); $$UV pip compile -q --universal --generate-hashes --no-annotate \
+	  --no-emit-index-url --custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
+
+set-up:
+	@tools/set-up

@@ -1,0 +1,188 @@
+"""The control interface's routes, under /__sim__/."""
+
+from datetime import UTC, date, timedelta
+from secrets import compare_digest
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, FastAPI, Header, Request
+from pydantic import AwareDatetime, BaseModel, Field
+
+from fortex_sim.clock import iso_instant
+from fortex_sim.faults import NOT_YET, Fault
+from fortex_sim.monitoring.shapes import event_json
+from fortex_sim.portal import Portal, portal_of
+from fortex_sim.web import Problem, new_app
+from fortex_sim.world.cast import Answer, AnswerPolicy
+from fortex_sim.world.certifying import certify
+from fortex_sim.world.fleet import Driver
+from fortex_sim.world.requests import behave
+
+from .shapes import truth_json
+
+
+def in_control(request: Request, authorization: Annotated[str, Header()] = "") -> Portal:
+    """The portal, for one who has the control token.
+
+    Raises:
+        Problem: 401, no or wrong token.
+    """
+    portal = portal_of(request.app)
+    if not compare_digest(authorization.encode(), portal.credentials.control_token.encode()):
+        raise Problem(401, "no or wrong control token in Authorization")
+    return portal
+
+
+InControl = Annotated[Portal, Depends(in_control)]
+
+LONGEST_LEAP = timedelta(days=366)
+
+router = APIRouter(prefix="/__sim__")
+
+
+class Reset(BaseModel):
+    """A new fleet."""
+
+    seed: int = 7
+    profile: str = "small"
+
+
+class Clock(BaseModel):
+    """Where the clock goes: ahead by some seconds, or to an instant."""
+
+    advance_seconds: float | None = Field(None, alias="advanceSeconds", ge=0, le=LONGEST_LEAP.total_seconds())
+    to: AwareDatetime | None = None
+
+
+class Behaviour(BaseModel):
+    """How one driver, or all, answer from now on; what is not given stays."""
+
+    driver_id: str | None = Field(None, alias="driverId")
+    answer: Answer | None = None
+    answer_after: int | None = Field(None, alias="answerAfterSeconds", ge=0)
+    certify_after: int | None = Field(None, alias="certifyAfterSeconds", ge=0)
+    certify: bool | None = None
+    certify_days: list[date] = Field(default_factory=list, alias="certifyDays")
+
+
+class Switch(BaseModel):
+    """A fault, on or off, for so many times or until it is switched off."""
+
+    name: str
+    on: bool = True
+    times: int | None = Field(None, ge=1)
+
+
+@router.post("/reset")
+async def reset(portal: InControl, wanted: Reset) -> dict[str, Any]:
+    """A new fleet at the clock's start; everything that was done is forgotten."""
+    try:
+        portal.reset(wanted.seed, wanted.profile)
+    except KeyError:
+        raise Problem(400, f"no profile {wanted.profile!r}") from None
+    return {"now": iso_instant(portal.now()), "seed": portal.seed, "profile": portal.profile}
+
+
+@router.get("/truth")
+async def truth(portal: InControl) -> dict[str, Any]:
+    """What was made wrong, and what of it is listed."""
+    return truth_json(portal)
+
+
+@router.get("/ledger")
+async def ledger(portal: InControl) -> list[dict[str, Any]]:
+    """Everything that was done in the pages, in order."""
+    return [entry.to_json() for entry in portal.ledger.entries]
+
+
+@router.get("/clock")
+async def read_clock(portal: InControl) -> dict[str, str]:
+    """The portal's now."""
+    return {"now": iso_instant(portal.now())}
+
+
+@router.post("/clock")
+async def move_clock(portal: InControl, wanted: Clock) -> dict[str, str]:
+    """Moves the clock forward; what lies between happens."""
+    if (wanted.to is None) == (wanted.advance_seconds is None):
+        raise Problem(400, "give either advanceSeconds or to")
+    try:
+        if wanted.to is not None:
+            if wanted.to > portal.clock.now() + LONGEST_LEAP:
+                raise Problem(400, f"the clock moves {LONGEST_LEAP.days} days at most at once")
+            portal.clock.move_to(wanted.to.astimezone(UTC))
+        elif wanted.advance_seconds is not None:
+            portal.clock.advance(wanted.advance_seconds)
+    except ValueError as error:
+        raise Problem(400, str(error)) from None
+    return {"now": iso_instant(portal.now())}
+
+
+@router.post("/drivers")
+async def drivers(portal: InControl, wanted: Behaviour) -> dict[str, Any]:
+    """How drivers answer from now on, requests that wait included; days can be certified right now."""
+    chosen = list(portal.world.drivers.values())
+    if wanted.driver_id is not None:
+        chosen = [_driver(portal, wanted.driver_id)]
+    now = portal.now()
+    for driver in chosen:
+        policy = _policy(driver.answers, wanted)
+        if policy != driver.answers:
+            behave(portal.world, driver, policy)
+        late = [day for day in wanted.certify_days if day > portal.world.today(driver)]
+        if late:
+            raise Problem(400, f"{driver.name} cannot certify days to come: {', '.join(map(str, late))}")
+        for day in wanted.certify_days:
+            driver.never_certifies.discard(day)
+            driver.left_open.discard(day)
+            certify(portal.world, driver, day, now)
+    return {"now": iso_instant(now), "drivers": [driver.id for driver in chosen]}
+
+
+def _policy(old: AnswerPolicy, wanted: Behaviour) -> AnswerPolicy:
+    """The old policy with what was asked for."""
+
+    def delay(seconds: int | None, otherwise: tuple[int, int]) -> tuple[int, int]:
+        return otherwise if seconds is None else (seconds, seconds)
+
+    return AnswerPolicy(
+        answer=wanted.answer or old.answer,
+        answer_after=delay(wanted.answer_after, old.answer_after),
+        certify_after=delay(wanted.certify_after, old.certify_after),
+        certify=old.certify if wanted.certify is None else wanted.certify,
+    )
+
+
+@router.get("/log/{driver_id}")
+async def log(portal: InControl, driver_id: str) -> list[dict[str, Any]]:
+    """A driver's true records, ascending."""
+    return [event_json(record) for record in portal.world.log(_driver(portal, driver_id).id)]
+
+
+@router.post("/faults")
+async def faults(portal: InControl, wanted: Switch) -> dict[str, Any]:
+    """Switches a fault."""
+    if wanted.name in NOT_YET:
+        raise Problem(501, f"the fault {wanted.name!r} is not implemented yet")
+    if wanted.name not in set(Fault):
+        raise Problem(400, f"no fault {wanted.name!r}; there are {', '.join(sorted(set(Fault) | NOT_YET))}")
+    portal.faults.switch(Fault(wanted.name), on=wanted.on, times=wanted.times)
+    return {"active": {fault.value: left for fault, left in portal.faults.active.items()}}
+
+
+def _driver(portal: Portal, driver_id: str) -> Driver:
+    """The driver of that id.
+
+    Raises:
+        Problem: 404, there is none.
+    """
+    driver = portal.world.drivers.get(driver_id)
+    if driver is None:
+        raise Problem(404, f"no driver {driver_id!r}")
+    return driver
+
+
+def control_app(portal: Portal) -> FastAPI:
+    """The control interface as an ASGI application."""
+    app = new_app(portal, "Fortex simulator's control")
+    app.include_router(router)
+    return app

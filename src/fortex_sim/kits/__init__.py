@@ -1,0 +1,39 @@
+"""The portal's tool kit: what its boxes do. Two kits, which no client can tell apart beforehand."""
+
+from enum import StrEnum
+
+from . import fabricates, restores
+from .outcome import Change, Outcome, Proceed
+
+BOXES: tuple[str, ...] = (
+    "FIX INTERMEDIATE",
+    "FIX INTERMEDIATE TIME OFFSET",
+    "FIX INTERMEDIATE AFTER MAIN",
+    "FIX NO POWER UP",
+    "FIX NO SHUT DOWN",
+    "FIX MISSING POWER UP / SHUT DOWN",
+    "FIX EVENT ORIGIN",
+    "CLEAR TWIN EVENTS",
+)
+"""The labels, in the panel's order."""
+
+TICKED_BY_DEFAULT = frozenset(
+    {"FIX INTERMEDIATE", "FIX INTERMEDIATE TIME OFFSET", "FIX INTERMEDIATE AFTER MAIN", "FIX EVENT ORIGIN"}
+)
+"""The boxes that stand ticked when the panel opens."""
+
+EXTRA_TICKED = frozenset({"FIX NO POWER UP", "FIX NO SHUT DOWN"})
+"""What the fault `extra_default_boxes` ticks besides."""
+
+
+class Kit(StrEnum):
+    """The two kits."""
+
+    RESTORES = "restores"
+    FABRICATES = "fabricates"
+
+
+PROCEED: dict[Kit, Proceed] = {Kit.RESTORES: restores.proceed, Kit.FABRICATES: fabricates.proceed}
+"""What PROCEED does, a kit."""
+
+__all__ = ["BOXES", "EXTRA_TICKED", "PROCEED", "TICKED_BY_DEFAULT", "Change", "Kit", "Outcome", "Proceed"]

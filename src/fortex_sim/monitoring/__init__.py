@@ -1,0 +1,1 @@
+"""The monitoring API: what an observer is told. Read only."""

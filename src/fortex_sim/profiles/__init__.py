@@ -1,0 +1,12 @@
+"""Fleets that can be simulated, by name."""
+
+from collections.abc import Callable
+
+from fortex_sim.world.cast import Cast
+
+from .small import small
+
+PROFILES: dict[str, Callable[[], Cast]] = {"small": small}
+"""What `--profile` takes."""
+
+__all__ = ["PROFILES"]

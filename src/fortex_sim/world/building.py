@@ -1,0 +1,61 @@
+"""A world from a cast: ids, trucks and histories, all from one seed."""
+
+from datetime import datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from fortex_sim.ids import seeded_id
+from fortex_sim.planning.places import CITIES_BY_NAME
+from fortex_sim.planning.route import Route
+from logwarden.eld.log import PORTAL_ZONES
+
+from .cast import Cast, Member
+from .fleet import Company, Driver, Truck
+from .life import live
+from .world import World
+
+
+def build_world(cast: Cast, seed: int, start: datetime) -> World:
+    """The fleet with its records up to `start`, a UTC instant."""
+    began = start - timedelta(days=cast.history_days + 2)
+    world = World(seed, cast, start, now=began)
+    for number, (label, members) in enumerate(cast.companies):
+        company = Company(seeded_id(seed, "company", number), label)
+        world.companies[company.id] = company
+        for place, member in enumerate(members):
+            driver = _hire(world, company, member, number, place)
+            world.drivers[driver.id] = driver
+            live(world, driver, driver.first_day)
+    world.advance_to(start)
+    return world
+
+
+def _hire(world: World, company: Company, member: Member, number: int, place: int) -> Driver:
+    """A driver of the cast with a truck and a device of his own."""
+    seed = world.seed
+    zone = ZoneInfo(PORTAL_ZONES[member.zone])
+    start_day = world.start.astimezone(zone).date()
+    rng = Random(f"{seed}/truck/{number}/{place}")
+    sequence = rng.randint(0x0400, 0xE000) if member.first_sequence is None else member.first_sequence
+    truck = Truck(
+        vehicle=f"{'TKR'[number % 3]}{101 + 100 * number + place}",
+        device=f"FX{rng.randint(100000, 999999)}",
+        route=Route(CITIES_BY_NAME[member.home], Random(f"{seed}/route/{number}/{place}")),
+        sequence=sequence,
+        odometer=rng.uniform(180_000, 640_000),
+        hours=rng.uniform(4_000, 14_000),
+    )
+    return Driver(
+        id=seeded_id(seed, "driver", number, place),
+        name=member.name,
+        username=f"driver{number + 1}{place + 1:02d}",
+        company=company,
+        zone_code=member.zone,
+        zone=zone,
+        truck=truck,
+        member=member,
+        answers=member.answers,
+        start_day=start_day,
+        first_day=start_day - timedelta(days=world.cast.history_days),
+        never_certifies={start_day - timedelta(days=ago) for ago in member.uncertified},
+    )

@@ -1,0 +1,75 @@
+"""Who is in a fleet and how they behave: the description that a profile gives and a world is made from."""
+
+from dataclasses import dataclass, field
+from datetime import time
+from enum import StrEnum
+
+from fortex_sim.planning.causes import Injection
+from logwarden.eld.events import SLEEPER_BERTH
+
+
+class Answer(StrEnum):
+    """What a driver does with a carrier's edit request."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    IGNORE = "ignore"
+
+
+class Certifies(StrEnum):
+    """When a driver certifies a day."""
+
+    AT_ONCE = "at_once"
+    """After his last record of the day."""
+    NEXT_MORNING = "next_morning"
+    """At the next login."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPolicy:
+    """How a driver answers requests. Delays are seconds of the portal's clock, from and to.
+
+    With `certify` he certifies the day anew `certify_after` seconds after he accepted.
+    """
+
+    answer: Answer = Answer.ACCEPT
+    answer_after: tuple[int, int] = (120, 240)
+    certify_after: tuple[int, int] = (60, 120)
+    certify: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One driver of the cast.
+
+    `zone` is the portal's short name of the home-terminal zone, `start` the usual local time of login,
+    `rests` the days without work as offsets from the start day modulo 7, `uncertified` the days ago that he
+    never certifies, `first_sequence` where his device's numbers begin.
+    """
+
+    name: str
+    zone: str
+    home: str
+    start: time
+    rests: tuple[int, int]
+    night: int = SLEEPER_BERTH
+    certifies: Certifies = Certifies.AT_ONCE
+    uncertified: tuple[int, ...] = ()
+    personal_use: bool = False
+    first_sequence: int | None = None
+    answers: AnswerPolicy = field(default_factory=AnswerPolicy)
+    injections: tuple[Injection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """A whole fleet: companies by their portal label, each with its drivers in the order of its list.
+
+    `history_days` of records lie before the start. `retap_rate` and `diagnostic_rate` are chances a
+    driver-day for what goes wrong after the start.
+    """
+
+    companies: tuple[tuple[str, tuple[Member, ...]], ...]
+    history_days: int = 9
+    retap_rate: float = 0.06
+    diagnostic_rate: float = 0.04

@@ -1,0 +1,64 @@
+"""The agent and its passes: what it does, what it saw, what it could not see."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy import func, select
+
+from logwarden.store import errors, scans
+from logwarden.store.fixes import Fix
+from logwarden.store.scans import Scan
+
+from .access import ContextOf, Viewer
+from .shapes import AgentOut, ScanOut
+
+router = APIRouter(prefix="/api", tags=["agent"])
+
+
+@router.get("/agent")
+async def show_agent(context: ContextOf, _: Viewer) -> AgentOut:
+    """What the agent does now, and the counts of what it found."""
+    status = context.agent_status()
+    async with context.database.read() as session:
+        last = await scans.latest(session)
+        by_key = await errors.counts_by_key(session)
+        by_state = await session.execute(
+            select(func.coalesce(Fix.outcome, Fix.state), func.count()).group_by(func.coalesce(Fix.outcome, Fix.state)),
+        )
+    return AgentOut(
+        state=status.state,
+        system=status.system,
+        dry_run=status.dry_run,
+        trouble=status.trouble,
+        rounds=status.rounds,
+        last_scan=None if last is None else _scan(last),
+        errors_by_key=by_key,
+        fixes_by_state={state: count for state, count in by_state},
+    )
+
+
+@router.get("/scans")
+async def list_scans(
+    context: ContextOf, _: Viewer, limit: Annotated[int, Query(ge=1, le=500)] = 50
+) -> list[ScanOut]:
+    """The passes over the portal, newest first, each with its coverage and its gaps."""
+    async with context.database.read() as session:
+        found = await session.scalars(select(Scan).order_by(Scan.id.desc()).limit(limit))
+    return [_scan(scan) for scan in found]
+
+
+def _scan(scan: Scan) -> ScanOut:
+    return ScanOut(
+        id=scan.id,
+        system=scan.system,
+        started_at=scan.started_at,
+        finished_at=scan.finished_at,
+        portal_at=scan.portal_at,
+        companies_listed=scan.companies_listed,
+        companies_seen=scan.companies_seen,
+        drivers_seen=scan.drivers_seen,
+        errors_seen=scan.errors_seen,
+        gaps=scan.gaps,
+    )

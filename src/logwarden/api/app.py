@@ -1,0 +1,47 @@
+"""The web application: routes, who may, errors; what runs beside it comes from `wiring`."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+
+from logwarden import __version__, log
+
+from . import agent, auth, errors, fixes, health, log_errors, rules
+from .access import require_user
+from .context import Context
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins: list[str] | None = None) -> FastAPI:
+    """The application over that context; `lifespan` starts and stops what runs beside it."""
+    app = FastAPI(
+        title="Logwarden",
+        version=__version__,
+        summary="Watches truck drivers' electronic logs, and proves that nobody altered them.",
+        lifespan=lifespan,
+    )
+    app.state.context = context
+    errors.install(app)
+    for router in (health.router, auth.router, agent.router, log_errors.router, fixes.router, rules.router):
+        app.include_router(router)
+    app.middleware("http")(require_user)
+    app.middleware("http")(_correlate)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=cors_origins, allow_methods=["GET", "POST", "PUT"], allow_headers=["*"]
+        )
+    return app
+
+
+async def _correlate(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """A fresh correlation id for each request, in its logs, facts and answer; a client's own is not trusted."""
+    correlation_id = log.new_correlation_id()
+    log.correlate(correlation_id)
+    response = await call_next(request)
+    response.headers["X-Correlation-ID"] = correlation_id
+    return response

@@ -1,0 +1,44 @@
+"""What the routes work with; `wiring` makes it, tests make the same with fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from pydantic import SecretStr
+
+from logwarden.pipeline.ports import Clock
+from logwarden.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class AgentStatus:
+    """What the agent says of itself. `trouble` is empty when all is well; `rounds` since its start."""
+
+    state: str
+    system: str
+    dry_run: bool
+    trouble: str
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Database, clock, the key that signs tokens, and a look at the agent."""
+
+    database: Database
+    clock: Clock
+    secret_key: SecretStr
+    data_dir: Path
+    agent_status: Callable[[], AgentStatus]
+
+
+def _context(request: Request) -> Context:
+    context: Context = request.app.state.context
+    return context
+
+
+ContextOf = Annotated[Context, Depends(_context)]

@@ -1,0 +1,75 @@
+"""Errors as people and programs get them: RFC 9457, a correlation id, what to do; never a stack trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from logwarden import log
+from logwarden.pipeline.approve import NotFound, Refused
+
+_log = log.get(__name__)
+
+
+class ApiProblem(Exception):  # noqa: N818 - RFC 9457's word
+    """A request that cannot be done; `detail` says why and what to do."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+
+
+def problem_response(
+    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> JSONResponse:
+    """An `application/problem+json` answer."""
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "correlation_id": log.current_correlation_id(),
+        "at": datetime.now(UTC).isoformat(),
+        **more,
+    }
+    return JSONResponse(body, status, headers=dict(headers or {}), media_type="application/problem+json")
+
+
+def install(app: FastAPI) -> None:
+    """Makes every failure of a route such an answer."""
+
+    @app.exception_handler(ApiProblem)
+    async def on_problem(_: Request, problem: ApiProblem) -> JSONResponse:
+        return problem_response(problem.status, problem.detail)
+
+    @app.exception_handler(NotFound)
+    async def on_not_found(_: Request, problem: NotFound) -> JSONResponse:
+        return problem_response(404, str(problem))
+
+    @app.exception_handler(Refused)
+    async def on_refused(_: Request, problem: Refused) -> JSONResponse:
+        return problem_response(409, str(problem))
+
+    @app.exception_handler(HTTPException)
+    async def on_http(_: Request, problem: HTTPException) -> JSONResponse:
+        return problem_response(problem.status_code, str(problem.detail), headers=problem.headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_bad_input(_: Request, problem: RequestValidationError) -> JSONResponse:
+        fields = [
+            {"field": ".".join(str(part) for part in error["loc"]), "words": error["msg"]}
+            for error in problem.errors()
+        ]
+        return problem_response(422, "Some of what was sent cannot be taken; see `fields`.", fields=fields)
+
+    @app.exception_handler(Exception)
+    async def on_defect(_: Request, defect: Exception) -> JSONResponse:
+        _log.error("request.defect", exc_info=defect)
+        return problem_response(500, "A defect of Logwarden; its log tells more under this correlation id.")

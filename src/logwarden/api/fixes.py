@@ -1,0 +1,206 @@
+"""Fixes: see what is planned and why, say yes or no, see what was done."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import FileResponse
+
+from logwarden.eld.events import Event
+from logwarden.eld.log import DriverLog
+from logwarden.pipeline.approve import NotFound, Refused, approve, reject
+from logwarden.pipeline.plan import offers
+from logwarden.remedies.plan import Plan, plan_from_json
+from logwarden.remedies.steps import AnnotateRow, ClearTwins, Step
+from logwarden.states import FixState
+from logwarden.store import approvals, attempts, facts, fixes
+from logwarden.store.evidence import EvidenceFolder
+from logwarden.store.fixes import Fix
+
+from .access import Auditor, ContextOf, Viewer
+from .shapes import (
+    ApprovalOut,
+    ApproveIn,
+    AttemptOut,
+    EvidenceOut,
+    FactOut,
+    FixOut,
+    FixWhole,
+    Page,
+    PreviewOut,
+    RecordOut,
+    RejectIn,
+    StepOut,
+)
+
+router = APIRouter(prefix="/api", tags=["fixes"])
+
+_STATUS_NAMES = {1: "OFF", 2: "SB", 3: "D", 4: "ON"}
+
+
+@router.get("/fixes")
+async def list_fixes(
+    context: ContextOf,
+    _: Viewer,
+    state: FixState | None = None,
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> Page[FixOut]:
+    """The fixes, newest first. `state=proposed` are those that wait for a person."""
+    async with context.database.read() as session:
+        found, total = await fixes.page(session, state=state, offset=(page - 1) * limit, limit=limit)
+    return Page(items=[FixOut(**_fields(fix)) for fix in found], total=total, page=page, limit=limit)
+
+
+@router.get("/fixes/{fix_id}")
+async def show_fix(fix_id: int, context: ContextOf, _: Viewer) -> FixWhole:
+    """One fix: its plan with before and after, who said what, every attempt, its evidence, its facts."""
+    async with context.database.read() as session:
+        fix = await fixes.get(session, fix_id)
+        if fix is None:
+            raise NotFound(f"There is no fix {fix_id}.")
+        said = await approvals.of_fix(session, fix_id)
+        tried = await attempts.of_fix(session, fix_id)
+        files = await attempts.evidence_of(session, fix_id)
+        happened = await facts.about(session, "fix", fix_id)
+    plan = plan_from_json(fix.plan)
+    return FixWhole(
+        **_fields(fix),
+        basis=plan.basis,
+        offers=[remedy.value for remedy in offers(fix.errors[0].key)] if fix.errors else [],
+        steps=[_step(step) for step in plan.steps],
+        preview=_preview(plan),
+        targets=[_record(pair.later, plan.before) for pair in plan.pairs],
+        approvals=[
+            ApprovalOut(user=who, approved=a.approved, reason=a.reason, plan_hash=a.plan_hash, at=a.at)
+            for a, who in said
+        ],
+        attempts=[
+            AttemptOut(
+                number=a.number,
+                dry_run=a.dry_run,
+                portal_account=a.portal_account,
+                started_at=a.started_at,
+                ended_at=a.ended_at,
+                ending=a.ending,
+            )
+            for a in tried
+        ],
+        evidence=[
+            EvidenceOut(id=f.id, attempt=n, name=f.name, media_type=f.media_type, sha256=f.sha256, size=f.size)
+            for f, n in files
+        ],
+        facts=[FactOut(at=fact.at, kind=fact.kind, detail=fact.detail) for fact in happened],
+    )
+
+
+@router.post("/fixes/{fix_id}/approve")
+async def approve_fix(fix_id: int, body: ApproveIn, context: ContextOf, user: Auditor) -> FixOut:
+    """A person's yes to exactly this plan. The guard runs again first."""
+    async with context.database.write() as session:
+        return FixOut(**_fields(await approve(session, fix_id, user, body.plan_hash, body.reason, context.clock)))
+
+
+@router.post("/fixes/{fix_id}/reject")
+async def reject_fix(fix_id: int, body: RejectIn, context: ContextOf, user: Auditor) -> FixOut:
+    """A person's no. Nothing is done in the portal."""
+    async with context.database.write() as session:
+        return FixOut(**_fields(await reject(session, fix_id, user, body.reason, context.clock)))
+
+
+@router.post("/fixes/{fix_id}/verify")
+async def verify_fix(fix_id: int, context: ContextOf, _: Auditor) -> FixOut:
+    """Asks the agent to read the driver's records now and see what became of this fix."""
+    async with context.database.write() as session:
+        fix = await fixes.get(session, fix_id)
+        if fix is None:
+            raise NotFound(f"There is no fix {fix_id}.")
+        if fix.state not in (FixState.AWAITING_DRIVER, FixState.UNKNOWN):
+            raise Refused(f"Fix {fix_id} is {fix.state}: there is nothing to read for it.")
+        fix.verify_requested = True
+        return FixOut(**_fields(fix))
+
+
+@router.get("/evidence/{evidence_id}", response_class=FileResponse)
+async def show_evidence(evidence_id: int, context: ContextOf, _: Auditor) -> FileResponse:
+    """One file of evidence. A page's DOM is data: it comes as a download, never to be opened as a page."""
+    async with context.database.read() as session:
+        found = await attempts.evidence(session, evidence_id)
+    if found is None:
+        raise NotFound(f"There is no evidence {evidence_id}.")
+    file, attempt = found
+    path = EvidenceFolder(context.data_dir, attempt.fix_id, attempt.number).path(file.name)
+    if not path.is_file():
+        raise NotFound(f"The file of evidence {evidence_id} is gone; its hash is {file.sha256}.")
+    headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+    kind = "inline" if file.media_type == "image/png" else "attachment"
+    return FileResponse(
+        path, media_type=file.media_type, filename=file.name, headers=headers, content_disposition_type=kind
+    )
+
+
+def _fields(fix: Fix) -> dict[str, Any]:
+    return {
+        "id": fix.id,
+        "system": fix.system,
+        "company": fix.driver.company.name,
+        "company_id": fix.driver.company.portal_id,
+        "driver_id": fix.driver.portal_id,
+        "driver_name": fix.driver.name,
+        "remedy": fix.remedy,
+        "first_day": fix.first_day,
+        "last_day": fix.last_day,
+        "state": fix.state,
+        "outcome": fix.outcome,
+        "reason": fix.reason,
+        "paragraph": fix.paragraph,
+        "words": fix.plan["words"],
+        "plan_hash": fix.plan_hash,
+        "error_ids": [error.id for error in fix.errors],
+        "created_at": fix.created_at,
+        "applied_at": fix.applied_at,
+        "read_back_at": fix.read_back_at,
+        "answered_at": fix.answered_at,
+        "certified_at": fix.certified_at,
+        "confirmed_at": fix.confirmed_at,
+        "closed_at": fix.closed_at,
+    }
+
+
+def _step(step: Step) -> StepOut:
+    match step:
+        case AnnotateRow(target, note):
+            return StepOut(step="annotate", words=f"Annotate the record of {target.at:%m/%d %H:%M} UTC", note=note)
+        case ClearTwins(pairs):
+            words = f"Tool kit: CLEAR TWIN EVENTS alone, which requests {len(pairs)} removal(s)"
+            return StepOut(step="clear_twins", words=words)
+
+
+def _preview(plan: Plan) -> PreviewOut:
+    return PreviewOut(
+        before=[_record(event, plan.before) for event in plan.before.events],
+        after=[_record(event, plan.after) for event in plan.after.events],
+        seconds_before=_seconds(plan.before),
+        seconds_after=_seconds(plan.after),
+    )
+
+
+def _seconds(log: DriverLog) -> dict[Any, dict[str, int]]:
+    return {
+        day: {_STATUS_NAMES.get(code, str(code)): seconds for code, seconds in log.seconds_by_status(day).items()}
+        for day in log.days()
+    }
+
+
+def _record(event: Event, log: DriverLog) -> RecordOut:
+    return RecordOut(
+        at=event.at,
+        local_time=f"{event.at.astimezone(log.zone):%m/%d/%Y %I:%M:%S %p}",
+        event=event.code_name,
+        sequence_id=None if event.sequence_id is None else f"{event.sequence_id:X}",
+        status=event.status.name,
+        origin=event.origin.name,
+        location=event.location,
+        notes=event.notes,
+    )

@@ -1,0 +1,54 @@
+"""Rules: which remedy is planned for a kind of error."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+from sqlalchemy import select
+
+from logwarden.facts import FactKind
+from logwarden.pipeline.approve import Refused
+from logwarden.pipeline.guard import PAGE_WORKS
+from logwarden.pipeline.plan import offers
+from logwarden.remedies.catalogue import BY_KEY, Remedy
+from logwarden.remedies.leave import BadReason, check_reason
+from logwarden.store import facts, rules
+
+from .access import Admin, ContextOf, Viewer
+from .shapes import RuleIn, RuleOut
+
+router = APIRouter(prefix="/api/rules", tags=["rules"])
+
+
+@router.get("")
+async def list_rules(context: ContextOf, _: Viewer) -> list[RuleOut]:
+    """All rules. Without one, the catalogue's default is what the plan offers."""
+    async with context.database.read() as session:
+        found = await rules.everything(session)
+    return [_out(rule) for rule in found]
+
+
+@router.put("/{system}/{key}")
+async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user: Admin) -> RuleOut:
+    """Sets which remedy is planned for errors of that key on that system."""
+    possible = [r.value for r in offers(key) if r is Remedy.LEAVE or r in PAGE_WORKS] if key in BY_KEY else []
+    if body.remedy not in possible:
+        raise Refused(f"For {key} a rule may say: {', '.join(possible) or 'nothing yet'}.")
+    reason = body.reason.strip()
+    if body.remedy == Remedy.LEAVE:
+        try:
+            reason = check_reason(body.reason)
+        except BadReason as bad:
+            raise Refused(str(bad)) from None
+    async with context.database.write() as session:
+        rule = await session.scalar(select(rules.Rule).where(rules.Rule.system == system, rules.Rule.key == key))
+        if rule is None:
+            rule = rules.Rule(system=system, key=key)
+            session.add(rule)
+        rule.remedy, rule.reason, rule.user_id, rule.at = body.remedy, reason, user.id, context.clock.now()
+        await session.flush()
+        facts.record(session, FactKind.RULE_SET, "rule", rule.id, user_id=user.id, key=key, remedy=body.remedy)
+        return _out(rule)
+
+
+def _out(rule: rules.Rule) -> RuleOut:
+    return RuleOut(system=rule.system, key=rule.key, remedy=rule.remedy, reason=rule.reason, at=rule.at)

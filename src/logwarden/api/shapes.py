@@ -1,0 +1,247 @@
+"""Wire shapes: what the API says and takes. Instants are ISO 8601 in UTC; days are the home terminal's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+T = TypeVar("T")
+
+
+class LoginIn(BaseModel):
+    """An account's address and password."""
+
+    email: str = Field(examples=["ana@example.com"], max_length=320)
+    password: str = Field(max_length=1000)
+
+
+class TokenOut(BaseModel):
+    """A token; send it as `Authorization: Bearer <access_token>`."""
+
+    access_token: str
+    token_type: str = "bearer"  # noqa: S105 - the scheme's name
+    expires_in: int = Field(description="seconds")
+
+
+class UserOut(BaseModel):
+    """Who is logged in."""
+
+    id: int
+    email: str
+    name: str
+    role: str
+
+
+class ErrorOut(BaseModel):
+    """One log check error. `message` is the portal's own words: data, never markup."""
+
+    id: int
+    company: str
+    driver_id: str = Field(description="the portal's id")
+    driver_name: str | None
+    key: str
+    category: str
+    severity: str
+    message: str
+    error_at: datetime | None
+    day: date | None
+    status: str
+    status_reason: str
+    reopened: int
+    first_listed_at: datetime = Field(description="by the portal's clock")
+    last_listed_at: datetime = Field(description="by the portal's clock")
+    offers: list[str] = Field(description="the remedies for this kind of error, the default first")
+
+
+class Page(BaseModel, Generic[T]):
+    """A part of a list."""
+
+    items: list[T]
+    total: int
+    page: int
+    limit: int
+
+
+class LeaveIn(BaseModel):
+    """Errors to leave as they are, and why."""
+
+    error_ids: list[int] = Field(min_length=1, max_length=500)
+    reason: str = Field(examples=["The second status repeats the first; no time counts differently."])
+
+
+class LeaveOut(BaseModel):
+    """How many errors are left as they are now."""
+
+    left: int
+
+
+class RecordOut(BaseModel):
+    """One record of a log, for before and after."""
+
+    at: datetime
+    local_time: str
+    event: str
+    sequence_id: str | None
+    status: str
+    origin: str
+    location: str
+    notes: str
+
+
+class StepOut(BaseModel):
+    """One click that writes, in the plan's order."""
+
+    step: str
+    words: str
+    note: str | None = None
+
+
+class PreviewOut(BaseModel):
+    """The days before, and as they will read if the driver says yes. Seconds a status, by day."""
+
+    before: list[RecordOut]
+    after: list[RecordOut]
+    seconds_before: dict[date, dict[str, int]]
+    seconds_after: dict[date, dict[str, int]]
+
+
+class ApprovalOut(BaseModel):
+    """One person's yes or no."""
+
+    user: str
+    approved: bool
+    reason: str
+    plan_hash: str
+    at: datetime
+
+
+class AttemptOut(BaseModel):
+    """One go in the browser."""
+
+    number: int
+    dry_run: bool
+    portal_account: str
+    started_at: datetime
+    ended_at: datetime | None
+    ending: str
+
+
+class EvidenceOut(BaseModel):
+    """A file that an attempt left; GET /api/evidence/{id} gives it."""
+
+    id: int
+    attempt: int
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+
+
+class FactOut(BaseModel):
+    """Something that happened."""
+
+    at: datetime
+    kind: str
+    detail: dict[str, Any]
+
+
+class FixOut(BaseModel):
+    """One fix: where it stands, and why."""
+
+    id: int
+    system: str
+    company: str
+    company_id: str
+    driver_id: str
+    driver_name: str | None
+    remedy: str
+    first_day: date
+    last_day: date
+    state: str
+    outcome: str | None
+    reason: str
+    paragraph: str
+    words: str
+    plan_hash: str
+    error_ids: list[int]
+    created_at: datetime
+    applied_at: datetime | None
+    read_back_at: datetime | None
+    answered_at: datetime | None
+    certified_at: datetime | None
+    confirmed_at: datetime | None
+    closed_at: datetime | None
+
+
+class FixWhole(FixOut):
+    """A fix with its plan, and all that was done about it."""
+
+    basis: str
+    offers: list[str]
+    steps: list[StepOut]
+    preview: PreviewOut
+    targets: list[RecordOut] = Field(description="the records that the plan touches")
+    approvals: list[ApprovalOut]
+    attempts: list[AttemptOut]
+    evidence: list[EvidenceOut]
+    facts: list[FactOut]
+
+
+class ApproveIn(BaseModel):
+    """A yes to exactly the plan with that hash."""
+
+    plan_hash: str = Field(min_length=64, max_length=64)
+    reason: str = Field(examples=["Seen in the records; the driver tapped twice."])
+
+
+class RejectIn(BaseModel):
+    """A no, and why."""
+
+    reason: str
+
+
+class RuleIn(BaseModel):
+    """Which remedy to plan for a kind of error; `leave` needs the reason that is kept."""
+
+    remedy: str = Field(examples=["clear_twins"])
+    reason: str = ""
+
+
+class RuleOut(BaseModel):
+    """A rule, and who set it."""
+
+    system: str
+    key: str
+    remedy: str
+    reason: str
+    at: datetime
+
+
+class ScanOut(BaseModel):
+    """One pass over the portal: what it listed, saw, and failed to see."""
+
+    id: int
+    system: str
+    started_at: datetime
+    finished_at: datetime | None
+    portal_at: datetime
+    companies_listed: int
+    companies_seen: int
+    drivers_seen: int
+    errors_seen: int
+    gaps: list[dict[str, Any]]
+
+
+class AgentOut(BaseModel):
+    """What the agent does; `dry_run` says whether it may click."""
+
+    state: str
+    system: str
+    dry_run: bool
+    trouble: str
+    rounds: int = Field(description="rounds of all steps finished since the start")
+    last_scan: ScanOut | None
+    errors_by_key: dict[str, int]
+    fixes_by_state: dict[str, int]

@@ -1,0 +1,41 @@
+"""The command line: what each command is for, with examples; problems in plain lines, exit 2."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from logwarden.problems import Problem, SettingsProblem
+
+from . import accounts, database, fixes, serve
+from .demo import command as demo
+
+app = typer.Typer(
+    name="logwarden",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Watches truck drivers' electronic logs, and proves that nobody altered them.",
+)
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+app.command("secret-key")(serve.secret_key)
+app.command("first-admin")(accounts.first_admin)
+app.command("login")(fixes.login)
+app.add_typer(database.app, name="db")
+app.add_typer(fixes.app, name="fixes")
+
+
+def main() -> None:
+    """Runs a command; a problem that a person can mend ends it with one line each and exit 2."""
+    try:
+        app()
+    except SettingsProblem as problem:
+        for line in problem.lines:
+            sys.stderr.write(f"logwarden: {line}\n")
+        sys.exit(2)
+    except Problem as problem:
+        sys.stderr.write(f"logwarden: {problem}\n")
+        sys.exit(2)

@@ -1,0 +1,3 @@
+"""`logwarden demo`."""
+def demo() -> None:
+    """x."""

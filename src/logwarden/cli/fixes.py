@@ -1,0 +1,165 @@
+"""`logwarden login` and `logwarden fixes`: see what waits for a person, and say yes or no, from a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from logwarden.problems import AskPerson
+
+from .client import ApiClient
+
+app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
+
+_OUT = Console()
+
+
+def _login_file() -> Path:
+    """Where the token is kept, mode 0600, as the desktop's rules for state say."""
+    home = os.environ.get("XDG_STATE_HOME")
+    return (Path(home) if home else Path.home() / ".local/state") / "logwarden/login.json"
+
+
+def login(
+    url: Annotated[str, typer.Argument(help="The server, such as http://127.0.0.1:8400")],
+    email: Annotated[str, typer.Option(help="Your address.")],
+    password: Annotated[str, typer.Option(envvar="LOGWARDEN_PASSWORD", prompt=True, hide_input=True)],
+) -> None:
+    """Logs in to a server; the other commands use that login for an hour.
+
+    Example: `logwarden login http://127.0.0.1:8400 --email ana@example.com`
+    """
+    with ApiClient(url.rstrip("/")) as client:
+        token = client.log_in(email, password)
+    path = _login_file()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump({"url": url.rstrip("/"), "token": token}, file)
+    typer.echo(f"Logged in to {url} as {email}.", err=True)
+
+
+def _client() -> ApiClient:
+    try:
+        known = json.loads(_login_file().read_text())
+        return ApiClient(known["url"], known["token"])
+    except (OSError, ValueError, KeyError):
+        raise AskPerson("Log in first: logwarden login URL --email YOU") from None
+
+
+@app.command("list")
+def list_fixes(
+    state: Annotated[str | None, typer.Option(help="Only those, such as proposed or blocked.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+) -> None:
+    """Lists the fixes, newest first. Example: `logwarden fixes list --state proposed`."""
+    with _client() as client:
+        found = client.everything("/api/fixes", state=state)
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    _OUT.print(fix_table(found))
+
+
+@app.command()
+def show(
+    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
+) -> None:
+    """Shows one fix: the plan, before and after, who said what. Example: `logwarden fixes show 3`."""
+    with _client() as client:
+        fix = client.get(f"/api/fixes/{fix_id}")
+    if as_json:
+        typer.echo(json.dumps(fix))
+        return
+    for line in described(fix):
+        _OUT.print(line)
+
+
+@app.command()
+def approve(
+    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    reason: Annotated[str, typer.Option(prompt="Why is it right to ask the driver for this?")],
+    *,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not show the plan and ask again.")] = False,
+) -> None:
+    """Says yes to a fix, after showing its plan. Example: `logwarden fixes approve 3`."""
+    with _client() as client:
+        fix = client.get(f"/api/fixes/{fix_id}")
+        if not yes:
+            for line in described(fix):
+                _OUT.print(line)
+            typer.confirm("Say yes to exactly this plan?", abort=True)
+        client.post(f"/api/fixes/{fix_id}/approve", {"plan_hash": fix["plan_hash"], "reason": reason})
+    typer.echo(f"Fix {fix_id} is approved; the agent carries it out.", err=True)
+
+
+@app.command()
+def reject(
+    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    reason: Annotated[str, typer.Option(prompt="Why not?")],
+) -> None:
+    """Says no to a fix. Example: `logwarden fixes reject 3 --reason "The driver calls in first."`."""
+    with _client() as client:
+        client.post(f"/api/fixes/{fix_id}/reject", {"reason": reason})
+    typer.echo(f"Fix {fix_id} is rejected; nothing is done in the portal.", err=True)
+
+
+def fix_table(found: list[dict[str, Any]]) -> Table:
+    """Fixes as a table. Everything that came from a portal is text, never markup."""
+    table = Table(title=None, show_edge=False, expand=False)
+    for heading in ("fix", "driver", "days", "state", "why it stands there"):
+        table.add_column(heading, overflow="fold")
+    for fix in found:
+        days = fix["first_day"] if fix["first_day"] == fix["last_day"] else f"{fix['first_day']}…{fix['last_day']}"
+        table.add_row(
+            str(fix["id"]),
+            Text(f"{fix['driver_name'] or '?'} ({fix['driver_id']})"),
+            days,
+            Text(fix["outcome"] or fix["state"], style=_style(fix)),
+            Text(fix["reason"] or fix["words"]),
+        )
+    return table
+
+
+def _style(fix: dict[str, Any]) -> str:
+    shown = fix["outcome"] or fix["state"]
+    return {"confirmed": "green", "proposed": "bold cyan", "blocked": "yellow", "violation": "bold red"}.get(shown, "")
+
+
+def described(fix: dict[str, Any]) -> list[Text | Table]:
+    """One fix in words, with the records that it touches."""
+    lines: list[Text | Table] = [
+        Text(f"Fix {fix['id']}, {fix['remedy']}: {fix['outcome'] or fix['state']}", style="bold"),
+        Text(f"{fix['company']}, {fix['driver_name'] or '?'} ({fix['driver_id']}), {fix['first_day']} to {fix['last_day']}"),
+        Text(fix["words"]),
+    ]
+    if fix["reason"]:
+        lines.append(Text(f"{fix['reason']} {fix['paragraph']}"))
+    for number, step in enumerate(fix["steps"], 1):
+        note = f": “{step['note']}”" if step["note"] else ""
+        lines.append(Text(f"  {number}. {step['words']}{note}"))
+    table = Table(show_edge=False)
+    for heading in ("local time", "event", "seq", "now", "if the driver says yes"):
+        table.add_column(heading)
+    wanted = {(r["at"], r["event"], r["sequence_id"]) for r in fix["targets"]}
+    after = {(r["at"], r["event"], r["sequence_id"]): r for r in fix["preview"]["after"]}
+    for record in fix["targets"]:
+        key = (record["at"], record["event"], record["sequence_id"])
+        table.add_row(
+            record["local_time"], record["event"], record["sequence_id"] or "", record["status"],
+            after[key]["status"] if key in after else "",
+        )  # fmt: skip
+    if wanted:
+        lines.append(table)
+    for said in fix["approvals"]:
+        lines.append(Text(f"  {'Yes' if said['approved'] else 'No'} by {said['user']} at {said['at']}: {said['reason']}"))
+    return lines

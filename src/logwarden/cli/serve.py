@@ -1,0 +1,72 @@
+"""`logwarden serve` and `logwarden secret-key`."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import socket
+import sys
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from logwarden import log
+from logwarden.problems import AskPerson
+from logwarden.settings import Settings, load
+from logwarden.wiring import wire
+
+
+def secret_key() -> None:
+    """Prints a new value for SECRET_KEY, the key that signs log-ins.
+
+    Example: `echo "SECRET_KEY=$(logwarden secret-key)" >> .env`
+    """
+    typer.echo(secrets.token_urlsafe(48))
+
+
+def serve(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON when ready.")] = False
+) -> None:
+    """Serves the API and runs the agent, as the settings in the environment and `.env` say, until Ctrl-C.
+
+    Examples: `logwarden serve`, `PORT=0 logwarden serve --json`
+    """
+    settings = load(Settings)
+    log.set_up(settings.log_level, plain=sys.stderr.isatty() and not as_json)
+    product = wire(settings)
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise AskPerson(
+            f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); choose another PORT or HOST."
+        ) from None
+    config = uvicorn.Config(product.app, log_config=None, ws="websockets-sansio", server_header=False)
+    server = _Server(config, as_json=as_json)
+    server.run(sockets=[listening])
+    if not server.started:
+        raise AskPerson("The server did not start; the lines above say why.")
+
+
+class _Server(uvicorn.Server):
+    """Says where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, *, as_json: bool) -> None:
+        super().__init__(config)
+        self._as_json = as_json
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts, then tells the address."""
+        await super().startup(sockets)
+        if not self.started or not sockets:
+            return
+        host, port = sockets[0].getsockname()[:2]
+        url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        if self._as_json:
+            typer.echo(json.dumps({"url": url}))
+        else:
+            typer.echo(f"Logwarden listens on {url} (API: {url}/openapi.json). Ctrl-C stops it.", err=True)

@@ -1,0 +1,41 @@
+"""The kinds of facts: what can happen, in the past tense."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FactKind(StrEnum):
+    """Dashboard, notifications and audit read these; a name never changes its meaning."""
+
+    SCAN_FINISHED = "scan.finished"
+    SCAN_COMPANY_NOT_SEEN = "scan.company_not_seen"
+    ERRORS_LISTED = "errors.listed"
+    ERROR_RESOLVED = "error.resolved"
+    ERROR_AGED_OUT = "error.aged_out"
+    ERROR_REOPENED = "error.reopened"
+    ERROR_IGNORED = "error.ignored"
+    ERROR_FIXED = "error.fixed"
+    LOG_READ = "log.read"
+    LOG_NOT_READ = "log.not_read"
+    FIX_PROPOSED = "fix.proposed"
+    FIX_BLOCKED = "fix.blocked"
+    FIX_REFUSED = "fix.refused"
+    FIX_STALE = "fix.stale"
+    FIX_APPROVED = "fix.approved"
+    FIX_REJECTED = "fix.rejected"
+    ATTEMPT_STARTED = "attempt.started"
+    ATTEMPT_STAGED = "attempt.staged"
+    ATTEMPT_INTENDED = "attempt.intended"
+    ATTEMPT_CLICKED = "attempt.clicked"
+    ATTEMPT_READ_BACK = "attempt.read_back"
+    ATTEMPT_ENDED = "attempt.ended"
+    FIX_AWAITS_DRIVER = "fix.awaits_driver"
+    FIX_ANSWERED = "fix.answered"
+    FIX_AWAITS_SNAPSHOT = "fix.awaits_snapshot"
+    FIX_UNKNOWN = "fix.unknown"
+    FIX_CLOSED = "fix.closed"
+    FIX_VIOLATION = "fix.violation"
+    RULE_SET = "rule.set"
+    USER_ADDED = "user.added"
+    USER_LOGGED_IN = "user.logged_in"

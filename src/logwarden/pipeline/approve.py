@@ -1,0 +1,117 @@
+"""approve: a person says yes or no to exactly the plan that he saw, or decides to leave the errors as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from logwarden.facts import FactKind
+from logwarden.problems import Problem
+from logwarden.remedies.leave import BadReason, check_reason
+from logwarden.remedies.plan import plan_from_json
+from logwarden.states import ErrorStatus, FixState, Outcome
+from logwarden.store import approvals, errors, facts, fixes
+from logwarden.store.users import User
+
+from . import guard
+from .plan import case_of
+from .ports import Clock
+
+
+class NotFound(Problem):
+    """There is no such thing."""
+
+
+class Refused(Problem):
+    """It may not be done now; the words say why and what to do."""
+
+
+async def approve(
+    session: AsyncSession, fix_id: int, user: User, plan_hash: str, reason: str, clock: Clock
+) -> fixes.Fix:
+    """One person's yes. The guard runs again on what is known now.
+
+    Raises:
+        NotFound: there is no such fix.
+        Refused: it is not waiting for approval, the plan is not the one that he saw, or the guard says no.
+    """
+    fix = await _decidable(session, fix_id, FixState.PROPOSED)
+    if plan_hash != fix.plan_hash:
+        raise Refused("This is not the plan that you saw: open the fix again and read it.")
+    words = _reason(reason)
+    portal_now = fix.driver.listed_at
+    fix_plan = plan_from_json(fix.plan)
+    case = await case_of(session, fix_plan, fix.driver, portal_now) if portal_now else None
+    if case is None:
+        raise Refused("The driver's log of these days has not been read yet; wait for the next reading.")
+    if refusals := guard.refuses(case):
+        said = " ".join(f"{refusal.words} ({refusal.paragraph})" for refusal in refusals)
+        raise Refused(f"The guard refuses: {said}")
+    session.add(
+        approvals.Approval(
+            fix_id=fix.id, user_id=user.id, approved=True, reason=words, plan_hash=plan_hash, at=clock.now()
+        ),
+    )
+    fix.move(FixState.APPROVED, f"Approved by {user.email}.")
+    facts.record(session, FactKind.FIX_APPROVED, "fix", fix.id, user_id=user.id, plan_hash=plan_hash, reason=words)
+    return fix
+
+
+async def reject(session: AsyncSession, fix_id: int, user: User, reason: str, clock: Clock) -> fixes.Fix:
+    """One person's no, with a reason. The errors stay pending until somebody decides what else to do.
+
+    Raises:
+        NotFound: there is no such fix.
+        Refused: nobody is asked about it any more.
+    """
+    fix = await _decidable(session, fix_id, FixState.PROPOSED, FixState.BLOCKED)
+    words = _reason(reason)
+    session.add(
+        approvals.Approval(
+            fix_id=fix.id, user_id=user.id, approved=False, reason=words, plan_hash=fix.plan_hash, at=clock.now()
+        ),
+    )
+    fix.close(Outcome.REJECTED, words, clock.now())
+    facts.record(session, FactKind.FIX_REJECTED, "fix", fix.id, user_id=user.id, reason=words)
+    return fix
+
+
+async def leave(session: AsyncSession, error_ids: Sequence[int], user: User, reason: str) -> int:
+    """Leaves errors as they are, with a reason; answers how many. Errors with an open fix are not touched.
+
+    Raises:
+        NotFound: one of them does not exist.
+        Refused: one of them is not pending, or an open fix covers it.
+    """
+    words = _reason(reason)
+    found = {e.id: e for e in await session.scalars(select(errors.LogError).where(errors.LogError.id.in_(error_ids)))}
+    for error_id in error_ids:
+        if error_id not in found:
+            raise NotFound(f"There is no error {error_id}.")
+        error = found[error_id]
+        if error.status != ErrorStatus.PENDING:
+            raise Refused(f"Error {error_id} is {error.status}, not pending.")
+        if await fixes.has_open(session, error_id):
+            raise Refused(f"A fix is open for error {error_id}: decide about the fix first.")
+        error.move(ErrorStatus.IGNORED, words)
+        facts.record(session, FactKind.ERROR_IGNORED, "error", error_id, user_id=user.id, reason=words)
+    return len(error_ids)
+
+
+async def _decidable(session: AsyncSession, fix_id: int, *states: FixState) -> fixes.Fix:
+    fix = await fixes.get(session, fix_id)
+    if fix is None:
+        raise NotFound(f"There is no fix {fix_id}.")
+    if fix.state not in states:
+        because = f": {fix.reason}" if fix.reason else "."
+        raise Refused(f"Fix {fix_id} is {fix.state}, so nobody is asked about it now{because}")
+    return fix
+
+
+def _reason(reason: str) -> str:
+    try:
+        return check_reason(reason)
+    except BadReason as bad:
+        raise Refused(str(bad)) from None

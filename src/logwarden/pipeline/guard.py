@@ -1,0 +1,125 @@
+"""The guard: pure, refuses by default, and says which paragraph.
+
+It runs when a fix is planned, when it is approved, and on what the page shows right before each click.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from logwarden.eld.events import Event
+from logwarden.portal.wire import Shown, Staged, Target
+from logwarden.remedies import clear_twins
+from logwarden.remedies.catalogue import Remedy
+from logwarden.remedies.conditions import APPROVED, UNMOVED, Case, Condition, Refusal
+from logwarden.remedies.plan import Plan
+from logwarden.remedies.steps import CLEAR_TWIN_EVENTS, AnnotateRow, ClearTwins
+
+PAGE_WORKS: dict[Remedy, tuple[Condition, ...]] = {
+    Remedy.CLEAR_TWINS: clear_twins.CONDITIONS,
+}
+"""What may ever be done on a page, and on which conditions. What does not stand here is refused."""
+
+_TAMPERING = "App. A 4.3.2.8.2(a)"
+
+
+def refuses(case: Case) -> tuple[Refusal, ...]:
+    """Every reason why this plan may not go on now; empty if it may."""
+    conditions = PAGE_WORKS.get(case.plan.remedy)
+    if conditions is None:
+        words = f"{case.plan.remedy} may not be done in the portal."
+        return (Refusal("remedy_allowed", _TAMPERING, words),)
+    return tuple(refusal for c in (UNMOVED, *conditions) if (refusal := c.judge(case)))
+
+
+def refuses_click(case: Case, target: Target, staged: Staged, *, rehearsal: bool) -> tuple[Refusal, ...]:
+    """Every reason why this click may not be made on what the page shows right now; empty if it may.
+
+    A rehearsal (dry run) never clicks, so its tool kit stands before records that nobody annotated.
+    """
+    found = [*refuses(case)]
+    if refusal := APPROVED.judge(case):
+        found.append(refusal)
+    found += _wrong_page(target, staged.shown)
+    match staged.step:
+        case AnnotateRow():
+            found += _wrong_row(case.plan, staged.step, staged)
+        case ClearTwins():
+            found += _wrong_tool_kit(case.plan, staged, rehearsal=rehearsal)
+    return tuple(found)
+
+
+def _wrong(name: str, words: str, paragraph: str = "395.8(e)(1)") -> Refusal:
+    return Refusal(f"page_{name}", paragraph, words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    what: str
+    wanted: object
+    shown: object
+
+
+def _wrong_page(target: Target, shown: Shown) -> list[Refusal]:
+    """System, company, driver and days, read back from the page."""
+    pairs = [
+        _Shown("system", target.system, shown.system),
+        _Shown("company", _plain(target.company_name), _plain(shown.company)),
+        _Shown("driver's id", target.driver_id, shown.driver_id),
+        _Shown("time zone", target.zone, shown.zone),
+        _Shown("first day", target.first_day, shown.first_day),
+        _Shown("last day", target.last_day, shown.last_day),
+        _Shown("driver of the rows", target.driver_id, shown.log.driver_id),
+    ]
+    if target.driver_name is not None:
+        pairs.append(_Shown("driver's name", target.driver_name, shown.driver_name))
+    return [
+        _wrong("target", f"The page shows another {pair.what}: {pair.shown}, not {pair.wanted}.")
+        for pair in pairs
+        if pair.wanted != pair.shown
+    ]
+
+
+def _plain(label: str) -> str:
+    """A company's label without case, doubled spaces and the suffix that some lists add."""
+    return " ".join(label.split()).upper().removesuffix(" ELD")
+
+
+def _wrong_row(plan: Plan, step: AnnotateRow, staged: Staged) -> list[Refusal]:
+    if step not in plan.steps:
+        return [_wrong("step", "This step is not the plan's.")]
+    if staged.row is None or not _same_record(staged.row, step.target):
+        return [_wrong("row", "The open row is not the plan's record.")]
+    found = []
+    if staged.row.notes:
+        found.append(_wrong("row_note", "The row carries a note already.", "395.30(c)(2)"))
+    if staged.text != step.note:
+        found.append(_wrong("text", "The text in the field is not the plan's."))
+    if staged.ticked:
+        found.append(_wrong("boxes", "Boxes are ticked where none should be.", _TAMPERING))
+    return found
+
+
+def _same_record(a: Event, b: Event) -> bool:
+    return (a.identity, a.status, a.odometer, a.engine_hours, a.vehicle, a.latitude, a.longitude) == (
+        b.identity, b.status, b.odometer, b.engine_hours, b.vehicle, b.latitude, b.longitude,
+    )  # fmt: skip
+
+
+def _wrong_tool_kit(plan: Plan, staged: Staged, *, rehearsal: bool) -> list[Refusal]:
+    found = []
+    if staged.step not in plan.steps:
+        found.append(_wrong("step", "This step is not the plan's."))
+    if staged.ticked != {CLEAR_TWIN_EVENTS}:
+        ticked = ", ".join(sorted(staged.ticked)) or "nothing"
+        words = f"The tool kit has {ticked} ticked, not {CLEAR_TWIN_EVENTS} alone."
+        found.append(_wrong("boxes", words, _TAMPERING))
+    if staged.row is not None:
+        found.append(_wrong("row", "A row is open beside the tool kit."))
+    if not rehearsal:
+        notes = {event.identity: event.notes for event in staged.shown.log.active()}
+        bare = [identity for identity, note in plan.notes.items() if notes.get(identity) != note]
+        if bare:
+            words = f"{len(bare)} record(s) do not carry this fix's annotation yet."
+            found.append(_wrong("annotated", words, "395.30(c)(2)"))
+    return found

@@ -1,0 +1,205 @@
+"""plan: for each cause the lawful remedy that a rule prefers, judged by the guard: proposed, blocked or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from logwarden import log
+from logwarden.eld.log import DriverLog
+from logwarden.facts import FactKind
+from logwarden.remedies import clear_twins
+from logwarden.remedies.catalogue import BY_KEY, Remedy
+from logwarden.remedies.conditions import Case, Refusal
+from logwarden.remedies.plan import Plan, plan_from_json, plan_to_json
+from logwarden.states import ErrorStatus, FixState, Outcome
+from logwarden.store import errors, facts, fixes, portals, readings, rules
+from logwarden.store.database import Database
+
+from . import guard
+from .ports import Clock
+
+_log = log.get(__name__)
+
+TWINS = "twoIdenticalStatusesError"
+
+
+async def plan(database: Database, clock: Clock, system: str, portal_now: datetime) -> None:
+    """Looks at every open proposal anew, then plans for what no fix covers."""
+    async with database.read() as session:
+        by_rule = await rules.of_system(session, system)
+        open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
+        pending = await errors.pending_of_keys(session, [*by_rule, TWINS])
+    for fix in open_fixes:
+        async with database.write() as session:
+            await _look_again(session, fix.id, clock, portal_now)
+    for key, rule in by_rule.items():
+        if rule.remedy == Remedy.LEAVE:
+            async with database.write() as session:
+                await _leave_by_rule(session, [e.id for e in pending if e.key == key], rule)
+    if preferred(TWINS, by_rule) is Remedy.CLEAR_TWINS:
+        for driver_id in sorted({e.driver_id for e in pending if e.key == TWINS}):
+            async with database.write() as session:
+                await _clear_twins(session, driver_id, system, clock, portal_now)
+
+
+def preferred(key: str, by_rule: dict[str, rules.Rule]) -> Remedy:
+    """What a rule prefers for that kind of error, else the catalogue's default."""
+    return Remedy(by_rule[key].remedy) if key in by_rule else BY_KEY[key].remedies[0]
+
+
+def offers(key: str) -> tuple[Remedy, ...]:
+    """What may be chosen for that kind of error, the default first."""
+    return BY_KEY[key].remedies
+
+
+async def case_of(session: AsyncSession, fix_plan: Plan, driver: portals.Driver, portal_now: datetime) -> Case | None:
+    """What is known about a plan now; None while nobody has read those days."""
+    reading = await readings.latest(session, driver.id)
+    if reading is None:
+        return None
+    known = reading.driver_log()
+    if not known.first_day <= fix_plan.first_day <= fix_plan.last_day <= known.last_day:
+        return None
+    return Case(
+        plan=fix_plan,
+        log=known.between(fix_plan.first_day, fix_plan.last_day),
+        certified_days=await portals.certified_days(session, driver.id),
+        portal_now=portal_now,
+        stopped_by_violation=await fixes.any_violation(session, fix_plan.system, fix_plan.remedy),
+    )
+
+
+async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_now: datetime) -> None:
+    """A proposal that nobody approved yet: still needed, still lawful, still about the same records?"""
+    fix = await fixes.get(session, fix_id)
+    if fix is None or fix.state not in (FixState.BLOCKED, FixState.PROPOSED):
+        return
+    if all(error.status != ErrorStatus.PENDING for error in fix.errors):
+        aged = any(error.status == ErrorStatus.AGED_OUT for error in fix.errors)
+        outcome = Outcome.UNCONFIRMED if aged else Outcome.SUPERSEDED
+        fix.close(outcome, "Its errors are no longer pending: " + fix.errors[0].status_reason, clock.now())
+        facts.record(session, FactKind.FIX_CLOSED, "fix", fix.id, outcome=outcome)
+        return
+    old_plan = plan_from_json(fix.plan)
+    case = await case_of(session, old_plan, fix.driver, portal_now)
+    if case is None:
+        return
+    refusals = guard.refuses(case)
+    if any(refusal.condition == "records_unmoved" for refusal in refusals):
+        fix.close(Outcome.STALE, "The records of its days moved; it is planned anew.", clock.now())
+        facts.record(session, FactKind.FIX_STALE, "fix", fix.id)
+        return
+    _stand(session, fix, refusals, clock)
+
+
+def _stand(session: AsyncSession, fix: fixes.Fix, refusals: Sequence[Refusal], clock: Clock) -> None:
+    """Puts a fix where the guard's answer says: proposed, blocked, or closed as refused."""
+    final = [refusal for refusal in refusals if not refusal.waits]
+    words = " ".join(refusal.words for refusal in (final or refusals))
+    paragraphs = "; ".join(dict.fromkeys(refusal.paragraph for refusal in (final or refusals)))
+    if final:
+        fix.close(Outcome.REFUSED, words, clock.now(), paragraph=paragraphs)
+        facts.record(
+            session, FactKind.FIX_REFUSED, "fix", fix.id, why=words, paragraph=paragraphs,
+            conditions=[refusal.condition for refusal in final],
+        )  # fmt: skip
+    elif refusals:
+        if fix.state != FixState.BLOCKED:
+            fix.move(FixState.BLOCKED, words, paragraph=paragraphs)
+            facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=words, paragraph=paragraphs)
+        fix.reason, fix.paragraph = words, paragraphs
+    elif fix.state != FixState.PROPOSED:
+        fix.move(FixState.PROPOSED)
+        facts.record(session, FactKind.FIX_PROPOSED, "fix", fix.id, plan_hash=fix.plan_hash)
+
+
+async def _clear_twins(
+    session: AsyncSession, driver_id: int, system: str, clock: Clock, portal_now: datetime
+) -> None:
+    """Plans for the twin errors of a driver that no open fix covers."""
+    driver = await session.scalar(
+        select(portals.Driver).where(portals.Driver.id == driver_id).options(joinedload(portals.Driver.company)),
+    )
+    reading = await readings.latest(session, driver_id)
+    if driver is None or reading is None or driver.company.system != system:
+        return
+    known = reading.driver_log()
+    past = await fixes.of_driver(session, driver_id)
+    still_open = [fix for fix in past if fix.state != FixState.CLOSED]
+    uncovered = [
+        error
+        for error in (await errors.of_driver(session, driver_id)).values()
+        if error.key == TWINS
+        and error.status == ErrorStatus.PENDING
+        and error.error_at is not None
+        and error.id not in {e.id for fix in still_open for e in fix.errors}
+    ]
+    instants = [error.error_at for error in uncovered if error.error_at is not None]
+    for first_day, last_day, hits in clear_twins.days_to_clear(known, instants):
+        covered = [error for error in uncovered if error.error_at in hits]
+        if over := _overlapping(still_open, first_day, last_day):
+            if over.state in (FixState.BLOCKED, FixState.PROPOSED):
+                over.errors.extend(covered)
+            continue
+        await _propose(session, driver, reading, known, (first_day, last_day), covered, past, clock, portal_now)
+
+
+def _overlapping(still_open: Sequence[fixes.Fix], first_day: date, last_day: date) -> fixes.Fix | None:
+    return next((f for f in still_open if f.first_day <= last_day and first_day <= f.last_day), None)
+
+
+async def _propose(
+    session: AsyncSession,
+    driver: portals.Driver,
+    reading: readings.Reading,
+    known: DriverLog,
+    days: tuple[date, date],
+    covered: Sequence[errors.LogError],
+    past: Sequence[fixes.Fix],
+    clock: Clock,
+    portal_now: datetime,
+) -> None:
+    new_plan = clear_twins.plan(known, driver.company.system, *days)
+    case = await case_of(session, new_plan, driver, portal_now)
+    if case is None:
+        return
+    refusals = guard.refuses(case)
+    if any(not r.waits for r in refusals) and any(
+        f.plan_hash == new_plan.hash and f.outcome == Outcome.REFUSED for f in past
+    ):
+        return  # refused before, over the very same records: said once
+    fix = fixes.Fix(
+        system=driver.company.system,
+        driver_id=driver.id,
+        remedy=Remedy.CLEAR_TWINS,
+        first_day=new_plan.first_day,
+        last_day=new_plan.last_day,
+        state=FixState.BLOCKED,
+        plan=plan_to_json(new_plan),
+        plan_hash=new_plan.hash,
+        reading_id=reading.id,
+        attempt=0,
+        created_at=clock.now(),
+        errors=list(covered),
+    )
+    session.add(fix)
+    await session.flush()
+    _stand(session, fix, refusals, clock)
+    if fix.state == FixState.BLOCKED:
+        facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=fix.reason, paragraph=fix.paragraph)
+    _log.info("fix.planned", fix_id=fix.id, state=fix.state, outcome=fix.outcome, why=fix.reason)
+
+
+async def _leave_by_rule(session: AsyncSession, error_ids: Sequence[int], rule: rules.Rule) -> None:
+    for error_id in error_ids:
+        error = await session.get_one(errors.LogError, error_id)
+        if error.status == ErrorStatus.PENDING and not await fixes.has_open(session, error_id):
+            error.move(ErrorStatus.IGNORED, rule.reason)
+            facts.record(
+                session, FactKind.ERROR_IGNORED, "error", error.id, user_id=rule.user_id, reason=rule.reason, rule=rule.id
+            )

@@ -1,0 +1,127 @@
+"""read: where the portal gives no records by API, a read-only visit of the driver's page.
+
+Only drivers with something to act on; again only when their errors changed or the reading has aged; never more
+than one visit an hour a driver by the portal's clock; approved work goes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from logwarden import log
+from logwarden.facts import FactKind
+from logwarden.portal.wire import Target
+from logwarden.problems import Problem
+from logwarden.remedies.catalogue import CATALOGUE
+from logwarden.states import FixState
+from logwarden.store import errors, facts, fixes, portals, readings, visits
+from logwarden.store.database import Database
+
+from . import window
+from .guard import PAGE_WORKS
+from .ports import PortalPages
+
+_log = log.get(__name__)
+
+LEAST_BETWEEN_VISITS = timedelta(hours=1)
+OLDEST_READING = timedelta(hours=24)
+PAGE_DAYS = 9
+"""How many home-terminal days a reading takes: the window and the day before it."""
+
+ACTABLE_KEYS = tuple(entry.key for entry in CATALOGUE if set(entry.remedies) & set(PAGE_WORKS))
+"""Kinds of error about which something can be done on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    driver: portals.Driver
+    target: Target
+
+
+async def read(database: Database, pages: PortalPages, system: str, portal_now: datetime) -> int:
+    """Visits every driver whose log is wanted; answers how many were read."""
+    done = 0
+    async with database.read() as session:
+        wanted = await _wanted(session, system, portal_now)
+    for one in wanted:
+        async with database.read() as session:
+            if await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING]):
+                break  # approved work goes first; the rest is read on the next round
+        done += await _visit(database, pages, one, portal_now)
+    return done
+
+
+def page_target(driver: portals.Driver, portal_now: datetime) -> Target:
+    """The days that a reading of that driver takes, by the portal's clock at his home terminal."""
+    today = portal_now.astimezone(window.zone_of(driver.zone)).date()
+    return Target(
+        system=driver.company.system,
+        company_id=driver.company.portal_id,
+        company_name=driver.company.name,
+        driver_id=driver.portal_id,
+        driver_name=driver.name,
+        zone=driver.zone,
+        first_day=today - timedelta(days=PAGE_DAYS - 1),
+        last_day=today,
+    )
+
+
+async def _wanted(session: AsyncSession, system: str, portal_now: datetime) -> list[_Wanted]:
+    pending = await errors.pending_of_keys(session, ACTABLE_KEYS)
+    by_driver: dict[int, list[errors.LogError]] = {}
+    for error in pending:
+        by_driver.setdefault(error.driver_id, []).append(error)
+    found = await session.scalars(
+        select(portals.Driver)
+        .join(portals.Company)
+        .where(portals.Driver.id.in_(list(by_driver)), portals.Company.system == system)
+        .options(joinedload(portals.Driver.company))
+        .order_by(portals.Driver.id),
+    )
+    return [
+        _Wanted(driver, page_target(driver, portal_now))
+        for driver in found
+        if await _is_due(session, driver.id, by_driver[driver.id], portal_now)
+    ]
+
+
+async def _is_due(
+    session: AsyncSession, driver_id: int, pending: Sequence[errors.LogError], portal_now: datetime
+) -> bool:
+    visit = await session.get(visits.Visit, driver_id)
+    if visit is not None and portal_now - visit.visited_at < LEAST_BETWEEN_VISITS:
+        return False
+    reading = await readings.latest(session, driver_id)
+    if reading is None or portal_now - reading.read_at > OLDEST_READING:
+        return True
+    return any(error.first_listed_at > reading.read_at for error in pending)
+
+
+async def _visit(database: Database, pages: PortalPages, wanted: _Wanted, portal_now: datetime) -> bool:
+    driver = wanted.driver
+    try:
+        async with pages.visit(wanted.target, None) as session_on_page:
+            shown = await session_on_page.read()
+    except Problem as problem:
+        _log.warning("read.failed", driver_id=driver.portal_id, why=str(problem))
+        async with database.write() as session:
+            await session.merge(visits.Visit(driver_id=driver.id, visited_at=portal_now, problem=str(problem)))
+            facts.record(session, FactKind.LOG_NOT_READ, "driver", driver.id, why=str(problem))
+        return False
+    async with database.write() as session:
+        await session.merge(visits.Visit(driver_id=driver.id, visited_at=shown.log.read_at, problem=""))
+        kept = await session.get_one(portals.Driver, driver.id)
+        kept.name = kept.name or shown.driver_name
+        reading = readings.keep(session, driver.id, "page", shown.log)
+        await session.flush()
+        facts.record(
+            session, FactKind.LOG_READ, "driver", driver.id, reading_id=reading.id, records=len(shown.log.events)
+        )
+    _log.info("read.done", driver_id=driver.portal_id, records=len(shown.log.events))
+    return True

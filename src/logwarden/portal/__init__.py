@@ -1,0 +1,1 @@
+"""Everything that knows Fortex: its API, its pages, its words."""

@@ -1,0 +1,126 @@
+"""The portal's own web page, driven in a real browser (`pipeline.ports.PortalPages`)."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.async_api import Error as PlaywrightError
+
+from logwarden import log
+from logwarden.portal import addresses
+from logwarden.portal.arrival import Arrival
+from logwarden.portal.browser import Browsers
+from logwarden.portal.evidence import Pictures
+from logwarden.portal.patience import Patience
+from logwarden.portal.saved_login import SavedLogin
+from logwarden.portal.session import Session
+from logwarden.problems import GiveUp, TryAgain
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from playwright.async_api import Browser, BrowserContext
+    from pydantic import SecretStr
+
+    from logwarden.portal.evidence import Folder
+    from logwarden.portal.wire import Target
+
+_log = log.get(__name__)
+
+_WINDOW = {"width": 1680, "height": 1000}
+
+
+class FortexPages:
+    """The pages of one portal deployment, as one account sees them.
+
+    Args:
+        ui_url: https, or loopback.
+        system: the deployment's name; every page read back has to bear it.
+        username: the account that acts, and `password`, typed on the portal's own login page only.
+        session_dir: where the saved login goes, mode 0700.
+        headless: without a window.
+        browsers: the process's browser, shared with other systems; without it this has one of its own.
+        patience: how long to wait.
+
+    Raises:
+        SettingsProblem: the address cannot be used.
+    """
+
+    def __init__(
+        self,
+        ui_url: str,
+        system: str,
+        username: str,
+        password: SecretStr,
+        session_dir: Path,
+        *,
+        headless: bool = True,
+        browsers: Browsers | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._url = addresses.checked(ui_url)
+        self._system = system
+        self._account = (username, password)
+        self._saved = SavedLogin(session_dir, self._url, system, username)
+        self._own = browsers is None
+        self._browsers = browsers or Browsers(headless=headless)
+        self._patience = patience or Patience()
+
+    async def aclose(self) -> None:
+        """Waits for open visits and ends the browser, unless it is shared."""
+        if self._own:
+            await self._browsers.aclose()
+
+    @asynccontextmanager
+    async def visit(self, target: Target, evidence: Folder | None) -> AsyncIterator[Session]:
+        """Logs in if needed, opens the driver by id, and reads back that it is he.
+
+        Pictures go to `evidence`; with None the visit only reads, and refuses `commit`.
+
+        Raises:
+            TryAgain: the portal or the browser is away or slow.
+            AskPerson: the login is refused or wants a code, a page changed, or there is no Chromium.
+            GiveUp: the page is another driver's.
+        """
+        if target.system != self._system:
+            raise GiveUp(f"The target is in system {target.system}, these pages are of {self._system}.")
+        async with self._browsers.lease() as browser:
+            context = await self._context(browser)
+            try:
+                page = await context.new_page()
+                arrival = Arrival(
+                    context, page, ui_url=self._url, account=self._account, saved=self._saved,
+                    patience=self._patience,
+                )
+                session = Session(arrival, target, Pictures(evidence), self._patience)
+                await session.enter()
+                _log.info("portal.visit.opened", system=self._system, driver_id=target.driver_id)
+                yield session
+            finally:
+                await _close(context)
+
+    async def _context(self, browser: Browser) -> BrowserContext:
+        """A fresh context with the saved login, and our time-outs."""
+        try:
+            context = await browser.new_context(
+                storage_state=self._saved.load(),
+                viewport={"width": _WINDOW["width"], "height": _WINDOW["height"]},
+                locale="en-US",
+                accept_downloads=False,
+                service_workers="block",
+            )
+        except PlaywrightError:
+            self._saved.forget()
+            raise TryAgain("The browser could not open a window.") from None
+        context.set_default_timeout(self._patience.page)
+        context.set_default_navigation_timeout(self._patience.page)
+        return context
+
+
+async def _close(context: BrowserContext) -> None:
+    try:
+        await context.close()
+    except PlaywrightError:
+        _log.warning("portal.visit.close_failed")

@@ -1,0 +1,1 @@
+"""Parts of the portal's pages, each under a root of its own."""

@@ -1,0 +1,114 @@
+"""The table of a driver's records: it grows as the window is scrolled, and its footer counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+
+from logwarden.portal import selectors as s
+from logwarden.portal.parts.needed import PageChanged
+from logwarden.problems import TryAgain
+
+if TYPE_CHECKING:
+    from playwright.async_api import Locator, Page
+
+Entry = tuple[Literal["day", "row"], tuple[str, ...]]
+"""A day's row, or a record's, with the texts of its cells."""
+
+_NAMES = {"row": s.ROW, "header": s.HEADER_ROW, "day": s.DATE_ROW, "cell": s.CELL}
+
+_READ = """({ row, header, day, cell }) => {
+    const cells = (one) => {
+        const marked = [...one.querySelectorAll(cell)];
+        return (marked.length ? marked : [...one.children]).map((each) => each.textContent ?? "");
+    };
+    const title = document.querySelector(header);
+    return {
+        titles: title ? cells(title) : [],
+        entries: [...document.querySelectorAll(`${row}:not(${header}), ${day}`)].map((one) =>
+            one.matches(day) ? ["day", [(one.textContent ?? "").trim()]] : ["row", cells(one)]),
+    };
+}"""
+
+_GROWN = """({ row, header, day, known }) => {
+    window.scrollTo(window.scrollX, document.documentElement.scrollHeight);
+    return document.querySelectorAll(`${row}:not(${header}), ${day}`).length > known;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class TableText:
+    """All that stands in the table, in its order, and the footer's count."""
+
+    titles: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    counted: int
+
+    @property
+    def rows(self) -> int:
+        """How many records stand there."""
+        return sum(kind == "row" for kind, _ in self.entries)
+
+
+class LogTable:
+    """The loaded table."""
+
+    def __init__(self, page: Page, growth: float) -> None:
+        self._page = page
+        self._growth = growth
+        self._rows = page.locator(f"{s.ROW}:not({s.HEADER_ROW}):not({s.DATE_ROW})")
+
+    async def read(self, days: int) -> TableText:
+        """Scrolls until as many rows as the footer counts and all days stand there, and reads everything.
+
+        Raises:
+            TryAgain: the table stops growing before that.
+            AskPerson: the footer says no number.
+        """
+        counted = await self._counted()
+        while True:
+            text = await self._read(counted)
+            seen_days = len(text.entries) - text.rows
+            if text.rows >= counted and seen_days >= days:
+                await self._page.evaluate("window.scrollTo(0, 0)")
+                return text
+            try:
+                await self._page.wait_for_function(
+                    _GROWN, arg={**_NAMES, "known": len(text.entries)}, timeout=self._growth,
+                )
+            except PlaywrightTimeoutError:
+                raise TryAgain(
+                    f"The page counts {counted} events over {days} days, but shows only {text.rows} over "
+                    f"{seen_days}, however far it is scrolled.",
+                ) from None
+
+    async def cells(self, place: int) -> tuple[str, ...]:
+        """The texts of one record's cells, read now."""
+        got: list[str] = await self.row(place).evaluate(
+            "(row, cell) => { const marked = [...row.querySelectorAll(cell)];"
+            " return (marked.length ? marked : [...row.children]).map((each) => each.textContent ?? ''); }",
+            s.CELL,
+        )
+        return tuple(got)
+
+    def row(self, place: int) -> Locator:
+        """The record's row at that place, counted from 0 without header and day rows."""
+        return self._rows.nth(place)
+
+    async def bring_to_the_middle(self, place: int) -> None:
+        """Scrolls the record's row to where dialogs do not cover it."""
+        await self.row(place).evaluate("(row) => row.scrollIntoView({ block: 'center' })")
+
+    async def _counted(self) -> int:
+        said = await self._page.locator(s.FOOTER).first.text_content()
+        match = s.FOOTER_COUNT.match(said or "")
+        if not match:
+            raise PageChanged("The page changed: the log's footer no longer counts the events.")
+        return int(match[1].replace(",", ""))
+
+    async def _read(self, counted: int) -> TableText:
+        got = await self._page.evaluate(_READ, _NAMES)
+        entries = tuple((kind, tuple(cells)) for kind, cells in got["entries"])
+        return TableText(tuple(got["titles"]), entries, counted)

@@ -1,0 +1,19 @@
+"""How long we wait for the portal's pages, in Playwright's own time-outs (milliseconds)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Milliseconds: `page` for what a page does by itself, `load` for LOAD and PROCEED (1 to 15 s).
+
+    `growth` is how long a table may stand still before it counts as cut short, `notice` how long a toast may
+    take once the portal has answered.
+    """
+
+    page: float = 20_000
+    load: float = 60_000
+    growth: float = 10_000
+    notice: float = 4_000

@@ -1,0 +1,284 @@
+"""One visit of one driver's page: read, stage, commit, unstage (`pipeline.ports.EditorSession`)."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import TimeoutError as PlaywrightTimeoutError
+
+from logwarden import log
+from logwarden.eld.log import DriverLog
+from logwarden.portal import reader
+from logwarden.portal import selectors as s
+from logwarden.portal.arrival import SessionGone
+from logwarden.portal.exchange import click_and_hear
+from logwarden.portal.identity import differences, same_name, zone_of
+from logwarden.portal.parts.annotate_dialog import AnnotateDialog, Named
+from logwarden.portal.parts.needed import PageChanged
+from logwarden.portal.wire import Committed, Shown, Staged
+from logwarden.problems import AskPerson, GiveUp, Problem, TryAgain
+from logwarden.remedies.steps import AnnotateRow
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from logwarden.eld.events import Event
+    from logwarden.portal.arrival import Arrival
+    from logwarden.portal.evidence import Pictures
+    from logwarden.portal.identity import Head
+    from logwarden.portal.pages.driver_logs import DriverLogsPage
+    from logwarden.portal.parts.toast import Notice
+    from logwarden.portal.parts.tool_kit import ToolKit
+    from logwarden.portal.patience import Patience
+    from logwarden.portal.wire import Target
+    from logwarden.remedies.steps import ClearTwins, Step
+
+_log = log.get(__name__)
+
+_T = TypeVar("_T")
+
+_ROUNDS = 3
+_SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What `stage` left open, one click away from a write, and what it showed then."""
+
+    part: AnnotateDialog | ToolKit
+    named: Named | None
+    ticked: frozenset[str]
+
+
+class Session:
+    """A visit. Each `read` and `stage` opens the page anew: nothing shown before can be taken for now."""
+
+    def __init__(self, arrival: Arrival, target: Target, pictures: Pictures, patience: Patience) -> None:
+        self._arrival = arrival
+        self._target = target
+        self._pictures = pictures
+        self._patience = patience
+        self._logs: DriverLogsPage | None = None
+        self._open: _Open | None = None
+        self._rows: tuple[reader.Row, ...] = ()
+
+    async def enter(self) -> None:
+        """Opens the driver's page and reads back that it is he. Raises as `read`."""
+        async with self._in_plain_words("opening the driver's page"):
+            await self._while_logged_in(self._arrive)
+            await self._pictures.take(self._arrival.page, "opened")
+
+    async def read(self) -> Shown:
+        """LOADs the target's days and reads all rows.
+
+        Raises:
+            TryAgain: the page is slow, fails, or does not show all rows.
+            AskPerson: the page changed, or the login is refused.
+            GiveUp: it is another driver's page.
+        """
+        async with self._in_plain_words("reading the log"):
+            return await self._while_logged_in(self._read)
+
+    async def stage(self, step: Step) -> Staged:
+        """Reads anew, and does everything up to the click that writes. Raises as `read`.
+
+        GiveUp also where the step's records no longer stand there, or lie in a daylight-saving day's repeated
+        hour, whose local times name two instants.
+        """
+        async with self._in_plain_words("preparing the change"):
+            staged = await self._while_logged_in(partial(self._stage, step))
+            await self._pictures.take(self._arrival.page, "staged")
+            return staged
+
+    async def commit(self) -> Committed:
+        """The click. Looks once more at what is open; raises only while nothing was clicked.
+
+        Raises:
+            GiveUp: nothing is staged, the visit only reads, or the page shows something else than staged.
+            TryAgain: the button cannot be clicked.
+        """
+        staged, self._open = self._open, None
+        if not self._pictures.kept:
+            raise GiveUp("A visit that only reads may not write.")
+        if staged is None:
+            raise GiveUp("Nothing is staged.")
+        logs = self._page()
+        async with self._in_plain_words("looking once more before the click"):
+            await self._still_as_staged(logs, staged)
+            await staged.part.button.click(trial=True)
+            await logs.toasts.forget()
+            clicked_at = await self._arrival.portal_now()
+        _log.info("portal.commit.clicking", driver_id=self._target.driver_id)
+        status, notice = await self._click(logs, staged)
+        refused = status is not None and 400 <= status < 500  # noqa: PLR2004 - the client-error statuses
+        succeeded = notice.success if notice else False if refused else None
+        _log.info("portal.commit.clicked", status=status, succeeded=succeeded)
+        await self._pictures.take(self._arrival.page, "clicked")
+        return Committed(clicked_at, notice.text if notice else None, succeeded)
+
+    async def unstage(self) -> None:
+        """Closes what `stage` opened, without the click."""
+        staged, self._open = self._open, None
+        if staged is None:
+            return
+        try:
+            await staged.part.close()
+        except PlaywrightError:
+            await self._arrival.leave()
+
+    async def _click(self, logs: DriverLogsPage, staged: _Open) -> tuple[int | None, Notice | None]:
+        """The click itself: from here on nothing is raised, for something may have been written."""
+        status: int | None = None
+        try:
+            answer = await click_and_hear(
+                self._arrival.page, staged.part.button, writes=True, within=self._patience.load,
+            )
+            status = answer.status
+            return status, await logs.toasts.next(self._patience.notice)
+        except PlaywrightError:
+            _log.warning("portal.commit.no_answer", driver_id=self._target.driver_id)
+            return status, None
+
+    async def _still_as_staged(self, logs: DriverLogsPage, staged: _Open) -> None:
+        self._check_head(await logs.head())
+        if isinstance(staged.part, AnnotateDialog):
+            same = await staged.part.shows() == staged.named
+        else:
+            same = await staged.part.ticked() == staged.ticked
+        if not same:
+            raise GiveUp("The page shows something else than when the change was prepared.")
+
+    async def _arrive(self) -> DriverLogsPage:
+        self._open = None
+        self._logs = await self._arrival.open(self._target)
+        self._check_head(await self._logs.head())
+        return self._logs
+
+    def _check_head(self, head: Head) -> None:
+        if found := differences(self._target, head):
+            raise GiveUp(f"The page shows another log than the one meant: {'; '.join(found)}.")
+
+    async def _while_logged_in(self, work: Callable[[], Awaitable[_T]]) -> _T:
+        """Does the work from its beginning once more where the portal threw us out in its middle."""
+        for _ in range(_ROUNDS):
+            try:
+                return await work()
+            except SessionGone:
+                pass
+            except (PageChanged, PlaywrightTimeoutError):
+                if not self._arrival.thrown_out:
+                    raise
+            _log.info("portal.session.expired", driver_id=self._target.driver_id)
+        raise AskPerson("The portal throws us out again and again. A person has to look.")
+
+    async def _stage(self, step: Step) -> Staged:
+        shown = await self._read()
+        await self._pictures.take(self._arrival.page, "loaded")
+        logs = self._page()
+        if isinstance(step, AnnotateRow):
+            return await self._stage_note(logs, shown, step)
+        return await self._stage_twins(logs, shown, step)
+
+    async def _read(self) -> Shown:
+        logs = await self._arrive()
+        target = self._target
+        await logs.range.set(target.first_day, target.last_day)
+        answer = await logs.load()
+        if answer.session_gone:
+            raise SessionGone
+        if not answer.good:
+            raise TryAgain(f"LOAD failed: the portal answered with status {answer.status}.")
+        text = await logs.table.read((target.last_day - target.first_day).days + 1)
+        head = await logs.head()
+        self._check_head(head)
+        zone = zone_of(head.zone)
+        if zone is None or answer.date is None:
+            raise TryAgain("The portal does not say what time it is.")
+        self._rows = reader.rows(text, zone, target.first_day, target.last_day)
+        events = tuple(row.event for row in self._rows)
+        driver_id = head.driver_id.strip()
+        return Shown(
+            system=head.system.strip(),
+            company=head.company.strip(),
+            driver_id=driver_id,
+            driver_name=head.name.strip(),
+            zone=head.zone_name,
+            first_day=target.first_day,
+            last_day=target.last_day,
+            log=DriverLog(driver_id, zone, target.first_day, target.last_day, answer.date, events),
+        )
+
+    async def _stage_note(self, logs: DriverLogsPage, shown: Shown, step: AnnotateRow) -> Staged:
+        if not _SHORTEST_NOTE <= len(step.note) <= _LONGEST_NOTE:
+            raise GiveUp(f"An annotation has 4 to 60 characters, not {len(step.note)}.")
+        place = self._place(shown, step.target)
+        row = self._rows[place]
+        if not (row.event.is_main and row.event.is_active):
+            raise GiveUp(f"{row.time} {row.title} is no active duty status or special driving.")
+        if not same_name(row.driver, shown.driver_name):
+            raise GiveUp(f"The row belongs to {row.driver[:60] or 'nobody'}, not to {shown.driver_name}.")
+        if await logs.table.cells(place) != row.cells:
+            raise TryAgain("The rows moved while the change was being prepared.")
+        await logs.table.bring_to_the_middle(place)
+        await self._pictures.take(self._arrival.page, "row")
+        await logs.annotate.open(logs.table.row(place))
+        await logs.annotate.write(step.note)
+        named = await logs.annotate.shows()
+        if named != Named(row.time, row.title, row.sequence_id, step.note):
+            raise GiveUp(
+                f"The dialog is about {named.time} {named.event} {named.sequence_id}, "
+                f"not {row.time} {row.title} {row.sequence_id}.",
+            )
+        self._open = _Open(logs.annotate, named, frozenset())
+        return Staged(step, shown, row.event, named.text, frozenset())
+
+    async def _stage_twins(self, logs: DriverLogsPage, shown: Shown, step: ClearTwins) -> Staged:
+        for pair in step.pairs:
+            self._place(shown, pair.earlier)
+            self._place(shown, pair.later)
+        await logs.tool_kit.open()
+        await logs.tool_kit.tick_only(s.CLEAR_TWIN_EVENTS)
+        ticked = await logs.tool_kit.ticked()
+        self._open = _Open(logs.tool_kit, None, ticked)
+        return Staged(step, shown, None, None, ticked)
+
+    def _place(self, shown: Shown, wanted: Event) -> int:
+        """Where the record stands: exactly one row with its identity."""
+        zone = shown.log.zone
+        said = f"{wanted.code_name} of {wanted.at.astimezone(zone):%m/%d/%Y %I:%M:%S %p}"
+        places = [n for n, row in enumerate(self._rows) if row.event.identity == wanted.identity]
+        if len(places) != 1:
+            raise GiveUp(f"The record {said} stands on the page {len(places)} times, not once.")
+        if reader.in_repeated_hour(wanted.at, zone):
+            raise GiveUp(f"The record {said} lies in an hour that came twice that day.")
+        return places[0]
+
+    def _page(self) -> DriverLogsPage:
+        if self._logs is None:
+            raise GiveUp("The driver's page is not open.")
+        return self._logs
+
+    @asynccontextmanager
+    async def _in_plain_words(self, doing: str) -> AsyncIterator[None]:
+        """Turns the browser's errors into words, and keeps what the page looked like when it failed."""
+        try:
+            yield
+        except Problem:
+            await self._pictures.failure(self._arrival.page)
+            raise
+        except PlaywrightTimeoutError:
+            _log.warning("portal.page.timed_out", doing=doing, exc_info=True)
+            await self._pictures.failure(self._arrival.page)
+            covered = await self._arrival.dialog_in_the_way()
+            words = f"While {doing}, the portal's page did not react in time"
+            words += f"; a dialog lies over it: {covered}" if covered else ""
+            raise TryAgain(f"{words}.") from None
+        except PlaywrightError:
+            _log.warning("portal.page.broke", doing=doing, exc_info=True)
+            await self._pictures.failure(self._arrival.page)
+            words = f"While {doing}, the portal's page could not be reached, or broke."
+            raise TryAgain(words) from None

@@ -1,0 +1,141 @@
+"""What Fortex tells us, as values of ours: between the portal's own JSON and pages, and the pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from logwarden.eld.events import Event
+from logwarden.eld.log import DriverLog
+from logwarden.remedies.steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCompany:
+    """One company of the overview. `total` is the portal's own count of its errors."""
+
+    company_id: str
+    name: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The portal's overview. `asked_at` is the answer's Date header: the portal's clock, aware UTC.
+
+    `malformed_raw` holds the listed companies that nobody could read, as sent.
+    """
+
+    companies: tuple[ListedCompany, ...]
+    total_errors: int
+    asked_at: datetime
+    last_updated_at: datetime | None
+    malformed_raw: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListedError:
+    """One log check error as listed.
+
+    `error_at` is None where the portal gives no time. `message` is as sent, stray spaces and all.
+    `raw` is the portal's own JSON. `log_day` is the day of the daily log in which it stood, None where it
+    stood in the driver's list alone; it tells apart equal errors that have no time.
+    """
+
+    portal_id: str | None
+    message: str
+    error_at: datetime | None
+    event_code: str | None
+    error_type: str | None
+    raw: dict[str, object] = field(default_factory=dict)
+    log_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DailySummary:
+    """One day of a driver; `events` is None where the deployment gives no records by API."""
+
+    day: date
+    certified: bool
+    events: tuple[Event, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DriverSnapshot:
+    """One driver in a company's analysis.
+
+    `asked_at` is the answer's Date header; `last_updated_at` is when the portal computed the list (it caches
+    600 s), None where missing. Both by the portal's clock, aware UTC. `zone` is a portal name such as CT.
+    Parts of the answer that nobody could read are in `malformed_raw`, as sent; those that belong to no driver
+    come last in an analysis, in a snapshot whose `driver_id` is empty.
+    """
+
+    driver_id: str
+    driver_name: str | None
+    zone: str
+    errors: tuple[ListedError, ...]
+    days: tuple[DailySummary, ...]
+    asked_at: datetime
+    last_updated_at: datetime | None
+    malformed_raw: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whose log, and which days, a visit is about. `driver_name` is None where nobody knows it yet."""
+
+    system: str
+    company_id: str
+    company_name: str
+    driver_id: str
+    driver_name: str | None
+    zone: str
+    first_day: date
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the driver's page itself says it shows, read back from the page, with all its rows.
+
+    Compared with the plan before any click. It exists only for a whole reading: every day's row stood there,
+    and the footer's count was equal to the rows. `company` is the label as shown, which may carry a suffix:
+    compare by `portal.identity.same_company`; `zone` is the portal's name for it, such as CT.
+    """
+
+    system: str
+    company: str
+    driver_id: str
+    driver_name: str
+    zone: str
+    first_day: date
+    last_day: date
+    log: DriverLog
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A page one click away from a write, and all that it shows.
+
+    `row` is the record that an open row dialog names and `text` what stands in its field; both None for the
+    tool kit. `ticked` are the labels of all ticked boxes; empty for a row action.
+    """
+
+    step: Step
+    shown: Shown
+    row: Event | None
+    text: str | None
+    ticked: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """After the click. `clicked_at` is the portal's clock right before it; `notice` is the toast's text.
+
+    `succeeded` is what the toast said: True, False, or None when no toast came; without a toast a portal that
+    refused the call (status 4xx) counts as False. It proves nothing: only the records do.
+    """
+
+    clicked_at: datetime
+    notice: str | None
+    succeeded: bool | None

@@ -1,0 +1,33 @@
+"""What a fix does in the portal, as data: the planner makes steps, people read them, the editor performs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from logwarden.eld.events import Event
+from logwarden.eld.log import TwinPair
+
+CLEAR_TWIN_EVENTS = "CLEAR TWIN EVENTS"
+"""The one box of the tool kit that may ever be ticked, by the portal's own label."""
+
+REMOVAL_NOTE = "REMOVE: TWIN EVENT"
+"""The reason that the tool kit writes on each removal request."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotateRow:
+    """Row menu, ANNOTATE: writes `note` (4 to 60 characters) on the row of `target`."""
+
+    target: Event
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClearTwins:
+    """Tool kit, CLEAR TWIN EVENTS alone: one removal request for the later record of each of `pairs`."""
+
+    pairs: tuple[TwinPair, ...]
+
+
+Step = AnnotateRow | ClearTwins
+"""Every step ends in exactly one click that writes."""

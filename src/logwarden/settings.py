@@ -1,0 +1,124 @@
+"""Settings: from the environment and a `.env` file. Secrets have no default and are never shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from .problems import SettingsProblem
+
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+_SECRET_KEY_LENGTH = 32
+
+HOW_TO_GET: dict[str, str] = {
+    "FORTEX_API_URL": "the address of the portal's monitoring API, from your ELD provider, such as https://api.example.com",
+    "FORTEX_AUTH_TOKEN": "the API token that your ELD provider gave you",
+    "FORTEX_SYSTEM_NAME": "the name of your portal deployment, such as zero or hero2, from your ELD provider",
+    "FORTEX_UI_URL": "the address where people open the portal in a browser, such as https://portal.example.com",
+    "FORTEX_UI_USERNAME": "the portal account that Logwarden acts with: make one of its own, with a named holder",
+    "FORTEX_UI_PASSWORD": "that account's password",
+    "DATABASE_URL": "sqlite+aiosqlite:///data/logwarden.db, or postgresql+asyncpg://user:password@host/name",
+    "SECRET_KEY": "at least 32 characters that nobody else knows; `logwarden secret-key` makes one",
+}
+"""One line a variable: what it is and where its value comes from."""
+
+
+class DatabaseSettings(BaseSettings):
+    """The settings of a command that needs the database alone."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
+
+    database_url: SecretStr = Field(default=SecretStr("sqlite+aiosqlite:///data/logwarden.db"))
+    data_dir: Path = Field(default=Path("data"))
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    debug: bool = False
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+            raise ValueError("it has to begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        return value
+
+
+class Settings(DatabaseSettings):
+    """Everything that `logwarden serve` reads, for one portal system.
+
+    Raises:
+        SettingsProblem: from `load`, one line a missing or bad variable.
+    """
+
+    fortex_api_url: str
+    fortex_auth_token: SecretStr
+    fortex_system_name: str = Field(min_length=1)
+    fortex_ui_url: str
+    fortex_ui_username: str = Field(min_length=1)
+    fortex_ui_password: SecretStr
+    secret_key: SecretStr
+
+    agent_polling_interval_seconds: int = Field(default=600, ge=10)
+    agent_round_rest_seconds: float = Field(default=15.0, ge=0.1)
+    agent_max_concurrent_fixes: int = Field(default=1, ge=1, le=8)
+    agent_require_approval: bool = True
+    agent_dry_run_mode: bool = True
+    playwright_headless: bool = True
+    playwright_session_dir: Path | None = None
+    cors_origins: Annotated[list[str], NoDecode] = Field(default_factory=list)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8400, ge=0, le=65535)
+
+    @field_validator("fortex_api_url", "fortex_ui_url")
+    @classmethod
+    def _https_or_loopback(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("it has to be an address such as https://portal.example.com")
+        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+            raise ValueError("it has to begin with https://; plain http is for loopback addresses alone")
+        return value.rstrip("/")
+
+    @field_validator("fortex_auth_token", "fortex_ui_password")
+    @classmethod
+    def _not_empty(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().strip():
+            raise ValueError("it is empty")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr) -> SecretStr:
+        if len(value.get_secret_value()) < _SECRET_KEY_LENGTH:
+            raise ValueError(f"it is shorter than {_SECRET_KEY_LENGTH} characters")
+        return value
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split_origins(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @property
+    def session_dir(self) -> Path:
+        """Where the portal's saved login lies, mode 0700."""
+        return self.playwright_session_dir or self.data_dir / "sessions"
+
+
+S = TypeVar("S", bound=DatabaseSettings)
+
+
+def load(kind: type[S], **given: Any) -> S:
+    """The settings of that kind, or one line a problem that names the variable and how to get a value."""
+    try:
+        return kind(**given)
+    except ValidationError as error:
+        raise SettingsProblem([_line(problem) for problem in error.errors(include_input=False)]) from None
+
+
+def _line(problem: Any) -> str:
+    """One problem in one line; never the value, which may be a secret."""
+    name = str(problem["loc"][0]).upper() if problem["loc"] else "the settings"
+    words = "is missing" if problem["type"] == "missing" else f"is not right: {problem['msg'].removeprefix('Value error, ')}"
+    return f"{name} {words} ({HOW_TO_GET[name]})" if name in HOW_TO_GET else f"{name} {words}"

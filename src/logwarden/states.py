@@ -1,0 +1,134 @@
+"""The states of errors and fixes, and the one table of moves: nothing else changes a state."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErrorStatus(StrEnum):
+    """What became of one error that the portal listed."""
+
+    PENDING = "pending"
+    IN_PROGRESS = "in_progress"
+    FIXED = "fixed"
+    RESOLVED = "resolved"
+    AGED_OUT = "aged_out"
+    IGNORED = "ignored"
+    FAILED = "failed"
+
+
+class FixState(StrEnum):
+    """Where one fix stands."""
+
+    BLOCKED = "blocked"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    RUNNING = "running"
+    AWAITING_DRIVER = "awaiting_driver"
+    AWAITING_SNAPSHOT = "awaiting_snapshot"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How a closed fix ended."""
+
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    PARTLY = "partly"
+    NOT_EFFECTIVE = "not_effective"
+    REFUSED = "refused"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    STALE = "stale"
+    CANCELLED = "cancelled"
+    DRY_RUN = "dry_run"
+    FAILED = "failed"
+    DRIVER_REJECTED = "driver_rejected"
+    DRIVER_SILENT = "driver_silent"
+    SUPERSEDED = "superseded"
+    UNCONFIRMED = "unconfirmed"
+    VIOLATION = "violation"
+
+
+class AgentState(StrEnum):
+    """Whether the steps run."""
+
+    STOPPED = "stopped"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPING = "stopping"
+
+
+_E, _F, _A = ErrorStatus, FixState, AgentState
+_GONE = frozenset({_E.FIXED, _E.RESOLVED, _E.AGED_OUT, _E.IGNORED, _E.FAILED})
+
+ERROR_MOVES: dict[ErrorStatus, frozenset[ErrorStatus]] = {
+    _E.PENDING: frozenset({_E.IN_PROGRESS, _E.RESOLVED, _E.AGED_OUT, _E.IGNORED}),
+    _E.IN_PROGRESS: frozenset({_E.PENDING, *_GONE}),
+    **{gone: frozenset({_E.PENDING}) for gone in _GONE},
+}
+"""Any of the last five can come back to pending, which is counted as reopened."""
+
+FIX_MOVES: dict[FixState, frozenset[FixState]] = {
+    _F.BLOCKED: frozenset({_F.PROPOSED, _F.CLOSED}),
+    _F.PROPOSED: frozenset({_F.APPROVED, _F.BLOCKED, _F.CLOSED}),
+    _F.APPROVED: frozenset({_F.RUNNING, _F.AWAITING_DRIVER, _F.CLOSED}),
+    _F.RUNNING: frozenset(
+        {_F.APPROVED, _F.AWAITING_DRIVER, _F.AWAITING_SNAPSHOT, _F.UNKNOWN, _F.CLOSED},
+    ),
+    _F.UNKNOWN: frozenset({_F.APPROVED, _F.AWAITING_DRIVER, _F.AWAITING_SNAPSHOT, _F.CLOSED}),
+    _F.AWAITING_DRIVER: frozenset({_F.AWAITING_SNAPSHOT, _F.CLOSED}),
+    _F.AWAITING_SNAPSHOT: frozenset({_F.AWAITING_DRIVER, _F.CLOSED}),
+    _F.CLOSED: frozenset(),
+}
+"""Running goes back to approved when the portal was busy before any click; then it is tried again."""
+
+AGENT_MOVES: dict[AgentState, frozenset[AgentState]] = {
+    _A.STOPPED: frozenset({_A.STARTING}),
+    _A.STARTING: frozenset({_A.RUNNING, _A.STOPPING}),
+    _A.RUNNING: frozenset({_A.PAUSED, _A.STOPPING}),
+    _A.PAUSED: frozenset({_A.RUNNING, _A.STOPPING}),
+    _A.STOPPING: frozenset({_A.STOPPED}),
+}
+
+OPEN_FIX_STATES = frozenset(FixState) - {FixState.CLOSED}
+"""While a fix of an error stands in one of these, no other is planned for it."""
+
+
+class IllegalMove(RuntimeError):
+    """A step tried to move something where the table has no way: a defect of ours, never a user's."""
+
+
+def move_error(old: ErrorStatus, new: ErrorStatus) -> ErrorStatus:
+    """The new status, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in ERROR_MOVES[old]:
+        raise IllegalMove(f"an error cannot go from {old} to {new}")
+    return new
+
+
+def move_fix(old: FixState, new: FixState) -> FixState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in FIX_MOVES[old]:
+        raise IllegalMove(f"a fix cannot go from {old} to {new}")
+    return new
+
+
+def move_agent(old: AgentState, new: AgentState) -> AgentState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in AGENT_MOVES[old]:
+        raise IllegalMove(f"the agent cannot go from {old} to {new}")
+    return new

@@ -1,0 +1,1 @@
+"""The database: one noun a file, its table and its queries."""

@@ -1,0 +1,40 @@
+"""Approvals: one person's yes or no, bound to the plan that he saw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .database import Base, UtcDateTime
+from .users import User
+
+
+class Approval(Base):
+    """A yes (`approved`) or a no, with its reason. `at` is the wall clock."""
+
+    __tablename__ = "approvals"
+    __table_args__ = (UniqueConstraint("fix_id", "user_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fix_id: Mapped[int] = mapped_column(ForeignKey("fixes.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    approved: Mapped[bool]
+    reason: Mapped[str]
+    plan_hash: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    user: Mapped[User] = relationship(lazy="raise")
+
+
+async def of_fix(session: AsyncSession, fix_id: int) -> Sequence[tuple[Approval, str]]:
+    """The approvals of a fix, in order, with who gave them (an e-mail address)."""
+    found = await session.execute(
+        select(Approval, User.email)
+        .join(User, User.id == Approval.user_id)
+        .where(Approval.fix_id == fix_id)
+        .order_by(Approval.id),
+    )
+    return [(approval, email) for approval, email in found]

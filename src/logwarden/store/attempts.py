@@ -1,0 +1,103 @@
+"""Attempts: one go in the browser; intents, written before each click; and the evidence that it left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from .database import Base, UtcDateTime
+
+
+class Attempt(Base):
+    """One go. Wall clock: `started_at`, `ended_at`. `ending` says in words how it ended."""
+
+    __tablename__ = "attempts"
+    __table_args__ = (UniqueConstraint("fix_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fix_id: Mapped[int] = mapped_column(ForeignKey("fixes.id"))
+    number: Mapped[int]
+    dry_run: Mapped[bool]
+    portal_account: Mapped[str]
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ending: Mapped[str] = mapped_column(default="")
+
+
+class Intent(Base):
+    """A click that writes, written down before it is done; one a step of a fix, ever.
+
+    `staged` is what the page showed. `intended_at` is the wall clock; `clicked_at` and `read_back_at` the
+    portal's. An intent without `read_back_at` is a click of which nobody knows whether it happened.
+    """
+
+    __tablename__ = "intents"
+    __table_args__ = (UniqueConstraint("fix_id", "step"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    fix_id: Mapped[int] = mapped_column(ForeignKey("fixes.id"))
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"))
+    step: Mapped[int]
+    staged: Mapped[dict[str, Any]] = mapped_column(JSON)
+    intended_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    clicked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    read_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    notice: Mapped[str | None]
+
+
+class EvidenceFile(Base):
+    """A file that an attempt left. `name` is made by us; `sha256` stays when the file is gone."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    sha256: Mapped[str]
+    size: Mapped[int]
+
+
+async def of_fix(session: AsyncSession, fix_id: int) -> Sequence[Attempt]:
+    """The attempts of a fix, in order."""
+    found = await session.scalars(select(Attempt).where(Attempt.fix_id == fix_id).order_by(Attempt.number))
+    return found.all()
+
+
+async def numbered(session: AsyncSession, fix_id: int, number: int) -> Attempt | None:
+    """One attempt of a fix."""
+    return await session.scalar(select(Attempt).where(Attempt.fix_id == fix_id, Attempt.number == number))
+
+
+async def intents(session: AsyncSession, fix_id: int) -> dict[int, Intent]:
+    """The intents of a fix by step."""
+    found = await session.scalars(select(Intent).where(Intent.fix_id == fix_id))
+    return {intent.step: intent for intent in found}
+
+
+async def evidence_of(session: AsyncSession, fix_id: int) -> Sequence[tuple[EvidenceFile, int]]:
+    """The evidence of a fix with the number of its attempt, in the order in which it was made."""
+    found = await session.execute(
+        select(EvidenceFile, Attempt.number)
+        .join(Attempt, Attempt.id == EvidenceFile.attempt_id)
+        .where(Attempt.fix_id == fix_id)
+        .order_by(EvidenceFile.id),
+    )
+    return [(file, number) for file, number in found]
+
+
+async def evidence(session: AsyncSession, evidence_id: int) -> tuple[EvidenceFile, Attempt] | None:
+    """One file of evidence with its attempt."""
+    row = (
+        await session.execute(
+            select(EvidenceFile, Attempt)
+            .join(Attempt, Attempt.id == EvidenceFile.attempt_id)
+            .where(EvidenceFile.id == evidence_id),
+        )
+    ).first()
+    return None if row is None else (row[0], row[1])

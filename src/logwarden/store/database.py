@@ -1,0 +1,169 @@
+"""The database: SQLite (WAL) by default, PostgreSQL for an office; short transactions, never around a browser."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from pydantic import SecretStr
+from sqlalchemy import DateTime, Dialect, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from logwarden.problems import AskPerson
+
+BUSY_TIMEOUT_MS = 15_000
+"""How long a SQLite writer waits for another, in milliseconds."""
+
+
+class Base(DeclarativeBase):
+    """The root of all tables, with names for constraints that both databases keep."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        },
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC instant; refuses one without a zone, for it could be misread."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database, always in UTC."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database; SQLite forgets the zone, which is UTC."""
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """One database: `read()` and `write()` give a session in a short transaction that commits at the end."""
+
+    def __init__(self, url: SecretStr) -> None:
+        """Makes the engine; connects at the first use. Makes the folder of a SQLite file, mode 0700."""
+        self.url = url
+        parsed = make_url(url.get_secret_value())
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        if self.is_sqlite and parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.engine: AsyncEngine = create_async_engine(parsed, hide_parameters=True)
+        if self.is_sqlite:
+            _set_up_sqlite(self.engine)
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._writers = async_sessionmaker(
+            self.engine.execution_options(immediate=True),
+            expire_on_commit=False,
+        )
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for looking; nothing is committed."""
+        async with self._sessions() as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """A session for one short change: committed at the end, rolled back by any exception."""
+        async with self._writers() as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self.engine.dispose()
+
+
+def _set_up_sqlite(engine: AsyncEngine) -> None:
+    """WAL, foreign keys, a busy time-out, and BEGIN IMMEDIATE for writers so that no upgrade can deadlock."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        immediate = connection.get_execution_options().get("immediate", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def _alembic_config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return config
+
+
+async def upgrade(database: Database) -> None:
+    """Brings the database to the newest migration."""
+
+    def run(connection: Connection) -> None:
+        config = _alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+    async with database.engine.begin() as connection:
+        await connection.run_sync(run)
+
+
+async def check_revision(database: Database) -> None:
+    """Whether the database is at the newest migration.
+
+    Raises:
+        AskPerson: it is not; says which command brings it there.
+    """
+    head = ScriptDirectory.from_config(_alembic_config()).get_current_head()
+    async with database.engine.connect() as connection:
+        current = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+    if current != head:
+        raise AskPerson("The database is not at this version's tables; run `logwarden db upgrade`.")
+
+
+async def upsert(
+    session: AsyncSession,
+    table: type[Base],
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    key: Sequence[str],
+    update: Sequence[str],
+) -> None:
+    """INSERT … ON CONFLICT of many rows by executemany; `update` are the columns that a known row takes anew."""
+    if not rows:
+        return
+    insert = sqlite.insert if session.bind.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table)
+    changed = {name: statement.excluded[name] for name in update}
+    full = (
+        statement.on_conflict_do_update(index_elements=list(key), set_=changed)
+        if changed
+        else statement.on_conflict_do_nothing(index_elements=list(key))
+    )
+    await (await session.connection()).execute(full, list(rows))

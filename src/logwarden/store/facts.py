@@ -1,0 +1,63 @@
+"""Facts: what happened, in the past tense, written in the same transaction as the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from logwarden.facts import FactKind
+
+from .database import Base, UtcDateTime
+
+
+class Fact(Base):
+    """One thing that happened. `at` is the wall clock; portal instants are in `detail`."""
+
+    __tablename__ = "facts"
+    __table_args__ = (Index("ix_facts_subject", "subject", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    kind: Mapped[str] = mapped_column(index=True)
+    subject: Mapped[str]
+    subject_id: Mapped[int | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    correlation_id: Mapped[str | None]
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+def record(
+    session: AsyncSession,
+    kind: FactKind,
+    subject: str,
+    subject_id: int | None,
+    *,
+    user_id: int | None = None,
+    **detail: Any,
+) -> None:
+    """Adds a fact to the transaction of `session`."""
+    session.add(
+        Fact(
+            at=datetime.now(UTC),
+            kind=kind,
+            subject=subject,
+            subject_id=subject_id,
+            user_id=user_id,
+            correlation_id=structlog.contextvars.get_contextvars().get("correlation_id"),
+            detail=detail,
+        ),
+    )
+
+
+async def about(session: AsyncSession, subject: str, subject_id: int) -> Sequence[Fact]:
+    """The facts about one thing, oldest first."""
+    found = await session.scalars(
+        select(Fact).where(Fact.subject == subject, Fact.subject_id == subject_id).order_by(Fact.id),
+    )
+    return found.all()

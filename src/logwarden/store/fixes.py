@@ -1,0 +1,138 @@
+"""Fixes: one remedy planned for one driver and some days, from plan to outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Column, ForeignKey, Select, Table, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+
+from logwarden.states import OPEN_FIX_STATES, FixState, Outcome, move_fix
+
+from .database import Base, UtcDateTime
+from .errors import LogError
+from .portals import Driver
+
+fix_errors = Table(
+    "fix_errors",
+    Base.metadata,
+    Column("fix_id", ForeignKey("fixes.id"), primary_key=True),
+    Column("error_id", ForeignKey("errors.id"), primary_key=True, index=True),
+)
+
+
+class Fix(Base):
+    """One fix. `plan` is the plan as JSON (remedies/plan.py), bound by `plan_hash`.
+
+    `reason` says in words why it stands where it stands; `paragraph` the rule behind it, where one is.
+    Portal instants: `applied_at` (the last click), `read_back_at`, `unanswered_at` (last
+    seen waiting for the driver), `answered_at` (first seen answered),
+    `certified_at` (the new certification), `confirmed_at`, `verified_at` (last look). Wall clock:
+    `created_at`, `not_before`, `closed_at`. `attempt` counts goes in the browser.
+    """
+
+    __tablename__ = "fixes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    system: Mapped[str]
+    driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"), index=True)
+    remedy: Mapped[str]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    state: Mapped[str] = mapped_column(index=True)
+    outcome: Mapped[str | None]
+    reason: Mapped[str] = mapped_column(default="")
+    paragraph: Mapped[str] = mapped_column(default="")
+    plan: Mapped[dict[str, Any]] = mapped_column(JSON)
+    plan_hash: Mapped[str]
+    reading_id: Mapped[int] = mapped_column(ForeignKey("readings.id"))
+    before_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id"))
+    attempt: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verify_requested: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    read_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unanswered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    driver: Mapped[Driver] = relationship(lazy="raise")
+    errors: Mapped[list[LogError]] = relationship(secondary=fix_errors, lazy="raise")
+
+    def move(self, new: FixState, reason: str = "", *, paragraph: str = "") -> None:
+        """The only way in which a fix changes its state (closing: `close`).
+
+        Raises:
+            IllegalMove: the table of moves has no such move.
+        """
+        self.state = move_fix(FixState(self.state), new)
+        self.reason = reason
+        self.paragraph = paragraph
+
+    def close(self, outcome: Outcome, reason: str, at: datetime, *, paragraph: str = "") -> None:
+        """Closes the fix with its outcome. `at` is the wall clock."""
+        self.move(FixState.CLOSED, reason, paragraph=paragraph)
+        self.outcome = outcome
+        self.closed_at = at
+
+
+def _whole() -> Select[tuple[Fix]]:
+    return select(Fix).options(
+        joinedload(Fix.driver).joinedload(Driver.company),
+        selectinload(Fix.errors),
+    )
+
+
+async def get(session: AsyncSession, fix_id: int) -> Fix | None:
+    """A fix with its driver, company and errors."""
+    return await session.scalar(_whole().where(Fix.id == fix_id))
+
+
+async def in_states(session: AsyncSession, states: Collection[FixState]) -> Sequence[Fix]:
+    """All fixes in some states, oldest first, with driver, company and errors."""
+    found = await session.scalars(_whole().where(Fix.state.in_(list(states))).order_by(Fix.id))
+    return found.all()
+
+
+async def page(
+    session: AsyncSession, *, state: str | None, offset: int, limit: int
+) -> tuple[Sequence[Fix], int]:
+    """One page of fixes, newest first, and how many there are in all."""
+    query, count = _whole(), select(func.count(Fix.id))
+    if state is not None:
+        query, count = query.where(Fix.state == state), count.where(Fix.state == state)
+    found = await session.scalars(query.order_by(Fix.id.desc()).offset(offset).limit(limit))
+    return found.all(), await session.scalar(count) or 0
+
+
+async def of_driver(session: AsyncSession, driver_id: int) -> Sequence[Fix]:
+    """All fixes of a driver, newest first, with their errors."""
+    found = await session.scalars(_whole().where(Fix.driver_id == driver_id).order_by(Fix.id.desc()))
+    return found.all()
+
+
+async def any_violation(session: AsyncSession, system: str, remedy: str) -> bool:
+    """Whether that remedy ever broke a log on that system: then it is blocked there until people decide."""
+    found = await session.scalar(
+        select(Fix.id)
+        .where(Fix.system == system, Fix.remedy == remedy, Fix.outcome == Outcome.VIOLATION)
+        .limit(1),
+    )
+    return found is not None
+
+
+async def has_open(session: AsyncSession, error_id: int) -> bool:
+    """Whether an open fix covers that error."""
+    found = await session.scalar(
+        select(Fix.id)
+        .join(fix_errors, fix_errors.c.fix_id == Fix.id)
+        .where(fix_errors.c.error_id == error_id, Fix.state.in_(list(OPEN_FIX_STATES)))
+        .limit(1),
+    )
+    return found is not None

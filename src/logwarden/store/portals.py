@@ -1,0 +1,71 @@
+"""Companies, drivers and their days, as the portal lists them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from .database import Base, UtcDateTime
+
+
+class Company(Base):
+    """One carrier on one portal system. `seen_at` is the portal's clock when its analysis was last read."""
+
+    __tablename__ = "companies"
+    __table_args__ = (UniqueConstraint("system", "portal_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    system: Mapped[str]
+    portal_id: Mapped[str]
+    name: Mapped[str]
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Driver(Base):
+    """One driver. `zone` is the portal's short name; `listed_at` when the portal computed his last list.
+
+    `name` is None until the portal says it, by API or on his page.
+    """
+
+    __tablename__ = "drivers"
+    __table_args__ = (UniqueConstraint("company_id", "portal_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), index=True)
+    portal_id: Mapped[str]
+    name: Mapped[str | None]
+    zone: Mapped[str]
+    listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    company: Mapped[Company] = relationship(lazy="raise")
+
+
+class Day(Base):
+    """Whether a home-terminal day was certified when the portal last said so (`seen_at`, its clock)."""
+
+    __tablename__ = "days"
+
+    driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    certified: Mapped[bool]
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+async def companies_of(session: AsyncSession, system: str) -> dict[str, Company]:
+    """All known companies of a system by portal id."""
+    found = await session.scalars(select(Company).where(Company.system == system))
+    return {company.portal_id: company for company in found}
+
+
+async def drivers_of(session: AsyncSession, company_id: int) -> dict[str, Driver]:
+    """All known drivers of a company by portal id."""
+    found = await session.scalars(select(Driver).where(Driver.company_id == company_id))
+    return {driver.portal_id: driver for driver in found}
+
+
+async def certified_days(session: AsyncSession, driver_id: int) -> frozenset[date]:
+    """The days that the portal last called certified."""
+    found = await session.scalars(select(Day.day).where(Day.driver_id == driver_id, Day.certified))
+    return frozenset(found)

@@ -1,0 +1,9 @@
+import hooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  ...tseslint.configs.strict,
+  ...tseslint.configs.stylistic,
+  hooks.configs.flat.recommended,
+  { rules: { "@typescript-eslint/consistent-type-definitions": ["error", "type"] } },
+);

@@ -1,0 +1,34 @@
+import { ConfigProvider, theme } from "antd";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router-dom";
+
+import { Portal } from "./portal";
+import "./style.css";
+import "./log-table.css";
+
+const look = {
+  algorithm: theme.compactAlgorithm,
+  token: {
+    borderRadius: 2,
+    colorPrimary: "#1f5d94",
+    colorLink: "#1f5d94",
+    fontFamily: '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif',
+    fontSize: 15, // the compact algorithm makes it 13
+  },
+};
+
+// The toasts are called from outside the tree, where they would not see its theme.
+ConfigProvider.config({ theme: look });
+
+const root = document.getElementById("root");
+if (!root) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <ConfigProvider theme={look}>
+      <BrowserRouter>
+        <Portal />
+      </BrowserRouter>
+    </ConfigProvider>
+  </StrictMode>,
+);
