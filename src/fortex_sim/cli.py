@@ -47,9 +47,7 @@ def serve(
     system: Annotated[str, typer.Option(help="The system's name.")] = "zero",
     profile: Annotated[str, typer.Option(help="The fleet.", callback=_profile)] = "small",
     seed: Annotated[int, typer.Option(help="The same seed makes the same fleet.")] = 7,
-    port: Annotated[
-        int, typer.Option(min=0, max=65533, help="The API's port, then UI and control; 0: free ones.")
-    ] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65533, help="The API's port, then UI and control; 0: free ones.")] = 0,
     kit: Annotated[Kit, typer.Option(help="What the tool kit does.")] = Kit.RESTORES,
     records: Annotated[Records, typer.Option(help="Where records are given.")] = Records.PAGE,
     clock_rate: Annotated[float, typer.Option(min=0, help="Portal seconds a second; 0: stands still.")] = 1.0,

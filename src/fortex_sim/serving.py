@@ -87,10 +87,7 @@ async def running(simulator: Simulator, port: int = 0) -> AsyncIterator[Addresse
     ports = (0, 0, 0) if port == 0 else (port, port + 1, port + 2)
     sockets = _listen(ports)
     servers = [_Server(app) for app in (simulator.monitoring, simulator.ui, simulator.control)]
-    tasks = [
-        asyncio.create_task(server.serve([listener]))
-        for server, listener in zip(servers, sockets, strict=True)
-    ]
+    tasks = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, sockets, strict=True)]
     try:
         await asyncio.gather(*(server.ready.wait() for server in servers))
         yield _addresses(simulator, [listener.getsockname()[1] for listener in sockets])

@@ -15,7 +15,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 _SECRET_KEY_LENGTH = 32
 
 HOW_TO_GET: dict[str, str] = {
-    "FORTEX_API_URL": "the address of the portal's monitoring API, from your ELD provider, such as https://api.example.com",
+    "FORTEX_API_URL": "the address of the portal's API, from your ELD provider, such as https://api.example.com",
     "FORTEX_AUTH_TOKEN": "the API token that your ELD provider gave you",
     "FORTEX_SYSTEM_NAME": "the name of your portal deployment, such as zero or hero2, from your ELD provider",
     "FORTEX_UI_URL": "the address where people open the portal in a browser, such as https://portal.example.com",
@@ -120,5 +120,9 @@ def load(kind: type[S], **given: Any) -> S:
 def _line(problem: Any) -> str:
     """One problem in one line; never the value, which may be a secret."""
     name = str(problem["loc"][0]).upper() if problem["loc"] else "the settings"
-    words = "is missing" if problem["type"] == "missing" else f"is not right: {problem['msg'].removeprefix('Value error, ')}"
+    words = (
+        "is missing"
+        if problem["type"] == "missing"
+        else f"is not right: {problem['msg'].removeprefix('Value error, ')}"
+    )
     return f"{name} {words} ({HOW_TO_GET[name]})" if name in HOW_TO_GET else f"{name} {words}"

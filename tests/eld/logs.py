@@ -13,9 +13,7 @@ from logwarden.eld.events import DRIVING, OFF_DUTY, ON_DUTY, SLEEPER_BERTH, Even
 from logwarden.eld.log import DriverLog, day_start
 
 CHICAGO = ZoneInfo("America/Chicago")
-ZONES = [
-    ZoneInfo(name) for name in ("America/New_York", "America/Chicago", "America/Denver", "Pacific/Honolulu")
-]
+ZONES = [ZoneInfo(name) for name in ("America/New_York", "America/Chicago", "America/Denver", "Pacific/Honolulu")]
 MONDAY, TUESDAY = date(2026, 11, 16), date(2026, 11, 17)
 
 
@@ -36,8 +34,7 @@ def duty(instant: datetime, code: int, sequence_id: int | None, origin: Origin |
         device="E1" if sequence_id is not None else "",
         vehicle="101",
         odometer=500_000 + int((instant - at(MONDAY, "00:00")).total_seconds()) // 600,
-        engine_hours=Decimal(10_000)
-        + Decimal(int((instant - at(MONDAY, "00:00")).total_seconds()) // 360) / 10,
+        engine_hours=Decimal(10_000) + Decimal(int((instant - at(MONDAY, "00:00")).total_seconds()) // 360) / 10,
     )
 
 
@@ -94,9 +91,7 @@ def driver_logs(draw: st.DrawFn) -> DriverLog:
     Sequence ids rise with the instants and skip some numbers; miles and hours rise; every type but 4 occurs.
     """
     zone = draw(st.sampled_from(ZONES))
-    first = draw(
-        st.sampled_from([date(2026, 3, 7), date(2026, 6, 1), date(2026, 10, 31), date(2026, 11, 16)])
-    )
+    first = draw(st.sampled_from([date(2026, 3, 7), date(2026, 6, 1), date(2026, 10, 31), date(2026, 11, 16)]))
     last = first + timedelta(days=draw(st.integers(0, 2)))
     instant = day_start(first, zone) + timedelta(seconds=draw(st.integers(0, 7200)))
     end = day_start(last + timedelta(days=1), zone)

@@ -168,6 +168,4 @@ def test_stretches_may_end_with_a_late_upload() -> None:
     again = duty(at(TUESDAY, "11:00"), DRIVING, 0x10F)
     comparison = compare(log, read_later(log, *log.events, stop, again))
     assert comparison.is_intact
-    assert compare(
-        log, read_later(log, *log.events, replace(stop, at=stop.at + timedelta(hours=4)))
-    ).is_intact
+    assert compare(log, read_later(log, *log.events, replace(stop, at=stop.at + timedelta(hours=4)))).is_intact

@@ -79,9 +79,7 @@ def test_driving_entered_by_a_person_is_not_automatic() -> None:
     assert log.driving_seconds(MONDAY, automatic_only=False) == 10 * 3600
 
 
-@pytest.mark.parametrize(
-    ("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 7, 1), 24)]
-)
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 11, 1), 25), (date(2026, 7, 1), 24)])
 def test_a_day_of_driving_has_the_hours_of_its_day(day: date, hours: int) -> None:
     """Driving that began the day before fills a day of 23, 24 or 25 hours to the second."""
     driving = duty(day_start(day, NEW_YORK) - timedelta(hours=1), DRIVING, 1)
@@ -104,9 +102,7 @@ def test_letting_a_twin_go_moves_no_second(log: DriverLog) -> None:
     """Without the later of two equal adjacent statuses every status has the same seconds."""
     for pair in log.twins():
         without = replace(log, events=tuple(e for e in log.events if e is not pair.later))
-        assert [without.seconds_by_status(d) for d in log.days()] == [
-            log.seconds_by_status(d) for d in log.days()
-        ]
+        assert [without.seconds_by_status(d) for d in log.days()] == [log.seconds_by_status(d) for d in log.days()]
 
 
 def test_two_driving_records_that_touch_are_one_stretch() -> None:
@@ -118,7 +114,5 @@ def test_two_driving_records_that_touch_are_one_stretch() -> None:
 
 def test_a_stretch_without_length_is_none() -> None:
     """Driving that ends in the second in which it began is not a stretch."""
-    same: tuple[Event, ...] = tuple(
-        duty(at(MONDAY, "10:00"), c, n) for n, c in enumerate((DRIVING, OFF_DUTY))
-    )
+    same: tuple[Event, ...] = tuple(duty(at(MONDAY, "10:00"), c, n) for n, c in enumerate((DRIVING, OFF_DUTY)))
     assert automatic_runs(same) == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logwarden.eld.comparison import Answer, ChangeKind, Comparison, Expectation, compare
+from logwarden.eld.comparison import Answer, ChangeKind, Expectation, compare
 from logwarden.eld.edits import (
     AcceptRemoval,
     Annotate,
@@ -25,45 +25,15 @@ from .logs import MONDAY, TUESDAY, at, changed, driver_logs, duty, found, plain_
 if TYPE_CHECKING:
     from logwarden.eld.log import DriverLog
 
-TWIN = found(plain_log(), 0x109).identity
-PLAN: tuple[Edit, ...] = (Annotate(TWIN, "Tapped twice"), RequestRemoval(TWIN, "REMOVE: TWIN EVENT"))
-EXPECTED = Expectation.of(PLAN)
-CLICKED_AT = plain_log().read_at + timedelta(minutes=1)
-
-
-def after_the_plan(*edits: Edit) -> DriverLog:
-    """The log an hour after the plan was carried out and perhaps answered."""
-    log = plain_log().apply([*PLAN, *edits])
-    return read_later(log, *log.events)
-
-
-def judged(after: DriverLog, *, may_have_answered: bool = True) -> Comparison:
-    """The plain log compared with a later one, the plan expected."""
-    before = plain_log()
-    return compare(before, after, EXPECTED, CLICKED_AT, driver_may_have_answered=may_have_answered)
-
-
-def broken(comparison: Comparison) -> list[str]:
-    """The invariants that a comparison found broken, in order."""
-    return sorted({b.invariant for b in comparison.breaches})
-
-
-def answer(comparison: Comparison) -> Answer:
-    """What became of the one request of the plan."""
-    assert comparison.expected_seen
-    return comparison.expected_seen.answers[TWIN]
-
-
-def with_request(log: DriverLog, **fields: object) -> DriverLog:
-    """The log with its removal request otherwise."""
-    request = removal_requests(log, TWIN)[0]
-    return changed(log, request, replace(request, **fields), hours_later=0)  # type: ignore[arg-type]
-
-
-def with_target(log: DriverLog, status: RecordStatus, *more: Event) -> DriverLog:
-    """The log with the plan's target in another status, and perhaps more records."""
-    target = found(log, 0x109)
-    return changed(log, target, replace(target, status=status), *more, hours_later=0)
+from .plans import (
+    CLICKED_AT,
+    TWIN,
+    after_the_plan,
+    answer,
+    broken,
+    judged,
+    with_request,
+)
 
 
 @pytest.mark.parametrize(
@@ -126,69 +96,6 @@ def test_a_plan_for_a_day_that_was_not_compared_is_missing() -> None:
     assert answer(comparison) is Answer.NOT_SEEN
 
 
-def test_the_reading_right_after_the_click_may_show_a_waiting_request() -> None:
-    """Before any driver could answer, a request that waits is as it should be."""
-    comparison = judged(after_the_plan(), may_have_answered=False)
-    assert comparison.is_intact
-    assert answer(comparison) is Answer.WAITING
-
-
-def test_an_acceptance_before_anybody_could_answer_stops_everything() -> None:
-    """The reading right after the click shows the request accepted: nobody was asked (I6)."""
-    comparison = judged(after_the_plan(AcceptRemoval(TWIN)), may_have_answered=False)
-    assert broken(comparison) == ["I6"]
-    assert answer(comparison) is Answer.UNCLEAR
-
-
-@pytest.mark.parametrize("may_have_answered", [True, False])
-def test_a_removal_request_that_became_active_stops_everything(*, may_have_answered: bool) -> None:
-    """No answer makes a removal request active (I6), early or late."""
-    after = with_request(after_the_plan(), status=RecordStatus.ACTIVE)
-    assert broken(judged(after, may_have_answered=may_have_answered)) == ["I6"]
-
-
-@pytest.mark.parametrize("may_have_answered", [True, False])
-def test_a_target_that_went_without_an_answer_stops_everything(*, may_have_answered: bool) -> None:
-    """The target is inactive while the request waits, and the driver entered nothing himself (I6)."""
-    after = with_target(after_the_plan(), RecordStatus.INACTIVE_CHANGED)
-    comparison = judged(after, may_have_answered=may_have_answered)
-    assert broken(comparison) == ["I6"]
-    assert answer(comparison) is Answer.UNCLEAR
-
-
-def test_a_target_that_went_without_any_request_stops_everything() -> None:
-    """The kit made the record inactive and never asked (I6)."""
-    after = with_target(plain_log(), RecordStatus.INACTIVE_CHANGED)
-    assert broken(judged(after, may_have_answered=False)) == broken(judged(after)) == ["I6"]
-
-
-def test_a_request_closed_while_its_target_stands_is_no_answer() -> None:
-    """Accepted means that both are inactive; the request alone is a state that nobody's answer makes (I6)."""
-    after = with_request(after_the_plan(), status=RecordStatus.INACTIVE_CHANGED)
-    assert broken(judged(after)) == ["I6"]
-
-
-def test_a_driver_who_mended_it_himself_supersedes_the_request() -> None:
-    """The target is inactive, the request waits, and the driver's own record with a note stands there."""
-    mended = replace(duty(at(MONDAY, "12:30"), OFF_DUTY, 0x10E), notes="Lunch, not work")
-    after = with_target(after_the_plan(), RecordStatus.INACTIVE_CHANGED, mended)
-    comparison = judged(after)
-    assert comparison.is_intact
-    assert answer(comparison) is Answer.SUPERSEDED
-    assert broken(judged(after, may_have_answered=False)) == ["I6"]
-
-
-def test_a_record_outside_of_the_plan_may_not_go_at_the_click() -> None:
-    """Right after the click another record is inactive with nothing to explain it (I6); later it is told."""
-    after = after_the_plan()
-    other = found(after, 0x10C)
-    after = changed(after, other, replace(other, status=RecordStatus.INACTIVE_CHANGED), hours_later=0)
-    assert broken(judged(after, may_have_answered=False)) == ["I6"]
-    late = judged(after)
-    assert late.is_intact
-    assert ChangeKind.DEACTIVATED_UNEXPLAINED in {c.kind for c in late.changes}
-
-
 @pytest.mark.parametrize("note", ["", "REMOVE: OTHER REASON", "REMOVE: TWIN EVENT, and more"])
 def test_a_request_with_another_note_breaks_i5(note: str) -> None:
     """Each request of ours carries the reason that was planned."""
@@ -210,34 +117,6 @@ def test_a_second_request_for_the_record_breaks_i3() -> None:
     after = after_the_plan()
     request = removal_requests(after, TWIN)[0]
     assert broken(judged(changed(after, request, request, request, hours_later=0))) == ["I3"]
-
-
-def test_an_older_rejected_request_is_not_taken_for_ours() -> None:
-    """Of two requests with one identity, the new one is ours; the older stays what it was."""
-    refused = plain_log().apply([RequestRemoval(TWIN, "REMOVE: TWIN EVENT"), RejectRemoval(TWIN)])
-    asked = refused.apply([RequestRemoval(TWIN, "REMOVE: TWIN EVENT")])
-    expected = Expectation(removals={TWIN: "REMOVE: TWIN EVENT"})
-    idle = compare(refused, read_later(refused, *refused.events), expected, CLICKED_AT)
-    done = compare(refused, read_later(asked, *asked.events), expected, CLICKED_AT)
-    assert answer(idle) is Answer.NOT_SEEN
-    assert answer(done) is Answer.WAITING
-    assert done.is_intact
-
-
-def test_a_reading_after_the_click_can_be_the_earlier_one() -> None:
-    """The plan's request may stand in both readings; its answer is read from the later."""
-    asked = after_the_plan()
-    answered = asked.apply([AcceptRemoval(TWIN)])
-    comparison = compare(asked, read_later(answered, *answered.events), EXPECTED, CLICKED_AT)
-    assert comparison.is_intact
-    assert comparison.expected_seen
-    assert comparison.expected_seen.is_complete
-    assert answer(comparison) is Answer.ACCEPTED
-    again = compare(
-        read_later(answered, *answered.events), read_later(answered, *answered.events), EXPECTED, CLICKED_AT
-    )
-    assert answer(again) is Answer.ACCEPTED
-    assert again.accepted.keys() == {MONDAY}
 
 
 def test_records_after_the_click_are_the_day_going_on() -> None:
@@ -268,8 +147,25 @@ def test_records_between_reading_and_click_are_taken_if_they_continue_the_sequen
         replace(record(at(MONDAY, "20:00"), EventType.SPECIAL_DRIVING, 2, None), origin=Origin.UNIDENTIFIED),
         replace(duty(at(MONDAY, "20:00"), OFF_DUTY, None, Origin.OTHER_USER), notes="Was off duty"),
         replace(record(at(MONDAY, "20:00"), EventType.CERTIFICATION, 1, None), origin=Origin.OTHER_USER),
+        replace(
+            duty(at(MONDAY, "20:00"), OFF_DUTY, None),
+            notes="Was off duty",
+            status=RecordStatus.INACTIVE_CHANGE_REQUESTED,
+        ),
+        replace(
+            duty(at(MONDAY, "20:00"), OFF_DUTY, None, Origin.UNIDENTIFIED),
+            status=RecordStatus.INACTIVE_CHANGE_REJECTED,
+        ),
     ],
-    ids=["no note", "made up", "assumed yard move", "another user", "certified by another"],
+    ids=[
+        "no note",
+        "made up",
+        "assumed yard move",
+        "another user",
+        "certified by another",
+        "requested by himself",
+        "assumed and rejected",
+    ],
 )
 def test_a_new_record_that_nothing_explains_breaks_i3(new: Event) -> None:
     """Before the click only planned requests, late uploads and the driver's own acts may be new."""

@@ -1,13 +1,18 @@
 """A simulator whose clock stands still, and clients for its three faces."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 
 import httpx2
 import pytest
 
 from fortex_sim import Options, Simulator
+from fortex_sim.clock import DEFAULT_START
+from fortex_sim.profiles import PROFILES
+from fortex_sim.world.building import build_world
 from fortex_sim.world.fleet import Driver
+from fortex_sim.world.world import World
 
 Client = httpx2.AsyncClient
 
@@ -27,9 +32,7 @@ class Desk:
 
     async def rows(self, driver: Driver, first: str, last: str | None = None) -> list[dict[str, Any]]:
         """The rows of some days."""
-        answer = await self.ui.get(
-            f"/ui/drivers/{driver.id}/logs", params={"from": first, "to": last or first}
-        )
+        answer = await self.ui.get(f"/ui/drivers/{driver.id}/logs", params={"from": first, "to": last or first})
         assert answer.status_code == 200, answer.text
         return [row for day in answer.json()["days"] for row in day["rows"]]
 
@@ -64,9 +67,7 @@ class Desk:
 
     async def behave(self, driver: Driver | None, **how: Any) -> None:
         """Sets how a driver, or all, answer."""
-        answer = await self.control.post(
-            "/__sim__/drivers", json={"driverId": driver.id if driver else None, **how}
-        )
+        answer = await self.control.post("/__sim__/drivers", json={"driverId": driver.id if driver else None, **how})
         assert answer.status_code == 200, answer.text
 
     async def fault(self, name: str, times: int | None = None) -> None:
@@ -88,6 +89,14 @@ class Desk:
 def client(app: Any, headers: dict[str, str] | None = None) -> Client:
     """A client that calls an application in-process."""
     return Client(transport=httpx2.ASGITransport(app=app), base_url="http://portal.test", headers=headers)
+
+
+@pytest.fixture(scope="session", params=[7, 8, 2026])
+def world(request: pytest.FixtureRequest) -> World:
+    """The small fleet three weeks after its start, so that unscripted days are looked at too."""
+    built = build_world(PROFILES["small"](), request.param, DEFAULT_START)
+    built.advance_to(DEFAULT_START + timedelta(days=21))
+    return built
 
 
 @pytest.fixture
@@ -122,9 +131,7 @@ async def ui(simulator: Simulator) -> AsyncIterator[Client]:
     """A client of the pages that has logged in."""
     credentials = simulator.portal.credentials
     async with client(simulator.ui) as it:
-        answer = await it.post(
-            "/ui/login", json={"username": credentials.username, "password": credentials.password}
-        )
+        answer = await it.post("/ui/login", json={"username": credentials.username, "password": credentials.password})
         assert answer.status_code == 204
         yield it
 

@@ -73,9 +73,7 @@ async def test_flat_list_in_pages(desk: Desk) -> None:
     total = (await desk.api.get("/monitoring")).json()["totalNumberOfError"]
     seen = []
     for page in (1, 2, 3):
-        answer = (
-            await desk.api.get("/monitoring/logs-with-errors", params={"page": page, "limit": 10})
-        ).json()
+        answer = (await desk.api.get("/monitoring/logs-with-errors", params={"page": page, "limit": 10})).json()
         assert answer["total"] == total
         seen += [item["id"] for item in answer["items"]]
     assert len(set(seen)) == len(seen) == total

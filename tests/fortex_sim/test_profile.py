@@ -15,9 +15,7 @@ TWINS = "twoIdenticalStatusesError"
 def twins_of(truth: list[dict[str, Any]], *, certified: bool, closed: bool = True) -> list[dict[str, Any]]:
     """Listed twin errors by the state of their day."""
     return [
-        e
-        for e in truth
-        if e["key"] == TWINS and e["certified"] is certified and (e["day"] < "2026-06-17") is closed
+        e for e in truth if e["key"] == TWINS and e["certified"] is certified and (e["day"] < "2026-06-17") is closed
     ]
 
 

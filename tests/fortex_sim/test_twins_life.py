@@ -127,7 +127,7 @@ async def test_one_uncertified_day_refuses_the_whole_range(desk: Desk) -> None:
 
 
 async def test_a_day_certified_by_hand(desk: Desk) -> None:
-    """certifyDays lets a driver certify right now; days to come are refused."""
+    """CertifyDays lets a driver certify right now; days to come are refused."""
     driver = desk.driver("SMITH JOHN")
     assert not await desk.certified(driver, "2026-06-15")
     await desk.behave(driver, certifyDays=["2026-06-15"])
@@ -169,7 +169,7 @@ async def test_days_are_certified_as_the_clock_runs(desk: Desk) -> None:
 
 async def test_trucks_drive_on(desk: Desk) -> None:
     """When the clock moves by days, records go on without a gap in the device's numbers."""
-    driver = desk.driver("NGUYEN VAN")
+    driver = desk.driver("KOWALSKI ADAM")
     before = (await desk.control.get(f"/__sim__/log/{driver.id}")).json()
     await desk.pass_time(3 * 86400)
     after = (await desk.control.get(f"/__sim__/log/{driver.id}")).json()

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+
 from fortex_sim.serving import running
 from fortex_sim.simulator import Simulator
-
 from logwarden.portal.browser import Browsers
 
 from .desk import Desk, NoDirectOpen, Served
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 async def served() -> AsyncIterator[Served]:
     """A simulator on loopback, for all tests of a module."""
     simulator = Simulator()
-    simulator.ui = no_direct_open = NoDirectOpen(simulator.ui)
+    no_direct_open = NoDirectOpen(simulator.ui)
+    simulator.ui = no_direct_open  # type: ignore[assignment]  # the simulator has no such fault yet
     async with running(simulator) as addresses:
         yield Served(simulator.portal, addresses, no_direct_open)
 

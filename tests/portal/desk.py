@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from logwarden.eld.log import DriverLog
 from logwarden.portal.editor import FortexPages
 from logwarden.portal.patience import Patience
 from logwarden.portal.wire import Target
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
     from fortex_sim.ledger import Entry
     from fortex_sim.portal import Portal
     from fortex_sim.serving import Addresses
     from fortex_sim.world.fleet import Driver
-    from starlette.types import ASGIApp, Receive, Scope, Send
-
     from logwarden.eld.events import Event
+    from logwarden.eld.log import TwinPair
     from logwarden.portal.browser import Browsers
 
 HASTE = Patience(page=8_000, load=10_000, growth=1_500, notice=2_500)
@@ -116,6 +118,13 @@ class Desk:
     def truth(self, driver: Driver, first: date, last: date) -> tuple[Event, ...]:
         """The driver's true records of some days."""
         return tuple(record.event for record in self.portal.world.between(driver, first, last))
+
+    def twins(self, driver: Driver) -> tuple[TwinPair, ...]:
+        """The driver's true pairs of the last nine days."""
+        target = self.target(driver, days=9)
+        events = self.truth(driver, target.first_day, target.last_day)
+        now = self.portal.now()
+        return DriverLog(driver.id, driver.zone, target.first_day, target.last_day, now, events).twins()
 
     def done(self, *kinds: str) -> list[Entry]:
         """The ledger's entries of some kinds; all kinds of writing where none is given."""

@@ -5,14 +5,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from fortex_sim.faults import Fault
 
+from fortex_sim.faults import Fault
 from logwarden.problems import AskPerson, GiveUp
 from logwarden.remedies.steps import AnnotateRow, ClearTwins
 
 if TYPE_CHECKING:
+    from fortex_sim.world.fleet import Driver
     from logwarden.eld.log import TwinPair
-    from logwarden.portal.session import Session
 
     from .desk import Desk
 
@@ -22,18 +22,23 @@ NOTE = "Repeated status, same place"
 ALONE = frozenset({"CLEAR TWIN EVENTS"})
 
 
-async def twin(visit: Session) -> TwinPair:
-    """The pair of the certified namesake's log."""
-    (pair,) = (await visit.read()).log.twins()
+@pytest.fixture
+def driver(desk: Desk) -> Driver:
+    """The second of two namesakes: he has one pair, on a certified day."""
+    return desk.driver("GARCIA MARIA", 1)
+
+
+@pytest.fixture
+def pair(desk: Desk, driver: Driver) -> TwinPair:
+    """His pair."""
+    (pair,) = desk.twins(driver)
     return pair
 
 
-async def test_a_staged_annotation_shows_row_and_text(desk: Desk) -> None:
+async def test_a_staged_annotation_shows_row_and_text(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Staging names the record as the page shows it now, and the text in the field; unstaging writes nothing."""
-    driver = desk.driver("GARCIA MARIA", 1)
     target = desk.target(driver)
     async with desk.pages.visit(target, desk.evidence) as visit:
-        pair = await twin(visit)
         staged = await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit.unstage()
         after = await visit.read()
@@ -42,11 +47,9 @@ async def test_a_staged_annotation_shows_row_and_text(desk: Desk) -> None:
     assert not desk.done()
 
 
-async def test_a_committed_annotation_is_written_once(desk: Desk) -> None:
+async def test_a_committed_annotation_is_written_once(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """The click writes one note on the one record, and the toast's words are kept."""
-    driver = desk.driver("GARCIA MARIA", 1)
     async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
-        pair = await twin(visit)
         await visit.stage(AnnotateRow(pair.later, NOTE))
         committed = await visit.commit()
         after = await visit.read()
@@ -58,22 +61,20 @@ async def test_a_committed_annotation_is_written_once(desk: Desk) -> None:
     assert changed == [replace(pair.later, notes=NOTE)]
 
 
-async def test_a_staged_tool_kit_has_one_tick(desk: Desk) -> None:
+async def test_a_staged_tool_kit_has_one_tick(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Several boxes are ticked by default, and more by fault: staged is CLEAR TWIN EVENTS alone, unwritten."""
     desk.portal.faults.switch(Fault.EXTRA_DEFAULT_BOXES, on=True)
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
-        staged = await visit.stage(ClearTwins((await twin(visit),)))
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+        staged = await visit.stage(ClearTwins((pair,)))
         await visit.unstage()
     assert (staged.row, staged.text, staged.ticked) == (None, None, ALONE)
     assert not desk.done()
 
 
-async def test_a_committed_tool_kit_proceeds_with_one_box(desk: Desk) -> None:
+async def test_a_committed_tool_kit_proceeds_with_one_box(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """PROCEED goes out once, with exactly that box, that driver and those days; a request stands afterwards."""
-    driver = desk.driver("GARCIA MARIA", 1)
     target = desk.target(driver)
     async with desk.pages.visit(target, desk.evidence) as visit:
-        pair = await twin(visit)
         await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit.commit()
         await visit.stage(ClearTwins((pair,)))
@@ -89,28 +90,28 @@ async def test_a_committed_tool_kit_proceeds_with_one_box(desk: Desk) -> None:
     ]
 
 
-async def test_every_step_leaves_a_picture_that_only_we_can_read(desk: Desk) -> None:
+async def test_every_step_leaves_a_picture_that_only_we_can_read(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Pictures are numbered in their order, at mode 0600."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
-        await visit.stage(AnnotateRow((await twin(visit)).later, NOTE))
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+        await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit.commit()
     assert desk.evidence.names == ["01-opened.png", "02-loaded.png", "03-row.png", "04-staged.png", "05-clicked.png"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in desk.evidence.folder.iterdir()} == {0o600}
 
 
-async def test_a_reading_visit_refuses_to_write(desk: Desk) -> None:
+async def test_a_reading_visit_refuses_to_write(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Without evidence there is no click."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), None) as visit:
-        await visit.stage(AnnotateRow((await twin(visit)).later, NOTE))
+    async with desk.pages.visit(desk.target(driver), None) as visit:
+        await visit.stage(AnnotateRow(pair.later, NOTE))
         with pytest.raises(GiveUp, match="only reads"):
             await visit.commit()
     assert not desk.done()
 
 
-async def test_one_stage_is_good_for_one_click(desk: Desk) -> None:
+async def test_one_stage_is_good_for_one_click(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """A second commit after one stage is refused, and so is one after unstage."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
-        step = AnnotateRow((await twin(visit)).later, NOTE)
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+        step = AnnotateRow(pair.later, NOTE)
         await visit.stage(step)
         await visit.commit()
         with pytest.raises(GiveUp, match="Nothing is staged"):
@@ -122,20 +123,19 @@ async def test_one_stage_is_good_for_one_click(desk: Desk) -> None:
     assert len(desk.done()) == 1
 
 
-async def test_a_page_that_changes_between_stage_and_commit_is_not_clicked(desk: Desk) -> None:
+async def test_a_page_that_changes_after_stage_is_not_clicked(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """One box more ticked than staged, and the click is refused."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
-        await visit.stage(ClearTwins((await twin(visit),)))
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+        await visit.stage(ClearTwins((pair,)))
         await visit._arrival.page.get_by_label("FIX EVENT ORIGIN").check()  # noqa: SLF001 - another's hand
         with pytest.raises(GiveUp, match="something else than when"):
             await visit.commit()
     assert not desk.done()
 
 
-async def test_a_record_that_is_gone_is_not_staged(desk: Desk) -> None:
+async def test_a_record_that_is_gone_is_not_staged(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """A record that differs in its time by a minute stands nowhere on the page."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
-        pair = await twin(visit)
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
         moved = replace(pair.later, at=pair.later.at.replace(minute=(pair.later.at.minute + 1) % 60))
         with pytest.raises(GiveUp, match="stands on the page 0 times"):
             await visit.stage(AnnotateRow(moved, NOTE))
@@ -144,28 +144,28 @@ async def test_a_record_that_is_gone_is_not_staged(desk: Desk) -> None:
     assert not desk.done()
 
 
-async def test_only_duty_status_and_special_driving_are_annotated(desk: Desk) -> None:
+async def test_only_duty_status_and_special_driving_are_annotated(desk: Desk, driver: Driver) -> None:
     """A record of another type is refused before its row is touched."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1), days=2), desk.evidence) as visit:
+    async with desk.pages.visit(desk.target(driver, days=2), desk.evidence) as visit:
         power = next(event for event in (await visit.read()).log.events if not event.is_main)
         with pytest.raises(GiveUp, match="no active duty status or special driving"):
             await visit.stage(AnnotateRow(power, NOTE))
 
 
 @pytest.mark.parametrize("note", ["abc", "x" * 61])
-async def test_a_note_is_4_to_60_characters(desk: Desk, note: str) -> None:
+async def test_a_note_is_4_to_60_characters(desk: Desk, driver: Driver, pair: TwinPair, note: str) -> None:
     """Any other is refused before the page is touched (App. A 7.6)."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
         with pytest.raises(GiveUp, match="4 to 60 characters"):
-            await visit.stage(AnnotateRow((await twin(visit)).later, note))
+            await visit.stage(AnnotateRow(pair.later, note))
 
 
-async def test_a_missing_box_is_for_people(desk: Desk) -> None:
+async def test_a_missing_box_is_for_people(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """A tool kit without a box that we know is a page that changed."""
     desk.portal.faults.switch(Fault.MISSING_CHECKBOX, on=True)
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
         with pytest.raises(AskPerson, match="page changed: the tool kit has no box CLEAR TWIN EVENTS"):
-            await visit.stage(ClearTwins((await twin(visit),)))
+            await visit.stage(ClearTwins((pair,)))
     assert not desk.done()
     assert [name for name in desk.evidence.names if "failed" in name] == ["03-failed.html", "03-failed.png"]
 
@@ -179,35 +179,39 @@ async def test_a_missing_box_is_for_people(desk: Desk) -> None:
     ],
 )
 async def test_what_the_toast_says_is_told_as_it_is(
-    desk: Desk, fault: Fault, succeeded: bool | None, notice: str | None,  # noqa: FBT001 - an expected value
+    desk: Desk,
+    driver: Driver,
+    pair: TwinPair,
+    fault: Fault,
+    succeeded: bool | None,  # noqa: FBT001 - an expected value
+    notice: str | None,
 ) -> None:
     """A failure, a lie and silence after PROCEED are told as such: none of them proves anything."""
     desk.portal.faults.switch(fault, on=True)
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
-        await visit.stage(ClearTwins((await twin(visit),)))
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+        await visit.stage(ClearTwins((pair,)))
         committed = await visit.commit()
     assert (committed.succeeded, committed.notice) == (succeeded, notice)
     assert len(desk.done()) == 1
 
 
-async def test_a_session_that_ends_at_the_click_is_a_no(desk: Desk) -> None:
+async def test_a_session_that_ends_at_the_click_is_a_no(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """The portal refuses the write of an unknown account: nothing written, and that is what we say."""
-    async with desk.pages.visit(desk.target(desk.driver("GARCIA MARIA", 1)), desk.evidence) as visit:
-        pair = await twin(visit)
+    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
         await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit._arrival._context.clear_cookies()  # noqa: SLF001 - the session ends between stage and click
         committed = await visit.commit()
         assert committed.succeeded is False
-        again = await twin(visit)
-    assert again.later == pair.later
+        again = await visit.read()
+    assert again.log.twins() == (pair,)
     assert not desk.done()
 
 
 async def test_the_menu_is_the_rows_own(desk: Desk) -> None:
     """Each of two pairs of a day is annotated on its own later record."""
     driver = desk.driver("NGUYEN VAN")
+    pairs = desk.twins(driver)
     async with desk.pages.visit(desk.target(driver, days=5), desk.evidence) as visit:
-        pairs = (await visit.read()).log.twins()
         for number, pair in enumerate(pairs):
             await visit.stage(AnnotateRow(pair.later, f"Repeated status {number}"))
             await visit.commit()

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from fortex_sim.faults import Fault
 
+from fortex_sim.faults import Fault
 from logwarden.problems import AskPerson, GiveUp
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from fortex_sim.faults import Fault
 
+from fortex_sim.faults import Fault
 from logwarden.problems import AskPerson, GiveUp, TryAgain
 
 if TYPE_CHECKING:
@@ -166,7 +166,8 @@ async def test_a_portal_that_is_away_is_told_in_plain_words(desk: Desk) -> None:
     """A LOAD that fails on the server is worth another try, with its status."""
     async with desk.pages.visit(desk.target(desk.driver("MORALES DIEGO")), None) as visit:
         await visit._arrival.page.route(  # noqa: SLF001 - the simulator's LOAD does not fail yet
-            "**/logs?*", lambda route: route.fulfill(status=503, body="{}"),
+            "**/logs?*",
+            lambda route: route.fulfill(status=503, body="{}"),
         )
         with pytest.raises(TryAgain, match="LOAD failed: the portal answered with status 503"):
             await visit.read()

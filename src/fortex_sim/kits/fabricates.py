@@ -31,11 +31,7 @@ def proceed(scope: Scope, boxes: frozenset[str]) -> Outcome:
 
 def _insert_intermediates(scope: Scope) -> list[Change]:
     """Makes up an intermediate record, without sequence id, in each gap of a driving leg."""
-    marks = [
-        r
-        for r in scope.records()
-        if r.is_active and (r.event.is_main or r.event.type is EventType.INTERMEDIATE)
-    ]
+    marks = [r for r in scope.records() if r.is_active and (r.event.is_main or r.event.type is EventType.INTERMEDIATE)]
     changes = []
     driving = False
     for last, mark in pairwise(marks):

@@ -96,9 +96,7 @@ def withhold_shut_down(plan: DayPlan, injection: Injection, cause_id: str) -> No
     plan.after(step).findings.append(
         Finding(cause_id, "sequentialIdBreak", "SEQUENTIAL ID BREAK WARNING", injection.at)
     )
-    _next_power_up(plan, step).findings.append(
-        Finding(cause_id, "noShutdownError", "NO SHUT DOWN ERROR", injection.at)
-    )
+    _next_power_up(plan, step).findings.append(Finding(cause_id, "noShutdownError", "NO SHUT DOWN ERROR", injection.at))
 
 
 def miss_shut_down(plan: DayPlan, injection: Injection, cause_id: str) -> None:

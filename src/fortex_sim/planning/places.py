@@ -103,10 +103,7 @@ CITIES_BY_NAME: dict[str, City] = {city.name: city for city in CITIES}
 def great_circle_miles(a: tuple[float, float], b: tuple[float, float]) -> float:
     """The distance of two positions in degrees, in miles over the ground."""
     lat_a, lon_a, lat_b, lon_b = map(math.radians, (*a, *b))
-    half = (
-        math.sin((lat_b - lat_a) / 2) ** 2
-        + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
-    )
+    half = math.sin((lat_b - lat_a) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin((lon_b - lon_a) / 2) ** 2
     return 2 * EARTH_RADIUS_MILES * math.asin(math.sqrt(half))
 
 

@@ -41,8 +41,7 @@ class Route:
         near = [
             city
             for city in CITIES
-            if city not in lately
-            and NEAR_MILES < great_circle_miles(here.position, city.position) < FAR_MILES
+            if city not in lately and NEAR_MILES < great_circle_miles(here.position, city.position) < FAR_MILES
         ]
         city = self._rng.choice(near or [c for c in CITIES if c not in lately])
         self._cities.append(city)

@@ -35,9 +35,7 @@ async def log_in(request: Request, login: Login, response: Response) -> None:
     if not ok:
         raise Problem(401, "Wrong username or password")
     secret = portal.sessions.open(login.username, now)
-    response.set_cookie(
-        COOKIE, secret, max_age=int(LIFETIME.total_seconds()), path="/", httponly=True, samesite="lax"
-    )
+    response.set_cookie(COOKIE, secret, max_age=int(LIFETIME.total_seconds()), path="/", httponly=True, samesite="lax")
 
 
 @router.post("/logout", status_code=204)

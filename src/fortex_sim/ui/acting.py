@@ -57,9 +57,7 @@ async def annotate(visit: LoggedIn, driver: KnownDriver, annotation: Annotation)
     change = Change(target, "annotated", portal.world.certified(driver, day))
     target.set_notes(f"{target.event.notes}; {text}" if target.event.notes else text)
     message = "Annotation saved"
-    portal.ledger.write(
-        Act.ANNOTATE, now, visit.account, driver=driver, text=text, message=message, changes=(change,)
-    )
+    portal.ledger.write(Act.ANNOTATE, now, visit.account, driver=driver, text=text, message=message, changes=(change,))
     return {"message": message}
 
 
@@ -166,9 +164,7 @@ async def resync(visit: LoggedIn, driver: KnownDriver) -> dict[str, Any]:
     await portal.wait(1, 10)
     now = portal.now()
     records = upload(portal.world, driver, lambda _record: True)
-    changes = tuple(
-        Change(r, "uploaded", portal.world.certified(driver, driver.day_of(r.event.at))) for r in records
-    )
+    changes = tuple(Change(r, "uploaded", portal.world.certified(driver, driver.day_of(r.event.at))) for r in records)
     message = f"Resync finished: {len(records)} records uploaded"
     portal.ledger.write(Act.RESYNC, now, visit.account, driver=driver, message=message, changes=changes)
     return {"success": True, "message": message}

@@ -26,9 +26,7 @@ async def load(
     try:
         first_day, last_day = days_from(first, last)
     except Problem as problem:
-        portal.ledger.write(
-            Act.LOAD, portal.now(), visit.account, driver=driver, ok=False, message=problem.message
-        )
+        portal.ledger.write(Act.LOAD, portal.now(), visit.account, driver=driver, ok=False, message=problem.message)
         raise
     await portal.wait(1, 15)
     portal.ledger.write(Act.LOAD, portal.now(), visit.account, driver=driver, days=(first_day, last_day))

@@ -10,9 +10,7 @@ from fortex_sim.web import Problem
 from .access import account_of
 
 PAGES = Path(__file__).parent.parent / "pages"
-NOT_BUILT = (
-    "The portal's pages are not built. `make demo` builds them (web/portal into src/fortex_sim/pages).\n"
-)
+NOT_BUILT = "The portal's pages are not built. `make demo` builds them (web/portal into src/fortex_sim/pages).\n"
 
 router = APIRouter()
 

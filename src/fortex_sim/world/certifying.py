@@ -39,9 +39,7 @@ def certify_in_the_morning(world: World, driver: Driver, at: datetime) -> None:
     skipped = driver.never_certifies | driver.left_open
     open_days = [d for d in days if d not in skipped and not world.certified(driver, d)]
     for tap, day in enumerate(open_days, start=1):
-        world.schedule(
-            at + timedelta(seconds=MORNING_SECONDS * tap), partial(certify_if_open, world, driver, day)
-        )
+        world.schedule(at + timedelta(seconds=MORNING_SECONDS * tap), partial(certify_if_open, world, driver, day))
 
 
 def certify_if_open(world: World, driver: Driver, day: date, at: datetime) -> None:

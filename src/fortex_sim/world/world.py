@@ -67,9 +67,7 @@ class World:
         self._logs.setdefault(driver.id, []).append(record)
         return record
 
-    def make_record(
-        self, driver: Driver, event: Event, state: str, *, target_id: str | None = None
-    ) -> Record:
+    def make_record(self, driver: Driver, event: Event, state: str, *, target_id: str | None = None) -> Record:
         """A record with an id of its own that is in no log yet."""
         driver.records_made += 1
         record_id = seeded_id(self.seed, "record", driver.id, driver.records_made)

@@ -60,7 +60,6 @@ class FixQueue:
             "executor_id": self._executor_id,
             "serializer": JsonSerializer(),
             "log_level": "WARNING",
-            "run_admin_server": False,
         }
         DBOS(config=config)
         DBOS.launch()

@@ -47,9 +47,7 @@ def read_token(token: str, secret: SecretStr, clock: Clock) -> int | None:
         return None
 
 
-async def require_user(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
+async def require_user(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Middleware: nothing under /api is reached without a known, active user, except the login."""
     path = request.url.path
     if not path.startswith("/api") or path in _OPEN:

@@ -35,14 +35,12 @@ async def show_agent(context: ContextOf, _: Viewer) -> AgentOut:
         rounds=status.rounds,
         last_scan=None if last is None else _scan(last),
         errors_by_key=by_key,
-        fixes_by_state={state: count for state, count in by_state},
+        fixes_by_state=dict(by_state.tuples().all()),
     )
 
 
 @router.get("/scans")
-async def list_scans(
-    context: ContextOf, _: Viewer, limit: Annotated[int, Query(ge=1, le=500)] = 50
-) -> list[ScanOut]:
+async def list_scans(context: ContextOf, _: Viewer, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> list[ScanOut]:
     """The passes over the portal, newest first, each with its coverage and its gaps."""
     async with context.database.read() as session:
         found = await session.scalars(select(Scan).order_by(Scan.id.desc()).limit(limit))

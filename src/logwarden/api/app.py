@@ -33,7 +33,10 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
     app.middleware("http")(_correlate)
     if cors_origins:
         app.add_middleware(
-            CORSMiddleware, allow_origins=cors_origins, allow_methods=["GET", "POST", "PUT"], allow_headers=["*"]
+            CORSMiddleware,
+            allow_origins=cors_origins,
+            allow_methods=["GET", "POST", "PUT"],
+            allow_headers=["*"],
         )
     return app
 

@@ -18,7 +18,7 @@ from logwarden.pipeline.approve import NotFound, Refused
 _log = log.get(__name__)
 
 
-class ApiProblem(Exception):  # noqa: N818 - RFC 9457's word
+class ApiProblem(Exception):
     """A request that cannot be done; `detail` says why and what to do."""
 
     def __init__(self, status: int, detail: str) -> None:
@@ -64,8 +64,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def on_bad_input(_: Request, problem: RequestValidationError) -> JSONResponse:
         fields = [
-            {"field": ".".join(str(part) for part in error["loc"]), "words": error["msg"]}
-            for error in problem.errors()
+            {"field": ".".join(str(part) for part in error["loc"]), "words": error["msg"]} for error in problem.errors()
         ]
         return problem_response(422, "Some of what was sent cannot be taken; see `fields`.", fields=fields)
 

@@ -24,7 +24,8 @@ def first_admin(
     email: Annotated[str, typer.Argument(help="The admin's e-mail address.")],
     name: Annotated[str, typer.Option(help="The admin's name.")],
     password: Annotated[
-        str, typer.Option(envvar="FIRST_ADMIN_PASSWORD", prompt=True, hide_input=True, confirmation_prompt=True)
+        str,
+        typer.Option(envvar="FIRST_ADMIN_PASSWORD", prompt=True, hide_input=True, confirmation_prompt=True),
     ],
 ) -> None:
     """Makes the first admin in the database of DATABASE_URL; refused once there is one.

@@ -139,7 +139,10 @@ def described(fix: dict[str, Any]) -> list[Text | Table]:
     """One fix in words, with the records that it touches."""
     lines: list[Text | Table] = [
         Text(f"Fix {fix['id']}, {fix['remedy']}: {fix['outcome'] or fix['state']}", style="bold"),
-        Text(f"{fix['company']}, {fix['driver_name'] or '?'} ({fix['driver_id']}), {fix['first_day']} to {fix['last_day']}"),
+        Text(
+            f"{fix['company']}, {fix['driver_name'] or '?'} ({fix['driver_id']}), "
+            f"{fix['first_day']} to {fix['last_day']}"
+        ),
         Text(fix["words"]),
     ]
     if fix["reason"]:
@@ -160,6 +163,7 @@ def described(fix: dict[str, Any]) -> list[Text | Table]:
         )  # fmt: skip
     if wanted:
         lines.append(table)
-    for said in fix["approvals"]:
-        lines.append(Text(f"  {'Yes' if said['approved'] else 'No'} by {said['user']} at {said['at']}: {said['reason']}"))
-    return lines
+    return lines + [
+        Text(f"  {'Yes' if said['approved'] else 'No'} by {said['user']} at {said['at']}: {said['reason']}")
+        for said in fix["approvals"]
+    ]

@@ -112,9 +112,7 @@ def fingerprint(event: Event) -> str:
     return _digest(content)
 
 
-def log_fingerprint(
-    log: DriverLog, first_day: date, last_day: date, ignoring: Collection[Identity] = ()
-) -> str:
+def log_fingerprint(log: DriverLog, first_day: date, last_day: date, ignoring: Collection[Identity] = ()) -> str:
     """SHA-256, in hex, over a driver's records of some home-terminal days, both included.
 
     Neither the time of reading nor the order of the records counts. `ignoring` names records whose notes are

@@ -70,9 +70,7 @@ def compare(
     horizon = clicked_at or before.read_at
     window = _window(before, after)
     matching = match_records(_inside(before, window), _inside(after, window))
-    requests = (
-        find_requests(expected, _candidates(matching, before, clicked_at)) if expected is not None else {}
-    )
+    requests = find_requests(expected, _candidates(matching, before, clicked_at)) if expected is not None else {}
 
     # By value and once each: of two equal requests only one is ours.
     others = list(matching.new)
@@ -173,16 +171,12 @@ def _standing_instead(event: Event, matching: Matching) -> str:
     return ""
 
 
-def _lawful_changes(
-    earlier: Event, later: Event, after: DriverLog, acted_on: Collection[date]
-) -> list[Change]:
+def _lawful_changes(earlier: Event, later: Event, after: DriverLog, acted_on: Collection[date]) -> list[Change]:
     lawful = set(changed_fields(earlier, later)) - set(altered_fields(earlier, later))
     changes = []
     if "notes" in lawful:
         words = f"a note was added: {later.notes!r}"
-        changes.append(
-            Change(ChangeKind.NOTE_ADDED, True, "395.30(c)(2)", earlier.identity, earlier, later, words)
-        )
+        changes.append(Change(ChangeKind.NOTE_ADDED, True, "395.30(c)(2)", earlier.identity, earlier, later, words))
     if "status" in lawful:
         kind = _move(earlier, later, after, acted_on)
         words = difference_words(earlier, later, ["status"])

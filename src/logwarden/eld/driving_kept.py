@@ -66,9 +66,7 @@ def _bounds(run: DrivingRun, window: tuple[datetime, datetime]) -> tuple[datetim
     return max(run.first.at, window[0]), min(run.end or window[1], window[1])
 
 
-def _clipped(
-    runs: Iterable[DrivingRun], window: tuple[datetime, datetime]
-) -> frozenset[tuple[datetime, datetime]]:
+def _clipped(runs: Iterable[DrivingRun], window: tuple[datetime, datetime]) -> frozenset[tuple[datetime, datetime]]:
     return frozenset(_bounds(run, window) for run in runs)
 
 

@@ -35,7 +35,7 @@ PROTECTED: frozenset[EventType] = frozenset(
 """The types that nobody may edit or enter, in any way (App. A 4.3.2.8.2(a))."""
 
 
-class UnlawfulEdit(ValueError):  # noqa: N818 - the domain's word for it; "error" means a log check error here
+class UnlawfulEdit(ValueError):
     """An edit that may not be made; `paragraph` is the rule, `words` say it plainly to a person."""
 
     def __init__(self, paragraph: str, words: str) -> None:
@@ -110,9 +110,7 @@ def change_status(event: Event, status: RecordStatus) -> Event:
         UnlawfulEdit: the move is none of spec 1.2, or the record is of a type that nobody may edit.
     """
     if event.type in PROTECTED:
-        raise UnlawfulEdit(
-            "App. A 4.3.2.8.2(a)", f"a {event.code_name} record may not be edited by anyone, in any way"
-        )
+        raise UnlawfulEdit("App. A 4.3.2.8.2(a)", f"a {event.code_name} record may not be edited by anyone, in any way")
     if (event.status, status) not in LAWFUL_MOVES:
         raise UnlawfulEdit("App. A 4.4.4.2", f"no record may go from {event.status.name} to {status.name}")
     if is_removal_request(event) and status is RecordStatus.ACTIVE:
@@ -159,9 +157,7 @@ def _annotated(log: DriverLog, edit: Annotate) -> DriverLog:
     check_note(edit.note)
     target = _editable(log, edit.target)
     if target.notes not in ("", edit.note):
-        raise UnlawfulEdit(
-            "App. A 4.4.4.2(a)", "the record bears a note already, and a note is never overwritten"
-        )
+        raise UnlawfulEdit("App. A 4.4.4.2(a)", "the record bears a note already, and a note is never overwritten")
     return _with(log, {target: (replace(target, notes=edit.note),)})
 
 
@@ -171,9 +167,7 @@ def _requested(log: DriverLog, edit: RequestRemoval) -> DriverLog:
         raise UnlawfulEdit("395.30(c)(2)", f"a removal request says so and why: {REMOVAL_PREFIX}...")
     target = _removable(log, edit.target)
     if _waiting(log, edit.target):
-        raise UnlawfulEdit(
-            "App. A 4.4.4.2.5", "a request about this record waits for the driver's answer already"
-        )
+        raise UnlawfulEdit("App. A 4.4.4.2.5", "a request about this record waits for the driver's answer already")
     request = replace(
         target,
         status=RecordStatus.INACTIVE_CHANGE_REQUESTED,
@@ -189,17 +183,13 @@ def _requested(log: DriverLog, edit: RequestRemoval) -> DriverLog:
 def _answered(log: DriverLog, edit: AcceptRemoval | RejectRemoval) -> DriverLog:
     waiting = _waiting(log, edit.target)
     if len(waiting) != 1:
-        raise UnlawfulEdit(
-            "App. A 4.4.4.2.5", f"{len(waiting)} requests about this record wait for an answer, not 1"
-        )
+        raise UnlawfulEdit("App. A 4.4.4.2.5", f"{len(waiting)} requests about this record wait for an answer, not 1")
     request = waiting[0]
     if isinstance(edit, RejectRemoval):
         return _with(log, {request: (change_status(request, RecordStatus.INACTIVE_CHANGE_REJECTED),)})
     target = _removable(log, edit.target)
     changed = RecordStatus.INACTIVE_CHANGED
-    return _with(
-        log, {target: (change_status(target, changed),), request: (change_status(request, changed),)}
-    )
+    return _with(log, {target: (change_status(target, changed),), request: (change_status(request, changed),)})
 
 
 def _editable(log: DriverLog, target: Identity) -> Event:
@@ -216,9 +206,7 @@ def _editable(log: DriverLog, target: Identity) -> Event:
     if not active:
         raise UnlawfulEdit("App. A 4.4.4.2", "this record is not active")
     if len(active) > 1:
-        raise UnlawfulEdit(
-            "395.30(d)(1)", "two records are alike: the driver could not tell which one is meant"
-        )
+        raise UnlawfulEdit("395.30(d)(1)", "two records are alike: the driver could not tell which one is meant")
     return active[0]
 
 

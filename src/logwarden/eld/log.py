@@ -101,9 +101,7 @@ class DriverLog:
 
     def certified_at(self, day: date) -> datetime | None:
         """When the driver last certified that day, by the active type 4 records here; None if nowhere."""
-        instants = [
-            e.at for e in self.active() if e.type is EventType.CERTIFICATION and e.certified_date == day
-        ]
+        instants = [e.at for e in self.active() if e.type is EventType.CERTIFICATION and e.certified_date == day]
         return max(instants, default=None)
 
     def apply(self, edits: Iterable[editing.Edit]) -> DriverLog:
@@ -129,9 +127,7 @@ class DriverLog:
         """The active duty statuses as (start, end, code) in UTC, in order, clipped like `spans`."""
         return tuple((e.at, end, e.code) for e, end in self.spans(until))
 
-    def driving_seconds(
-        self, day: date, until: datetime | None = None, *, automatic_only: bool = True
-    ) -> int:
+    def driving_seconds(self, day: date, until: datetime | None = None, *, automatic_only: bool = True) -> int:
         """Seconds of active driving within a home-terminal day, up to `until`, else up to the reading.
 
         Automatic driving alone (origin 1 and 4, App. A 4.3.2.8.2(b)), or also what people entered.

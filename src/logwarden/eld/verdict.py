@@ -137,9 +137,7 @@ class Comparison:
         """Whether some day was compared and no invariant is broken: what was not looked at is not intact."""
         return bool(self.days) and not self.breaches
 
-    def stale_certifications(
-        self, shown_certified: Collection[date], unanswered_at: datetime
-    ) -> tuple[Breach, ...]:
+    def stale_certifications(self, shown_certified: Collection[date], unanswered_at: datetime) -> tuple[Breach, ...]:
         """I7: days shown as certified although their certification is older than the acceptance.
 
         `shown_certified` are the home-terminal days that the portal's summaries show as certified.

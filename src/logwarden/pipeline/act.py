@@ -94,7 +94,14 @@ async def act(acting: Acting, fix_id: int, number: int) -> str:
     except (AskPerson, GiveUp) as problem:
         ending = await _stopped(acting, go, str(problem))
     await _end(acting, go, ending, folder)
-    _log.info("fix.attempt.ended", fix_id=fix_id, attempt=number, state=ending.state, outcome=ending.outcome, why=ending.words)
+    _log.info(
+        "fix.attempt.ended",
+        fix_id=fix_id,
+        attempt=number,
+        state=ending.state,
+        outcome=ending.outcome,
+        why=ending.words,
+    )
     return ending.words
 
 

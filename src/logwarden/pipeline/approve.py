@@ -70,7 +70,12 @@ async def reject(session: AsyncSession, fix_id: int, user: User, reason: str, cl
     words = _reason(reason)
     session.add(
         approvals.Approval(
-            fix_id=fix.id, user_id=user.id, approved=False, reason=words, plan_hash=fix.plan_hash, at=clock.now()
+            fix_id=fix.id,
+            user_id=user.id,
+            approved=False,
+            reason=words,
+            plan_hash=fix.plan_hash,
+            at=clock.now(),
         ),
     )
     fix.close(Outcome.REJECTED, words, clock.now())

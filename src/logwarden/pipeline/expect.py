@@ -21,16 +21,17 @@ def expectation(plan: Plan, steps: Collection[int] | None = None) -> Expectation
     return Expectation(
         notes={step.target.identity: step.note for step in chosen if isinstance(step, AnnotateRow)},
         removals={
-            pair.later.identity: REMOVAL_NOTE
-            for step in chosen
-            if isinstance(step, ClearTwins)
-            for pair in step.pairs
+            pair.later.identity: REMOVAL_NOTE for step in chosen if isinstance(step, ClearTwins) for pair in step.pairs
         },
     )
 
 
 def compared(
-    plan: Plan, before: DriverLog, after: DriverLog, clicked_at: datetime, steps: Collection[int] | None = None
+    plan: Plan,
+    before: DriverLog,
+    after: DriverLog,
+    clicked_at: datetime,
+    steps: Collection[int] | None = None,
 ) -> Comparison:
     """The comparison around our clicks; `clicked_at` is the first of them, by the portal's clock."""
     return compare(
@@ -52,7 +53,12 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
         "later_read_at": comparison.later_read_at.isoformat(),
         "intact": comparison.is_intact,
         "breaches": [
-            {"invariant": b.invariant, "paragraph": b.paragraph, "at": b.identity.at.isoformat(), "words": b.words}
+            {
+                "invariant": b.invariant,
+                "paragraph": b.paragraph,
+                "at": b.identity.at.isoformat(),
+                "words": b.words,
+            }
             for b in comparison.breaches
         ],
         "changes": [
@@ -67,8 +73,6 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
             for c in comparison.changes
         ],
         "answers": (
-            []
-            if seen is None
-            else [{"at": i.at.isoformat(), "answer": answer} for i, answer in seen.answers.items()]
+            [] if seen is None else [{"at": i.at.isoformat(), "answer": answer} for i, answer in seen.answers.items()]
         ),
     }

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -97,14 +98,15 @@ async def ingest(database: Database, api: PortalApi, clock: Clock, system: str) 
             gaps=len(coverage.gaps),
         )
     _log.info(
-        "scan.finished", companies=coverage.companies_seen, drivers=coverage.drivers_seen, gaps=len(coverage.gaps)
+        "scan.finished",
+        companies=coverage.companies_seen,
+        drivers=coverage.drivers_seen,
+        gaps=len(coverage.gaps),
     )
     return coverage
 
 
-async def _company(
-    database: Database, api: PortalApi, system: str, company: ListedCompany, coverage: Coverage
-) -> None:
+async def _company(database: Database, api: PortalApi, system: str, company: ListedCompany, coverage: Coverage) -> None:
     try:
         snapshots = await api.analysis(company.company_id)
     except Problem as problem:
@@ -131,9 +133,7 @@ async def _company(
             await _driver(session, system, company, snapshot)
 
 
-async def _driver(
-    session: AsyncSession, system: str, company: ListedCompany, snapshot: DriverSnapshot
-) -> None:
+async def _driver(session: AsyncSession, system: str, company: ListedCompany, snapshot: DriverSnapshot) -> None:
     """Keeps what one snapshot says of one driver, in one transaction."""
     companies = await portals.companies_of(session, system)
     row = companies[company.company_id]
@@ -235,7 +235,7 @@ async def _records(
 ) -> None:
     """Where the deployment gives records by API, keeps them as a reading if anything in them moved."""
     whole = sorted((day for day in days if day.events is not None), key=lambda day: day.day)
-    if not whole or any((b.day - a.day).days != 1 for a, b in zip(whole, whole[1:], strict=False)):
+    if not whole or any((b.day - a.day).days != 1 for a, b in pairwise(whole)):
         return
     reading = DriverLog(
         driver.portal_id,
@@ -246,7 +246,10 @@ async def _records(
         tuple(event for day in whole for event in day.events or ()),
     )
     previous = await readings.latest(session, driver.id)
-    if previous is not None and (previous.first_day, previous.last_day) == (reading.first_day, reading.last_day):
+    if previous is not None and (previous.first_day, previous.last_day) == (
+        reading.first_day,
+        reading.last_day,
+    ):
         old = previous.driver_log()
         if log_fingerprint(old, old.first_day, old.last_day) == log_fingerprint(reading, old.first_day, old.last_day):
             previous.read_at = computed

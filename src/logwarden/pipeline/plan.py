@@ -118,9 +118,7 @@ def _stand(session: AsyncSession, fix: fixes.Fix, refusals: Sequence[Refusal], c
         facts.record(session, FactKind.FIX_PROPOSED, "fix", fix.id, plan_hash=fix.plan_hash)
 
 
-async def _clear_twins(
-    session: AsyncSession, driver_id: int, system: str, clock: Clock, portal_now: datetime
-) -> None:
+async def _clear_twins(session: AsyncSession, driver_id: int, system: str, clock: Clock, portal_now: datetime) -> None:
     """Plans for the twin errors of a driver that no open fix covers."""
     driver = await session.scalar(
         select(portals.Driver).where(portals.Driver.id == driver_id).options(joinedload(portals.Driver.company)),
@@ -201,5 +199,11 @@ async def _leave_by_rule(session: AsyncSession, error_ids: Sequence[int], rule: 
         if error.status == ErrorStatus.PENDING and not await fixes.has_open(session, error_id):
             error.move(ErrorStatus.IGNORED, rule.reason)
             facts.record(
-                session, FactKind.ERROR_IGNORED, "error", error.id, user_id=rule.user_id, reason=rule.reason, rule=rule.id
+                session,
+                FactKind.ERROR_IGNORED,
+                "error",
+                error.id,
+                user_id=rule.user_id,
+                reason=rule.reason,
+                rule=rule.id,
             )

@@ -121,7 +121,12 @@ async def _visit(database: Database, pages: PortalPages, wanted: _Wanted, portal
         reading = readings.keep(session, driver.id, "page", shown.log)
         await session.flush()
         facts.record(
-            session, FactKind.LOG_READ, "driver", driver.id, reading_id=reading.id, records=len(shown.log.events)
+            session,
+            FactKind.LOG_READ,
+            "driver",
+            driver.id,
+            reading_id=reading.id,
+            records=len(shown.log.events),
         )
     _log.info("read.done", driver_id=driver.portal_id, records=len(shown.log.events))
     return True

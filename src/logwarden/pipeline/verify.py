@@ -69,9 +69,7 @@ async def _is_due(session: AsyncSession, fix: fixes.Fix, portal_now: datetime) -
     return all(day.certified and day.seen_at > looked_at for day in days)
 
 
-async def _read(
-    database: Database, pages: PortalPages, clock: Clock, fix: fixes.Fix, portal_now: datetime
-) -> None:
+async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes.Fix, portal_now: datetime) -> None:
     """Reads the driver's records, from the API's own reading where it gives them, and judges what it finds."""
     async with database.read() as session:
         latest = await readings.latest(session, fix.driver_id)
@@ -111,7 +109,7 @@ async def _judge(session: AsyncSession, fix_id: int, after: DriverLog, clock: Cl
     elif fix.state == FixState.UNKNOWN:
         _settle(session, fix, plan, written, comparison, after, clock)
     else:
-        _answer(session, fix, comparison, await _shown_certified(session, fix), after, clock)
+        _answer(session, fix, comparison, after, clock, shown_certified=await _shown_certified(session, fix))
 
 
 def _violated(session: AsyncSession, fix: fixes.Fix, comparison: Comparison, clock: Clock) -> None:
@@ -163,7 +161,13 @@ async def _shown_certified(session: AsyncSession, fix: fixes.Fix) -> bool:
 
 
 def _answer(
-    session: AsyncSession, fix: fixes.Fix, comparison: Comparison, shown_certified: bool, after: DriverLog, clock: Clock
+    session: AsyncSession,
+    fix: fixes.Fix,
+    comparison: Comparison,
+    after: DriverLog,
+    clock: Clock,
+    *,
+    shown_certified: bool,
 ) -> None:
     """What the driver said, and whether he certified his days anew."""
     seen = comparison.expected_seen
@@ -193,11 +197,9 @@ def _answer(
         _accepted(session, fix, comparison, shown_certified=shown_certified)
 
 
-def _accepted(
-    session: AsyncSession, fix: fixes.Fix, comparison: Comparison, *, shown_certified: bool
-) -> None:
+def _accepted(session: AsyncSession, fix: fixes.Fix, comparison: Comparison, *, shown_certified: bool) -> None:
     since = fix.unanswered_at
-    instants = [comparison.certified.get(day) for day in comparison.days]
+    instants = [comparison.certified.get(day) for day in comparison.accepted]
     certified = [at for at in instants if at is not None and since is not None and at > since]
     if not shown_certified or len(certified) < len(instants) or not certified:
         fix.reason = "The driver said yes; now he has to certify the day anew."

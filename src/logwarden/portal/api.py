@@ -84,7 +84,10 @@ class FortexApi:
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         await self.aclose()
 
@@ -121,7 +124,12 @@ class FortexApi:
         return await self._ask(path, _ANALYSIS_CALL, parse.analysis)
 
     async def _ask(
-        self, path: str, limit: timedelta, read: Callable[[object, datetime], _T], *, wants_json: bool = True,
+        self,
+        path: str,
+        limit: timedelta,
+        read: Callable[[object, datetime], _T],
+        *,
+        wants_json: bool = True,
     ) -> _T:
         begun = asyncio.get_running_loop().time()
 
@@ -136,7 +144,12 @@ class FortexApi:
             return error.retry_after + random.uniform(0, 1)  # noqa: S311 - jitter is no secret
 
         async for attempt in stamina.retry_context(
-            on=wait, attempts=self._attempts, timeout=_PATIENCE, wait_initial=0.5, wait_max=20, wait_jitter=1,
+            on=wait,
+            attempts=self._attempts,
+            timeout=_PATIENCE,
+            wait_initial=0.5,
+            wait_max=20,
+            wait_jitter=1,
         ):
             with attempt:
                 answer = await self._get(path, limit)

@@ -37,7 +37,7 @@ _KNOWN = f"{s.USERNAME}, {s.ONE_TIME_CODE}, {s.HEAD_ID}, {s.SELECT_COMPANY}, {s.
 _SOMETHING = re.compile(r"\S")
 
 
-class SessionGone(Exception):  # noqa: N818 - a turn of the visit, no error that leaves it
+class SessionGone(Exception):
     """The portal no longer knows us; the next opening logs in again."""
 
 
@@ -139,7 +139,7 @@ class Arrival:
             raise AskPerson("The portal's login is at another host than the portal. We do not log in there.")
         self._logins += 1
         try:
-            await LoginPage(self.page).log_in(self._username, self._password)
+            await LoginPage(self.page, self._patience).log_in(self._username, self._password)
         except AskPerson:
             self._saved.forget()
             raise
@@ -157,9 +157,8 @@ class Arrival:
             raise GiveUp("The portal opens no driver by his address, and nobody knows this driver's name.")
         _log.info("portal.activity.fallback", driver_id=target.driver_id)
         activity = ActivityPage(self._first_tab)
-        namesakes = await activity.namesakes(target.company_name, target.driver_name)
-        for place in range(namesakes):
-            tab = await activity.create(target.company_name, target.driver_name, place)
+        place = 0
+        while tab := await activity.create(target.company_name, target.driver_name, place):
             await self._settled(tab)
             if lands_on_login(tab.url):
                 await tab.close()
@@ -169,8 +168,9 @@ class Arrival:
                 self.page = tab
                 return logs
             await tab.close()
+            place += 1
         raise GiveUp(
-            f"Activity lists {target.driver_name} {namesakes} times in {target.company_name}; "
+            f"Activity lists {target.driver_name} {place} times in {target.company_name}; "
             f"none of them has the id {target.driver_id}.",
         )
 

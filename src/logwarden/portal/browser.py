@@ -76,7 +76,11 @@ class Browsers:
     """
 
     def __init__(
-        self, executable: str | None = None, *, headless: bool = True, visits_each: int = 40,
+        self,
+        executable: str | None = None,
+        *,
+        headless: bool = True,
+        visits_each: int = 40,
     ) -> None:
         self._executable = executable
         self._headless = headless

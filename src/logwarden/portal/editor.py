@@ -21,15 +21,13 @@ from logwarden.problems import GiveUp, TryAgain
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, BrowserContext
+    from playwright.async_api import Browser, BrowserContext, StorageState
     from pydantic import SecretStr
 
     from logwarden.portal.evidence import Folder
     from logwarden.portal.wire import Target
 
 _log = log.get(__name__)
-
-_WINDOW = {"width": 1680, "height": 1000}
 
 
 class FortexPages:
@@ -91,7 +89,11 @@ class FortexPages:
             try:
                 page = await context.new_page()
                 arrival = Arrival(
-                    context, page, ui_url=self._url, account=self._account, saved=self._saved,
+                    context,
+                    page,
+                    ui_url=self._url,
+                    account=self._account,
+                    saved=self._saved,
                     patience=self._patience,
                 )
                 session = Session(arrival, target, Pictures(evidence), self._patience)
@@ -102,21 +104,28 @@ class FortexPages:
                 await _close(context)
 
     async def _context(self, browser: Browser) -> BrowserContext:
-        """A fresh context with the saved login, and our time-outs."""
+        """A fresh context with the saved login, and our time-outs; without it where it is of no use."""
         try:
-            context = await browser.new_context(
-                storage_state=self._saved.load(),
-                viewport={"width": _WINDOW["width"], "height": _WINDOW["height"]},
-                locale="en-US",
-                accept_downloads=False,
-                service_workers="block",
-            )
+            context = await _opened(browser, self._saved.load())
         except PlaywrightError:
             self._saved.forget()
-            raise TryAgain("The browser could not open a window.") from None
+            try:
+                context = await _opened(browser, None)
+            except PlaywrightError:
+                raise TryAgain("The browser could not open a window.") from None
         context.set_default_timeout(self._patience.page)
         context.set_default_navigation_timeout(self._patience.page)
         return context
+
+
+async def _opened(browser: Browser, login: StorageState | None) -> BrowserContext:
+    return await browser.new_context(
+        storage_state=login,
+        viewport={"width": 1680, "height": 1000},
+        locale="en-US",
+        accept_downloads=False,
+        service_workers="block",
+    )
 
 
 async def _close(context: BrowserContext) -> None:

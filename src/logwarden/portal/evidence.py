@@ -70,10 +70,13 @@ class Pictures:
         name = f"{self._taken:02d}-{what}"
         try:
             clip: FloatRect | None = await page.evaluate(
-                _DRIVERS_PART, {"head": s.HEAD, "above": f"{s.MODAL_BOX}, {s.NOTICE_BOX}"},
+                _DRIVERS_PART,
+                {"head": s.HEAD, "above": f"{s.MODAL_BOX}, {s.NOTICE_BOX}"},
             )
             picture = await page.screenshot(
-                mask=[page.locator(s.PASSWORD)], animations="disabled", clip=clip,
+                mask=[page.locator(s.PASSWORD)],
+                animations="disabled",
+                clip=clip,
             )
         except PlaywrightError:
             _log.warning("portal.evidence.picture_failed", name=name)

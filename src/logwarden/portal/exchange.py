@@ -30,6 +30,16 @@ class Answer:
         return self.status == HTTPStatus.UNAUTHORIZED
 
     @property
+    def failed(self) -> bool:
+        """Whether the portal is not well."""
+        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+    @property
+    def refused(self) -> bool:
+        """Whether the portal said no."""
+        return HTTPStatus.BAD_REQUEST <= self.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+    @property
     def good(self) -> bool:
         """Whether the call went well."""
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES

@@ -90,7 +90,9 @@ def _named(kind: type[_Kind], name: str) -> _Kind:
 
 
 def type_and_code(
-    code_name: object, event_type: object = None, event_code: object = None,
+    code_name: object,
+    event_type: object = None,
+    event_code: object = None,
 ) -> tuple[EventType, int]:
     """What kind of record it is: by its numbers where they are given, else by its code name."""
     number, code = text(event_type), text(event_code)

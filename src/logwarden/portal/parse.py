@@ -39,12 +39,21 @@ def overview(raw: object, asked_at: datetime) -> Overview:
             malformed.append(item)
             continue
         seen = companies.get(company.company_id)
-        companies[company.company_id] = company if seen is None else ListedCompany(
-            company.company_id, seen.name or company.name, max(seen.total, company.total),
+        companies[company.company_id] = (
+            company
+            if seen is None
+            else ListedCompany(
+                company.company_id,
+                seen.name or company.name,
+                max(seen.total, company.total),
+            )
         )
     return Overview(
-        tuple(companies.values()), _count(raw.get("totalNumberOfError")), asked_at,
-        _instant(raw.get("lastUpdatedAt")), tuple(malformed),
+        tuple(companies.values()),
+        _count(raw.get("totalNumberOfError")),
+        asked_at,
+        _instant(raw.get("lastUpdatedAt")),
+        tuple(malformed),
     )
 
 
@@ -194,7 +203,8 @@ def _distinct(errors: list[ListedError]) -> tuple[ListedError, ...]:
     kept: dict[tuple[object, ...], list[ListedError]] = {}
     for error in errors:
         same = kept.setdefault(
-            (fields.squeezed(error.message), error.error_at, error.event_code, error.error_type), [],
+            (fields.squeezed(error.message), error.error_at, error.event_code, error.error_type),
+            [],
         )
         for place, other in enumerate(same):
             if _agree(error.portal_id, other.portal_id) and (

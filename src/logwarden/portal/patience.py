@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Patience:
     """Milliseconds: `page` for what a page does by itself, `load` for LOAD and PROCEED (1 to 15 s).
 
-    `growth` is how long a table may stand still before it counts as cut short, `notice` how long a toast may
-    take once the portal has answered.
+    `growth` is how long a table may stand still before it counts as cut short, `notice` how long the page
+    may take to show, in a toast or otherwise, what the portal has just answered.
     """
 
     page: float = 20_000

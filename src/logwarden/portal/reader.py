@@ -117,8 +117,25 @@ def _check_days(text: TableText, first_day: date, last_day: date) -> None:
 
 def _event(cells: tuple[str, ...], day: date, zone: ZoneInfo, above: datetime | None) -> Event:
     (
-        clock, _, _, _, location, odometer, engine_hours, notes, sequence, _, _, vehicle, device, code_name,
-        origin, record, latitude, longitude, check_value,
+        clock,
+        _,
+        _,
+        _,
+        location,
+        odometer,
+        engine_hours,
+        notes,
+        sequence,
+        _,
+        _,
+        vehicle,
+        device,
+        code_name,
+        origin,
+        record,
+        latitude,
+        longitude,
+        check_value,
     ) = (cell.strip() for cell in cells[: len(s.COLUMNS)])
     kind, code = fields.type_and_code(code_name)
     note, certified_date = certified(kind, notes)

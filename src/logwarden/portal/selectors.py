@@ -60,12 +60,26 @@ FOOTER_COUNT: Final = re.compile(r"\s*([\d,]+)\s+events?\b", re.IGNORECASE)
 
 COLUMNS: Final[tuple[tuple[str, ...], ...]] = (
     # observed
-    ("time",), ("event",), ("duration",), ("status",),
-    ("location",), ("odometer",), ("enginehours",), ("notes",),
+    ("time",),
+    ("event",),
+    ("duration",),
+    ("status",),
+    ("location",),
+    ("odometer",),
+    ("enginehours",),
+    ("notes",),
     # assumed
-    ("sequenceid", "seqid"), ("driver",), ("state",), ("vehicle",), ("device",),
-    ("eventcodename", "codename"), ("origin",), ("record",),
-    ("latitude",), ("longitude",), ("checkvalue", "check"),
+    ("sequenceid", "seqid"),
+    ("driver",),
+    ("state",),
+    ("vehicle",),
+    ("device",),
+    ("eventcodename", "codename"),
+    ("origin",),
+    ("record",),
+    ("latitude",),
+    ("longitude",),
+    ("checkvalue", "check"),
 )
 """The cells of a row in order, each with the titles it may bear; only letters count."""
 
@@ -86,14 +100,16 @@ CHECKBOX: Final = "input[type='checkbox']"
 CLEAR: Final = "CLEAR"
 PROCEED: Final = "PROCEED"
 CLEAR_TWIN_EVENTS: Final = "CLEAR TWIN EVENTS"
-BOXES: Final = frozenset({
-    "FIX INTERMEDIATE",
-    "FIX INTERMEDIATE TIME OFFSET",
-    "FIX INTERMEDIATE AFTER MAIN",
-    "FIX NO POWER UP",
-    "FIX NO SHUT DOWN",
-    "FIX MISSING POWER UP / SHUT DOWN",
-    "FIX EVENT ORIGIN",
-    CLEAR_TWIN_EVENTS,
-})
+BOXES: Final = frozenset(
+    {
+        "FIX INTERMEDIATE",
+        "FIX INTERMEDIATE TIME OFFSET",
+        "FIX INTERMEDIATE AFTER MAIN",
+        "FIX NO POWER UP",
+        "FIX NO SHUT DOWN",
+        "FIX MISSING POWER UP / SHUT DOWN",
+        "FIX EVENT ORIGIN",
+        CLEAR_TWIN_EVENTS,
+    }
+)
 """The eight boxes. We ever tick the last one alone."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from logwarden.eld.events import Event
     from logwarden.portal.arrival import Arrival
     from logwarden.portal.evidence import Pictures
+    from logwarden.portal.exchange import Answer
     from logwarden.portal.identity import Head
     from logwarden.portal.pages.driver_logs import DriverLogsPage
     from logwarden.portal.parts.toast import Notice
@@ -55,7 +56,11 @@ class _Open:
 
 
 class Session:
-    """A visit. Each `read` and `stage` opens the page anew: nothing shown before can be taken for now."""
+    """A visit.
+
+    Each `read` and `stage` LOADs on a page on which nothing was loaded or done before, so that nothing that it
+    showed earlier can be taken for now.
+    """
 
     def __init__(self, arrival: Arrival, target: Target, pictures: Pictures, patience: Patience) -> None:
         self._arrival = arrival
@@ -63,6 +68,7 @@ class Session:
         self._pictures = pictures
         self._patience = patience
         self._logs: DriverLogsPage | None = None
+        self._untouched = False
         self._open: _Open | None = None
         self._rows: tuple[reader.Row, ...] = ()
 
@@ -113,10 +119,10 @@ class Session:
             await logs.toasts.forget()
             clicked_at = await self._arrival.portal_now()
         _log.info("portal.commit.clicking", driver_id=self._target.driver_id)
-        status, notice = await self._click(logs, staged)
-        refused = status is not None and 400 <= status < 500  # noqa: PLR2004 - the client-error statuses
+        answer, notice = await self._click(logs, staged)
+        refused = answer is not None and answer.refused
         succeeded = notice.success if notice else False if refused else None
-        _log.info("portal.commit.clicked", status=status, succeeded=succeeded)
+        _log.info("portal.commit.clicked", status=answer and answer.status, succeeded=succeeded)
         await self._pictures.take(self._arrival.page, "clicked")
         return Committed(clicked_at, notice.text if notice else None, succeeded)
 
@@ -130,18 +136,20 @@ class Session:
         except PlaywrightError:
             await self._arrival.leave()
 
-    async def _click(self, logs: DriverLogsPage, staged: _Open) -> tuple[int | None, Notice | None]:
+    async def _click(self, logs: DriverLogsPage, staged: _Open) -> tuple[Answer | None, Notice | None]:
         """The click itself: from here on nothing is raised, for something may have been written."""
-        status: int | None = None
+        answer: Answer | None = None
         try:
             answer = await click_and_hear(
-                self._arrival.page, staged.part.button, writes=True, within=self._patience.load,
+                self._arrival.page,
+                staged.part.button,
+                writes=True,
+                within=self._patience.load,
             )
-            status = answer.status
-            return status, await logs.toasts.next(self._patience.notice)
+            return answer, await logs.toasts.next(self._patience.notice)
         except PlaywrightError:
             _log.warning("portal.commit.no_answer", driver_id=self._target.driver_id)
-            return status, None
+            return answer, None
 
     async def _still_as_staged(self, logs: DriverLogsPage, staged: _Open) -> None:
         self._check_head(await logs.head())
@@ -154,7 +162,9 @@ class Session:
 
     async def _arrive(self) -> DriverLogsPage:
         self._open = None
-        self._logs = await self._arrival.open(self._target)
+        if self._logs is None or not self._untouched:
+            self._logs = await self._arrival.open(self._target)
+            self._untouched = True
         self._check_head(await self._logs.head())
         return self._logs
 
@@ -185,6 +195,7 @@ class Session:
 
     async def _read(self) -> Shown:
         logs = await self._arrive()
+        self._untouched = False
         target = self._target
         await logs.range.set(target.first_day, target.last_day)
         answer = await logs.load()

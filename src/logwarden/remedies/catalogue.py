@@ -49,9 +49,7 @@ class CatalogueEntry:
     is_prefix: bool = False
 
 
-UNKNOWN = CatalogueEntry(
-    "unknown", "", "unknown", Severity.MEDIUM, frozenset(), (Remedy.TASK,)
-)
+UNKNOWN = CatalogueEntry("unknown", "", "unknown", Severity.MEDIUM, frozenset(), (Remedy.TASK,))
 """Where a message lands that matches none: kept, shown, never dropped."""
 
 _R, _S = Remedy, Severity
@@ -74,55 +72,112 @@ def _entry(
 _HOS = (_R.TASK, _R.ASK_DRIVER, _R.REQUEST_EDIT)
 
 CATALOGUE: tuple[CatalogueEntry, ...] = (
-    _entry("sequentialIdBreak", "SEQUENTIAL ID BREAK WARNING", "data_integrity", _S.LOW, "1234567", _R.RESYNC, _R.TASK),
     _entry(
-        "engineHoursAfterShutdown", "ENGINE HOURS HAVE CHANGED AFTER SHUT DOWN WARNING",
-        "data_integrity", _S.MEDIUM, "6", _R.TASK,
+        "sequentialIdBreak",
+        "SEQUENTIAL ID BREAK WARNING",
+        "data_integrity",
+        _S.LOW,
+        "1234567",
+        _R.RESYNC,
+        _R.TASK,
+    ),
+    _entry(
+        "engineHoursAfterShutdown",
+        "ENGINE HOURS HAVE CHANGED AFTER SHUT DOWN WARNING",
+        "data_integrity",
+        _S.MEDIUM,
+        "6",
+        _R.TASK,
     ),
     _entry("eventIsNotDownloaded", "EVENT IS NOT DOWNLOADED", "data_transfer", _S.INFO, "", _R.RESYNC),
     _entry("noPowerUpError", "NO POWER UP ERROR", "diagnostic", _S.MEDIUM, "6", _R.RESYNC, _R.ANNOTATE),
     _entry("noShutdownError", "NO SHUT DOWN ERROR", "diagnostic", _S.MEDIUM, "6", _R.RESYNC, _R.ANNOTATE),
     _entry(
-        "twoIdenticalStatusesError", "TWO IDENTICAL STATUSES ERROR",
-        "status_event", _S.LOW, "13", _R.LEAVE, _R.ANNOTATE, _R.CLEAR_TWINS,
+        "twoIdenticalStatusesError",
+        "TWO IDENTICAL STATUSES ERROR",
+        "status_event",
+        _S.LOW,
+        "13",
+        _R.LEAVE,
+        _R.ANNOTATE,
+        _R.CLEAR_TWINS,
     ),
     _entry("drivingOriginWarning", "DRIVING ORIGIN WARNING", "provenance", _S.HIGH, "1", _R.ANNOTATE),
     _entry(
-        "missingIntermediateError", "MISSING INTERMEDIATE ERROR",
-        "status_event", _S.MEDIUM, "12", _R.RESYNC, _R.ANNOTATE,
+        "missingIntermediateError",
+        "MISSING INTERMEDIATE ERROR",
+        "status_event",
+        _S.MEDIUM,
+        "12",
+        _R.RESYNC,
+        _R.ANNOTATE,
     ),
     _entry(
-        "incorrectIntermediatePlacementError", "INCORRECT INTERMEDIATE PLACEMENT ERROR",
-        "status_event", _S.MEDIUM, "2", _R.TASK,
+        "incorrectIntermediatePlacementError",
+        "INCORRECT INTERMEDIATE PLACEMENT ERROR",
+        "status_event",
+        _S.MEDIUM,
+        "2",
+        _R.TASK,
     ),
     _entry(
-        "incorrectStatusPlacementError", "INCORRECT STATUS PLACEMENT ERROR",
-        "status_event", _S.MEDIUM, "13456", _R.ASK_DRIVER, _R.REQUEST_EDIT,
+        "incorrectStatusPlacementError",
+        "INCORRECT STATUS PLACEMENT ERROR",
+        "status_event",
+        _S.MEDIUM,
+        "13456",
+        _R.ASK_DRIVER,
+        _R.REQUEST_EDIT,
     ),
     _entry("odometerError", "ODOMETER ERROR", "data_integrity", _S.HIGH, "123567", _R.TASK),
     _entry("engineHoursWarning", "ENGINE HOURS WARNING", "data_integrity", _S.LOW, "1236", _R.TASK),
     _entry(
-        "noDataInOdometerOrEngineHours", "NO DATA IN ODOMETER OR ENGINE HOURS ERROR",
-        "data_integrity", _S.MEDIUM, "123567", _R.TASK,
+        "noDataInOdometerOrEngineHours",
+        "NO DATA IN ODOMETER OR ENGINE HOURS ERROR",
+        "data_integrity",
+        _S.MEDIUM,
+        "123567",
+        _R.TASK,
     ),
     _entry("locationChangedError", "LOCATION CHANGED ERROR", "location_movement", _S.HIGH, "136", _R.ANNOTATE),
     _entry("locationError", "LOCATION ERROR", "location_movement", _S.MEDIUM, "1236", _R.ASK_DRIVER, _R.ANNOTATE),
     _entry(
-        "locationDidNotChangeWarning", "LOCATION DID NOT CHANGE WARNING",
-        "location_movement", _S.LOW, "126", _R.TASK,
+        "locationDidNotChangeWarning",
+        "LOCATION DID NOT CHANGE WARNING",
+        "location_movement",
+        _S.LOW,
+        "126",
+        _R.TASK,
     ),
     _entry("excessiveLogInWarning", "EXCESSIVE LOG IN WARNING", "authentication", _S.LOW, "5", _R.TASK),
     _entry("excessiveLogOutWarning", "EXCESSIVE LOG OUT WARNING", "authentication", _S.LOW, "5", _R.TASK),
     _entry(
-        "speedMuchHigherThanLimit", "THE SPEED WAS MUCH HIGHER THAN THE SPEED LIMIT IN",
-        "speed", _S.HIGH, "12", _R.TASK, is_prefix=True,
+        "speedMuchHigherThanLimit",
+        "THE SPEED WAS MUCH HIGHER THAN THE SPEED LIMIT IN",
+        "speed",
+        _S.HIGH,
+        "12",
+        _R.TASK,
+        is_prefix=True,
     ),
     _entry(
-        "speedHigherThanLimit", "THE SPEED WAS HIGHER THAN THE SPEED",
-        "speed", _S.INFO, "12", _R.LEAVE, is_prefix=True,
+        "speedHigherThanLimit",
+        "THE SPEED WAS HIGHER THAN THE SPEED",
+        "speed",
+        _S.INFO,
+        "12",
+        _R.LEAVE,
+        is_prefix=True,
     ),
     *(
-        _entry(f"hosViolation{hours}Hour", f"{hours} HOURS VIOLATION", "hours_of_service", _S.CRITICAL, "13", *_HOS)
+        _entry(
+            f"hosViolation{hours}Hour",
+            f"{hours} HOURS VIOLATION",
+            "hours_of_service",
+            _S.CRITICAL,
+            "13",
+            *_HOS,
+        )
         for hours in (8, 11, 14, 60, 70)
     ),
     _entry("diagnosticEvent", "DIAGNOSTIC EVENT", "diagnostic", _S.MEDIUM, "7", _R.TASK),

@@ -154,11 +154,7 @@ def _other_place(case: Case) -> str | None:
 
 def _noted(case: Case) -> str | None:
     own = case.plan.notes
-    bad = [
-        p
-        for p in case.plan.pairs
-        if p.earlier.notes or p.later.notes not in ("", own.get(p.later.identity, ""))
-    ]
+    bad = [p for p in case.plan.pairs if p.earlier.notes or p.later.notes not in ("", own.get(p.later.identity, ""))]
     return _each(bad, case.log, "Somebody wrote a note on one of the records")
 
 

@@ -126,9 +126,7 @@ APPROVED = Condition(
     _not_approved,
 )
 
-UNMOVED = Condition(
-    "records_unmoved", "395.8(e)(1)", "the records are the ones that the plan was made from", _moved
-)
+UNMOVED = Condition("records_unmoved", "395.8(e)(1)", "the records are the ones that the plan was made from", _moved)
 
 EDIT_CONDITIONS: tuple[Condition, ...] = (
     Condition("day_closed", "395.30(d)(2)", "every day of the plan is over", _open_day, waits=True),
@@ -140,7 +138,11 @@ EDIT_CONDITIONS: tuple[Condition, ...] = (
         waits=True,
     ),
     Condition(
-        "no_open_request", "395.30(d)(1)", "no edit request of these days waits for the driver", _open_request, waits=True
+        "no_open_request",
+        "395.30(d)(1)",
+        "no edit request of these days waits for the driver",
+        _open_request,
+        waits=True,
     ),
     Condition(
         "asked_once",
@@ -149,7 +151,10 @@ EDIT_CONDITIONS: tuple[Condition, ...] = (
         _asked_before,
     ),
     Condition(
-        "time_is_unique", "App. A 4.4.3", "no record lies in the hour that a daylight-saving day repeats", _repeated_hour
+        "time_is_unique",
+        "App. A 4.4.3",
+        "no record lies in the hour that a daylight-saving day repeats",
+        _repeated_hour,
     ),
     Condition("no_violation", "395.8(e)(2)", "this remedy never broke a log on this system", _violated),
 )

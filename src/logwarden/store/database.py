@@ -106,7 +106,12 @@ def _set_up_sqlite(engine: AsyncEngine) -> None:
     def on_connect(connection: Any, _: Any) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "synchronous=NORMAL",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
@@ -158,7 +163,7 @@ async def upsert(
     """INSERT … ON CONFLICT of many rows by executemany; `update` are the columns that a known row takes anew."""
     if not rows:
         return
-    insert = sqlite.insert if session.bind.dialect.name == "sqlite" else postgresql.insert
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     statement = insert(table)
     changed = {name: statement.excluded[name] for name in update}
     full = (

@@ -82,7 +82,7 @@ class Fix(Base):
         self.closed_at = at
 
 
-def _whole() -> Select[tuple[Fix]]:
+def _whole() -> Select[Fix]:
     return select(Fix).options(
         joinedload(Fix.driver).joinedload(Driver.company),
         selectinload(Fix.errors),
@@ -100,9 +100,7 @@ async def in_states(session: AsyncSession, states: Collection[FixState]) -> Sequ
     return found.all()
 
 
-async def page(
-    session: AsyncSession, *, state: str | None, offset: int, limit: int
-) -> tuple[Sequence[Fix], int]:
+async def page(session: AsyncSession, *, state: str | None, offset: int, limit: int) -> tuple[Sequence[Fix], int]:
     """One page of fixes, newest first, and how many there are in all."""
     query, count = _whole(), select(func.count(Fix.id))
     if state is not None:
@@ -120,9 +118,7 @@ async def of_driver(session: AsyncSession, driver_id: int) -> Sequence[Fix]:
 async def any_violation(session: AsyncSession, system: str, remedy: str) -> bool:
     """Whether that remedy ever broke a log on that system: then it is blocked there until people decide."""
     found = await session.scalar(
-        select(Fix.id)
-        .where(Fix.system == system, Fix.remedy == remedy, Fix.outcome == Outcome.VIOLATION)
-        .limit(1),
+        select(Fix.id).where(Fix.system == system, Fix.remedy == remedy, Fix.outcome == Outcome.VIOLATION).limit(1),
     )
     return found is not None
 

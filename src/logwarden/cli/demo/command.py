@@ -1,3 +1,64 @@
-"""`logwarden demo`."""
-def demo() -> None:
-    """x."""
+"""`logwarden demo`: simulator and server on free ports, a fresh database, dry run off for this simulator alone."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from .office import Office, open_office
+from .once import holds, run_once
+from .processes import child
+from .simulator import Simulator
+from .watch import watch, welcome
+
+CLOCK_RATE = 60
+
+
+def demo(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Do the main job without a person, then end.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --once: the report as one line of JSON.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Stage every step and click nothing.")] = False,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same fleet.")] = 7,
+) -> None:
+    """Shows the whole product against its own portal simulator; needs no settings and leaves nothing behind.
+
+    Examples: `logwarden demo`, `logwarden demo --once --json`
+    """
+    console = Console(stderr=True)
+    rate = 1 if once else CLOCK_RATE
+    with tempfile.TemporaryDirectory(prefix="logwarden-demo-") as name:
+        folder = Path(name)
+        arguments = ["serve", "--json", "--seed", str(seed), "--clock-rate", str(rate)]
+        console.print("starting the portal simulator and the server …", style="dim")
+        with child("fortex_sim", arguments, {}, folder) as said:
+            simulator = Simulator(said)
+            try:
+                with open_office(simulator, folder, dry_run=dry_run) as office:
+                    if once:
+                        code = _once(simulator, office, console, as_json=as_json)
+                        raise typer.Exit(code)
+                    console.print(welcome(simulator, office))
+                    watch(simulator, office, console)
+            except KeyboardInterrupt:
+                console.print("The demo ends; what it made is removed.")
+            finally:
+                simulator.close()
+
+
+def _once(simulator: Simulator, office: Office, console: Console, *, as_json: bool) -> int:
+    def say(words: str) -> None:
+        console.print(f"· {words}", markup=False, highlight=False)
+
+    found = run_once(simulator, office, say)
+    if as_json:
+        sys.stdout.write(json.dumps(found) + "\n")
+    else:
+        Console().print_json(data=found)
+    return 0 if holds(found) else 1

@@ -11,7 +11,7 @@ from logwarden.portal.parts.select import Select
 from logwarden.problems import GiveUp, TryAgain
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator, Page
+    from playwright.async_api import Page
 
 _ROUNDS = 3
 """The page can refresh itself and lose both choices: so often we choose again."""
@@ -25,27 +25,20 @@ class ActivityPage:
         self._company = Select(page, s.SELECT_COMPANY)
         self._driver = Select(page, s.SELECT_DRIVER)
 
-    async def namesakes(self, company: str, driver: str) -> int:
-        """How many drivers of the company bear exactly this name.
+    async def create(self, company: str, driver: str, place: int) -> Page | None:
+        """Chooses the company and the so-manieth driver of that very name, and opens his logs: the new tab.
+
+        None where fewer drivers of the company bear that name.
 
         Raises:
             GiveUp: the company is not listed, or more than once.
-        """
-        await self._choose_company(company)
-        return len(await self._drivers(driver))
-
-    async def create(self, company: str, driver: str, place: int) -> Page:
-        """Chooses the company and the so-manieth driver of that name, and opens his logs: the new tab.
-
-        Raises:
-            GiveUp: they are not listed.
             TryAgain: the page loses the choices again and again.
         """
         for _ in range(_ROUNDS):
             await self._choose_company(company)
-            options = await self._drivers(driver)
+            options = await self._driver.candidates(driver, lambda label: same_name(label, driver))
             if place >= len(options):
-                raise GiveUp(f"Activity no longer lists {driver} as often as before.")
+                return None
             await options[place].click()
             chosen = await self._company.chosen(), await self._driver.chosen()
             if chosen[0] and chosen[1] and same_company(chosen[0], company) and same_name(chosen[1], driver):
@@ -62,6 +55,3 @@ class ActivityPage:
             raise GiveUp(f"Activity lists the company {company} {len(options)} times, not once.")
         await options[0].click()
         await self._driver.ready()
-
-    async def _drivers(self, driver: str) -> list[Locator]:
-        return await self._driver.candidates(driver, lambda label: same_name(label, driver))

@@ -37,7 +37,8 @@ class DriverLogsPage:
     async def head(self) -> Head:
         """Whose logs these are, as the page says now."""
         texts: list[str] = await self._page.evaluate(
-            _HEAD, [s.HEAD_SYSTEM, s.HEAD_NAME, s.HEAD_ID, s.HEAD_COMPANY, s.HEAD_ZONE],
+            _HEAD,
+            [s.HEAD_SYSTEM, s.HEAD_NAME, s.HEAD_ID, s.HEAD_COMPANY, s.HEAD_ZONE],
         )
         return Head(*texts)
 

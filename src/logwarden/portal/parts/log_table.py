@@ -76,7 +76,9 @@ class LogTable:
                 return text
             try:
                 await self._page.wait_for_function(
-                    _GROWN, arg={**_NAMES, "known": len(text.entries)}, timeout=self._growth,
+                    _GROWN,
+                    arg={**_NAMES, "known": len(text.entries)},
+                    timeout=self._growth,
                 )
             except PlaywrightTimeoutError:
                 raise TryAgain(

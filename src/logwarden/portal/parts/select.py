@@ -22,7 +22,7 @@ class Select:
 
     async def candidates(self, search: str, fits: Callable[[str], bool]) -> list[Locator]:
         """Types `search` and gives the options whose text fits, in the portal's order; none chosen yet."""
-        await self._field.click()
+        await self._root.click()
         await self._field.fill(search)
         listed = await self._field.get_attribute("aria-controls")
         dropdown = self._page.locator(s.SELECT_DROPDOWN).filter(has=self._page.locator(f"[id='{listed}']"))

@@ -1,0 +1,120 @@
+"""The demo's office: a server of its own with a fresh database, and the people who work there."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from logwarden.cli.accounts import add_user
+from logwarden.cli.client import ApiClient
+from logwarden.problems import GiveUp
+from logwarden.store.database import Database, upgrade
+from logwarden.store.users import Role
+
+from .processes import child
+from .simulator import Simulator
+
+TWINS = "twoIdenticalStatusesError"
+_LOOK_SECONDS = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the office, with a password made up for this run."""
+
+    email: str
+    name: str
+    role: Role
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A running server and its people."""
+
+    url: str
+    admin: Person
+    auditors: tuple[Person, ...]
+
+    @contextmanager
+    def as_person(self, person: Person) -> Iterator[ApiClient]:
+        """The API as that person sees it."""
+        with ApiClient(self.url) as client:
+            client.log_in(person.email, person.password)
+            yield client
+
+
+@contextmanager
+def open_office(simulator: Simulator, folder: Path, *, dry_run: bool) -> Iterator[Office]:
+    """Makes database and people in `folder`, starts the server, sets the demo's rule."""
+    admin = _person("Ada Admin", Role.ADMIN)
+    auditors = (_person("Ana Auditor", Role.AUDITOR), _person("Ben Auditor", Role.AUDITOR))
+    database_url = f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"
+    asyncio.run(_prepare(SecretStr(database_url), (admin, *auditors)))
+    settings = {
+        **simulator.settings(),
+        "DATABASE_URL": database_url,
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        "AGENT_DRY_RUN_MODE": str(dry_run).lower(),
+        "AGENT_ROUND_REST_SECONDS": "1",
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+    }
+    with child("logwarden", ["serve", "--json"], settings, folder) as said:
+        office = Office(said["url"], admin, auditors)
+        with office.as_person(admin) as client:
+            client.put(f"/api/rules/{simulator.said['system']}/{TWINS}", {"remedy": "clear_twins"})
+        yield office
+
+
+def _person(name: str, role: Role) -> Person:
+    return Person(f"{name.partition(' ')[0].lower()}@demo.example", name, role, secrets.token_urlsafe(12))
+
+
+async def _prepare(database_url: SecretStr, people: Sequence[Person]) -> None:
+    database = Database(database_url)
+    try:
+        await upgrade(database)
+        for person in people:
+            await add_user(database, person.email, person.name, person.role, person.password)
+    finally:
+        await database.close()
+
+
+def wait_rounds(client: ApiClient, rounds: int, *, at_most_seconds: float = 120.0) -> None:
+    """Waits until the agent has finished so many more rounds, each begun after this call but the first.
+
+    Raises:
+        GiveUp: it has not in that time; the words say what troubles it.
+    """
+    wanted = client.get("/api/agent")["rounds"] + rounds
+    wait_for(client, lambda agent: agent["rounds"] >= wanted, f"{rounds} rounds of the agent", at_most_seconds)
+
+
+def wait_for(
+    client: ApiClient, holds: Callable[[dict[str, Any]], bool], what: str, at_most_seconds: float = 120.0
+) -> None:
+    """Waits until something holds of the agent's status.
+
+    Raises:
+        GiveUp: it does not in that time.
+    """
+    until = time.monotonic() + at_most_seconds
+    while not holds(agent := client.get("/api/agent")):
+        if time.monotonic() > until:
+            raise GiveUp(f"Waited {at_most_seconds:g} s for {what} in vain. {agent['trouble']}".rstrip())
+        time.sleep(_LOOK_SECONDS)
+
+
+def whole_fixes(client: ApiClient) -> list[dict[str, Any]]:
+    """Every fix with its plan, approvals and facts."""
+    return [client.get(f"/api/fixes/{fix['id']}") for fix in client.everything("/api/fixes")]

@@ -1,0 +1,90 @@
+"""`logwarden demo --once`: the main job from end to end without a person, judged by the simulator."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from itertools import cycle
+from typing import Any
+
+from logwarden.cli.client import ApiClient
+
+from .judge import MUST_BE_ZERO, judge_errors, judge_fixes, judge_portal
+from .office import Office, wait_for, wait_rounds, whole_fixes
+from .simulator import Simulator
+
+Say = Callable[[str], None]
+
+REASON = "Seen in the records: the driver tapped twice."
+STEP_SECONDS = 660
+"""How far the portal's clock is moved at once: past its cache of 600 s."""
+MOST_STEPS = 8
+_AT_WORK = ("approved", "running", "unknown")
+_WAITING = ("awaiting_driver", "awaiting_snapshot")
+
+
+def run_once(simulator: Simulator, office: Office, say: Say) -> dict[str, Any]:
+    """Polls, plans, approves as the demo's auditors, acts, lets drivers answer; gives the report."""
+    began = time.monotonic()
+    with office.as_person(office.auditors[0]) as client:
+        say("reading the portal: all companies, then the pages of drivers with something to act on")
+        wait_for(client, lambda agent: agent["last_scan"] is not None, "the first pass")
+        wait_rounds(client, 2)
+        approve_all(office, say)
+        say("at work in the portal's own page, in a real browser")
+        wait_for(client, lambda agent: not _any(agent, _AT_WORK), "the approved fixes", 240)
+        for _ in range(MOST_STEPS):
+            now = simulator.advance(STEP_SECONDS)
+            say(f"the portal's clock is moved to {now}: drivers answer and certify anew")
+            wait_rounds(client, 2)
+            if not _any(client.get("/api/agent"), _WAITING):
+                break
+            _ask_again(client)
+        wait_rounds(client, 2)
+        return report(simulator, client, began)
+
+
+def _any(agent: dict[str, Any], states: tuple[str, ...]) -> bool:
+    return any(agent["fixes_by_state"].get(state) for state in states)
+
+
+def approve_all(office: Office, say: Say) -> None:
+    """Has the auditors say yes, in turn, to every plan that waits, each of which they open first."""
+    for auditor in cycle(office.auditors):
+        with office.as_person(auditor) as client:
+            waiting = client.everything("/api/fixes", state="proposed")
+            if not waiting:
+                return
+            fix = client.get(f"/api/fixes/{waiting[0]['id']}")
+            client.post(f"/api/fixes/{fix['id']}/approve", {"plan_hash": fix["plan_hash"], "reason": REASON})
+            say(f"{auditor.name} says yes to fix {fix['id']}: {fix['words']}")
+
+
+def _ask_again(client: ApiClient) -> None:
+    """Asks for a look at what still waits for a driver: a no leaves the error listed, so nothing else tells."""
+    for fix in client.everything("/api/fixes", state="awaiting_driver"):
+        client.post(f"/api/fixes/{fix['id']}/verify")
+
+
+def report(simulator: Simulator, client: ApiClient, began: float) -> dict[str, Any]:
+    """The one object that the demo prints: `errors.listed` and `portal` are the simulator's word, not ours."""
+    truth = simulator.truth()
+    wait_rounds(client, 2)
+    fixes = whole_fixes(client)
+    scan = client.get("/api/agent")["last_scan"]
+    return {
+        "coverage": {
+            "companies_listed": scan["companies_listed"],
+            "companies_seen": scan["companies_seen"],
+            "drivers_seen": scan["drivers_seen"],
+        },
+        "errors": judge_errors(truth, client.everything("/api/errors")),
+        "fixes": judge_fixes(fixes),
+        "portal": judge_portal(simulator.ledger(), fixes),
+        "seconds": round(time.monotonic() - began, 1),
+    }
+
+
+def holds(found: dict[str, Any]) -> bool:
+    """Whether a fix is confirmed and nothing was done that nobody asked for."""
+    return found["fixes"]["confirmed"] > 0 and not any(found["portal"][name] for name in MUST_BE_ZERO)

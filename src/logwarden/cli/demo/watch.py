@@ -1,0 +1,79 @@
+"""`logwarden demo`: the running product, watched in the terminal until Ctrl-C."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from logwarden.cli.client import ApiClient
+from logwarden.cli.fixes import fix_table
+
+from .office import Office
+from .simulator import Simulator
+
+_LOOK_SECONDS = 1.0
+_SHOWN = 14
+
+
+def welcome(simulator: Simulator, office: Office) -> Panel:
+    """Addresses and made-up passwords, and what to try."""
+    said = simulator.said
+    people = "\n".join(f"   {p.role:<8} {p.email:<20} {p.password}" for p in (office.admin, *office.auditors))
+    auditor = office.auditors[0]
+    words = (
+        "Everything here is made up for this run; nothing leaves this machine.\n"
+        "DRY RUN IS OFF: approved fixes are really clicked, in the simulator's own page.\n\n"
+        f" Logwarden   {office.url}   (API description: {office.url}/openapi.json)\n{people}\n"
+        f" The portal  {said['ui_url']}/login   {said['username']} / {said['password']}\n\n"
+        "In another terminal, in this folder:\n"
+        f"   export LOGWARDEN_PASSWORD={auditor.password}\n"
+        f"   .venv/bin/logwarden login {office.url} --email {auditor.email}\n"
+        "   .venv/bin/logwarden fixes list --state proposed\n"
+        "   .venv/bin/logwarden fixes show 1\n"
+        "   .venv/bin/logwarden fixes approve 1\n\n"
+        "The portal's clock runs 60 times as fast; drivers answer within minutes of it. Ctrl-C ends the demo."
+    )
+    return Panel(Text(words), title="Logwarden demo", border_style="yellow")
+
+
+def watch(simulator: Simulator, office: Office, console: Console) -> None:
+    """Shows what happens, once a second, until it is interrupted."""
+    with office.as_person(office.auditors[0]) as client, Live(console=console, auto_refresh=False) as live:
+        began = time.monotonic()
+        while True:
+            if time.monotonic() - began > 3000:  # noqa: PLR2004 - before the log-in's hour is over
+                client.log_in(office.auditors[0].email, office.auditors[0].password)
+                began = time.monotonic()
+            live.update(_picture(simulator, client), refresh=True)
+            time.sleep(_LOOK_SECONDS)
+
+
+def _picture(simulator: Simulator, client: ApiClient) -> Group:
+    agent = client.get("/api/agent")
+    fixes = client.get("/api/fixes", limit=_SHOWN)["items"]
+    return Group(_head(simulator.now(), agent), fix_table(fixes), _counts(agent))
+
+
+def _head(portal_now: str, agent: dict[str, Any]) -> Text:
+    scan = agent["last_scan"]
+    if scan is None:
+        return Text(f"portal's clock {portal_now}; reading all companies for the first time …")
+    seen = (
+        f"portal's clock {portal_now} · portal read {scan['portal_at']}: {scan['companies_seen']} of "
+        f"{scan['companies_listed']} companies, {scan['drivers_seen']} drivers, {scan['errors_seen']} errors listed"
+    )
+    return Text(seen + (f" · {agent['trouble']}" if agent["trouble"] else ""), style="bold")
+
+
+def _counts(agent: dict[str, Any]) -> Table:
+    table = Table(show_header=False, show_edge=False, box=None)
+    table.add_row("fixes", Text(", ".join(f"{n} {state}" for state, n in sorted(agent["fixes_by_state"].items()))))
+    errors = sorted(agent["errors_by_key"].items(), key=lambda item: -item[1])
+    table.add_row("errors", Text(", ".join(f"{n} {key}" for key, n in errors)))
+    return table
