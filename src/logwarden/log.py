@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
-from pydantic import SecretStr
+from pydantic import SecretBytes, SecretStr
 
 _SECRET_WORDS = ("password", "token", "secret", "authorization", "cookie")
+_BLANK = "***"
+_LOGIN_IN_ADDRESS = re.compile(r"(?<=://)[^\s/@]+@")
+_OWN_HANDLERS = ("dbos",)
+"""Libraries whose logger brings a handler and does not tell its parents."""
 
 
 def redact(_: Any, __: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Blanks every field that is a `SecretStr` or is named like a secret."""
+    """Blanks, at any depth, what is a `SecretStr` or named like a secret, and the login in an address."""
     for name, value in entry.items():
-        if isinstance(value, SecretStr) or any(word in name.lower() for word in _SECRET_WORDS):
-            entry[name] = "***"
+        entry[name] = _clean(name, value)
     return entry
+
+
+def _clean(name: object, value: object) -> object:
+    if isinstance(value, SecretStr | SecretBytes) or any(word in str(name).lower() for word in _SECRET_WORDS):
+        return _BLANK
+    if isinstance(value, str):
+        return _LOGIN_IN_ADDRESS.sub(f"{_BLANK}@", value)
+    if isinstance(value, Mapping):
+        return {key: _clean(key, inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_clean("", inner) for inner in value]
+    return value
 
 
 def set_up(level: str = "INFO", *, plain: bool = False) -> None:
     """Sends all logs to standard error: JSON lines, or plain lines for a person at a terminal."""
+    least = logging.getLevelNamesMapping()[level.upper()]
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
     )
@@ -36,7 +53,7 @@ def set_up(level: str = "INFO", *, plain: bool = False) -> None:
     ]
     structlog.configure(
         processors=[*shared, renderer],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
@@ -52,7 +69,10 @@ def set_up(level: str = "INFO", *, plain: bool = False) -> None:
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(logging.WARNING)
+    root.setLevel(max(least, logging.WARNING))
+    for name in _OWN_HANDLERS:
+        logging.getLogger(name).handlers[:] = [handler]
+        logging.getLogger(name).propagate = False
 
 
 def get(name: str) -> Any:

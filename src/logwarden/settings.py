@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -27,6 +27,45 @@ HOW_TO_GET: dict[str, str] = {
 """One line a variable: what it is and where its value comes from."""
 
 
+def safe_address(value: str) -> str:
+    """The address of a server that gets a secret, without its last slash.
+
+    Raises:
+        ValueError: it is no address, holds more than one, or is plain http to another machine. The words never
+            hold the value.
+    """
+    parts = _parts(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("it has to be an address such as https://portal.example.com")
+    if "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError("it has to hold the address alone: no user, no password, no ? and no #")
+    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+        raise ValueError("it has to begin with https://; plain http is for loopback addresses alone")
+    return value.rstrip("/")
+
+
+def _parts(value: str) -> SplitResult:
+    """The parts of an address, its port too; the library's own complaints quote the value."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise ValueError("it cannot be read as an address") from None
+    return parts
+
+
+def _origin(value: str) -> str:
+    parts = _parts(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}":
+        raise ValueError("it has to be a list of origins with commas between, such as https://office.example.com")
+    return value
+
+
+def _check_header(value: str) -> None:
+    if not value or not value.isascii() or not value.isprintable() or value != value.strip():
+        raise ValueError("it is empty, or has blanks around it or letters that do not fit into a header")
+
+
 class DatabaseSettings(BaseSettings):
     """The settings of a command that needs the database alone."""
 
@@ -40,17 +79,19 @@ class DatabaseSettings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        url = value.get_secret_value()
+        if url.startswith("postgresql+asyncpg://"):
+            if not _parts(url).path.strip("/"):
+                raise ValueError("it names no database")
+        elif not url.startswith("sqlite+aiosqlite:///"):
             raise ValueError("it has to begin with sqlite+aiosqlite:/// or postgresql+asyncpg://")
+        elif url.removeprefix("sqlite+aiosqlite:///") in {"", ":memory:"}:
+            raise ValueError("it names no file")
         return value
 
 
 class Settings(DatabaseSettings):
-    """Everything that `logwarden serve` reads, for one portal system.
-
-    Raises:
-        SettingsProblem: from `load`, one line a missing or bad variable.
-    """
+    """Everything that `logwarden serve` reads, for one portal system."""
 
     fortex_api_url: str
     fortex_auth_token: SecretStr
@@ -74,14 +115,21 @@ class Settings(DatabaseSettings):
     @field_validator("fortex_api_url", "fortex_ui_url")
     @classmethod
     def _https_or_loopback(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("it has to be an address such as https://portal.example.com")
-        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
-            raise ValueError("it has to begin with https://; plain http is for loopback addresses alone")
-        return value.rstrip("/")
+        return safe_address(value)
 
-    @field_validator("fortex_auth_token", "fortex_ui_password")
+    @field_validator("fortex_auth_token")
+    @classmethod
+    def _fits_a_header(cls, value: SecretStr) -> SecretStr:
+        _check_header(value.get_secret_value())
+        return value
+
+    @field_validator("fortex_system_name")
+    @classmethod
+    def _name_fits_a_header(cls, value: str) -> str:
+        _check_header(value)
+        return value
+
+    @field_validator("fortex_ui_password")
     @classmethod
     def _not_empty(cls, value: SecretStr) -> SecretStr:
         if not value.get_secret_value().strip():
@@ -91,7 +139,7 @@ class Settings(DatabaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value()) < _SECRET_KEY_LENGTH:
+        if len(value.get_secret_value().strip()) < _SECRET_KEY_LENGTH:
             raise ValueError(f"it is shorter than {_SECRET_KEY_LENGTH} characters")
         return value
 
@@ -99,6 +147,11 @@ class Settings(DatabaseSettings):
     @classmethod
     def _split_origins(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: list[str]) -> list[str]:
+        return [_origin(part) for part in value]
 
     @property
     def session_dir(self) -> Path:
@@ -110,7 +163,11 @@ S = TypeVar("S", bound=DatabaseSettings)
 
 
 def load(kind: type[S], **given: Any) -> S:
-    """The settings of that kind, or one line a problem that names the variable and how to get a value."""
+    """The settings of that kind.
+
+    Raises:
+        SettingsProblem: one line a missing or bad variable, which it names, and how to get a value.
+    """
     try:
         return kind(**given)
     except ValidationError as error:

@@ -63,7 +63,7 @@ def wire(settings: Settings) -> Product:
         round_rest_seconds=settings.agent_round_rest_seconds,
     )
     queue = FixQueue(acting, at_once=settings.agent_max_concurrent_fixes, executor_id="serve")
-    agent = Agent(database, api, pages, queue, clock, settings.fortex_system_name, pace)
+    agent = Agent(database, api, pages, queue, clock, settings.fortex_system_name, pace, dry_run=settings.agent_dry_run_mode)
 
     def status() -> AgentStatus:
         return AgentStatus(

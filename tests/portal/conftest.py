@@ -38,5 +38,5 @@ async def browsers() -> AsyncIterator[Browsers]:
 def desk(served: Served, browsers: Browsers, tmp_path: Path) -> Desk:
     """An account at a portal where nothing was done yet."""
     served.portal.reset(7, "small")
-    served.no_direct_open.on = False
+    served.no_direct_open.on, served.no_direct_open.to = False, "/activity"
     return Desk(served, browsers, tmp_path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,11 +32,12 @@ WRITES = ("ANNOTATE", "PROCEED", "REQUEST_EDIT", "RESYNC")
 
 
 class NoDirectOpen:
-    """A portal that shows Activity to whoever comes to a driver's address from outside of its pages."""
+    """A portal that sends whoever comes to a driver's address from outside of its pages to Activity."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
         self.on = False
+        self.to = "/activity"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
@@ -44,7 +45,7 @@ class NoDirectOpen:
         if not (self.on and outside and scope["path"].startswith("/activity/")):
             await self.app(scope, receive, send)
             return
-        await send({"type": "http.response.start", "status": 302, "headers": [(b"location", b"/activity")]})
+        await send({"type": "http.response.start", "status": 302, "headers": [(b"location", self.to.encode())]})
         await send({"type": "http.response.body", "body": b""})
 
 
@@ -114,6 +115,11 @@ class Desk:
             first_day=today - timedelta(days=days - 1),
             last_day=today,
         )
+
+    def day_of(self, driver: Driver, pair: TwinPair) -> Target:
+        """The day of a driver's pair alone."""
+        day = driver.day_of(pair.later.at)
+        return replace(self.target(driver), first_day=day, last_day=day)
 
     def truth(self, driver: Driver, first: date, last: date) -> tuple[Event, ...]:
         """The driver's true records of some days."""

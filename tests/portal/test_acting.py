@@ -37,7 +37,7 @@ def pair(desk: Desk, driver: Driver) -> TwinPair:
 
 async def test_a_staged_annotation_shows_row_and_text(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Staging names the record as the page shows it now, and the text in the field; unstaging writes nothing."""
-    target = desk.target(driver)
+    target = desk.day_of(driver, pair)
     async with desk.pages.visit(target, desk.evidence) as visit:
         staged = await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit.unstage()
@@ -49,7 +49,7 @@ async def test_a_staged_annotation_shows_row_and_text(desk: Desk, driver: Driver
 
 async def test_a_committed_annotation_is_written_once(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """The click writes one note on the one record, and the toast's words are kept."""
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         await visit.stage(AnnotateRow(pair.later, NOTE))
         committed = await visit.commit()
         after = await visit.read()
@@ -64,7 +64,7 @@ async def test_a_committed_annotation_is_written_once(desk: Desk, driver: Driver
 async def test_a_staged_tool_kit_has_one_tick(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Several boxes are ticked by default, and more by fault: staged is CLEAR TWIN EVENTS alone, unwritten."""
     desk.portal.faults.switch(Fault.EXTRA_DEFAULT_BOXES, on=True)
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         staged = await visit.stage(ClearTwins((pair,)))
         await visit.unstage()
     assert (staged.row, staged.text, staged.ticked) == (None, None, ALONE)
@@ -73,7 +73,7 @@ async def test_a_staged_tool_kit_has_one_tick(desk: Desk, driver: Driver, pair: 
 
 async def test_a_committed_tool_kit_proceeds_with_one_box(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """PROCEED goes out once, with exactly that box, that driver and those days; a request stands afterwards."""
-    target = desk.target(driver)
+    target = desk.day_of(driver, pair)
     async with desk.pages.visit(target, desk.evidence) as visit:
         await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit.commit()
@@ -92,7 +92,7 @@ async def test_a_committed_tool_kit_proceeds_with_one_box(desk: Desk, driver: Dr
 
 async def test_every_step_leaves_a_picture_that_only_we_can_read(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Pictures are numbered in their order, at mode 0600."""
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit.commit()
     assert desk.evidence.names == ["01-opened.png", "02-loaded.png", "03-row.png", "04-staged.png", "05-clicked.png"]
@@ -101,7 +101,7 @@ async def test_every_step_leaves_a_picture_that_only_we_can_read(desk: Desk, dri
 
 async def test_a_reading_visit_refuses_to_write(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Without evidence there is no click."""
-    async with desk.pages.visit(desk.target(driver), None) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), None) as visit:
         await visit.stage(AnnotateRow(pair.later, NOTE))
         with pytest.raises(GiveUp, match="only reads"):
             await visit.commit()
@@ -110,7 +110,7 @@ async def test_a_reading_visit_refuses_to_write(desk: Desk, driver: Driver, pair
 
 async def test_one_stage_is_good_for_one_click(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """A second commit after one stage is refused, and so is one after unstage."""
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         step = AnnotateRow(pair.later, NOTE)
         await visit.stage(step)
         await visit.commit()
@@ -125,7 +125,7 @@ async def test_one_stage_is_good_for_one_click(desk: Desk, driver: Driver, pair:
 
 async def test_a_page_that_changes_after_stage_is_not_clicked(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """One box more ticked than staged, and the click is refused."""
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         await visit.stage(ClearTwins((pair,)))
         await visit._arrival.page.get_by_label("FIX EVENT ORIGIN").check()  # noqa: SLF001 - another's hand
         with pytest.raises(GiveUp, match="something else than when"):
@@ -135,7 +135,7 @@ async def test_a_page_that_changes_after_stage_is_not_clicked(desk: Desk, driver
 
 async def test_a_record_that_is_gone_is_not_staged(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """A record that differs in its time by a minute stands nowhere on the page."""
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         moved = replace(pair.later, at=pair.later.at.replace(minute=(pair.later.at.minute + 1) % 60))
         with pytest.raises(GiveUp, match="stands on the page 0 times"):
             await visit.stage(AnnotateRow(moved, NOTE))
@@ -155,7 +155,7 @@ async def test_only_duty_status_and_special_driving_are_annotated(desk: Desk, dr
 @pytest.mark.parametrize("note", ["abc", "x" * 61])
 async def test_a_note_is_4_to_60_characters(desk: Desk, driver: Driver, pair: TwinPair, note: str) -> None:
     """Any other is refused before the page is touched (App. A 7.6)."""
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         with pytest.raises(GiveUp, match="4 to 60 characters"):
             await visit.stage(AnnotateRow(pair.later, note))
 
@@ -163,41 +163,29 @@ async def test_a_note_is_4_to_60_characters(desk: Desk, driver: Driver, pair: Tw
 async def test_a_missing_box_is_for_people(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """A tool kit without a box that we know is a page that changed."""
     desk.portal.faults.switch(Fault.MISSING_CHECKBOX, on=True)
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         with pytest.raises(AskPerson, match="page changed: the tool kit has no box CLEAR TWIN EVENTS"):
             await visit.stage(ClearTwins((pair,)))
     assert not desk.done()
     assert [name for name in desk.evidence.names if "failed" in name] == ["03-failed.html", "03-failed.png"]
 
 
-@pytest.mark.parametrize(
-    ("fault", "succeeded", "notice"),
-    [
-        (Fault.PROCEED_FAILS, False, "AI repair failed, try again later"),
-        (Fault.PROCEED_SILENT, True, "AI repair finished"),
-        (Fault.PROCEED_NO_TOAST, None, None),
-    ],
-)
-async def test_what_the_toast_says_is_told_as_it_is(
-    desk: Desk,
-    driver: Driver,
-    pair: TwinPair,
-    fault: Fault,
-    succeeded: bool | None,  # noqa: FBT001 - an expected value
-    notice: str | None,
-) -> None:
+async def test_what_the_toast_says_is_told_as_it_is(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """A failure, a lie and silence after PROCEED are told as such: none of them proves anything."""
-    desk.portal.faults.switch(fault, on=True)
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
-        await visit.stage(ClearTwins((pair,)))
-        committed = await visit.commit()
-    assert (committed.succeeded, committed.notice) == (succeeded, notice)
-    assert len(desk.done()) == 1
+    told = []
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
+        for fault in (Fault.PROCEED_FAILS, Fault.PROCEED_SILENT, Fault.PROCEED_NO_TOAST):
+            desk.portal.faults.switch(fault, on=True, times=1)
+            await visit.stage(ClearTwins((pair,)))
+            committed = await visit.commit()
+            told.append((committed.succeeded, committed.notice))
+    assert told == [(False, "AI repair failed, try again later"), (True, "AI repair finished"), (None, None)]
+    assert len(desk.done()) == 3
 
 
 async def test_a_session_that_ends_at_the_click_is_a_no(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """The portal refuses the write of an unknown account: nothing written, and that is what we say."""
-    async with desk.pages.visit(desk.target(driver), desk.evidence) as visit:
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
         await visit.stage(AnnotateRow(pair.later, NOTE))
         await visit._arrival._context.clear_cookies()  # noqa: SLF001 - the session ends between stage and click
         committed = await visit.commit()

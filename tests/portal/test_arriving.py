@@ -97,3 +97,14 @@ async def test_the_wrong_tab_is_never_taken(desk: Desk) -> None:
         async with desk.pages.visit(desk.target(desk.driver("SMITH JOHN")), None):
             pass
     assert not desk.done("LOAD")
+
+
+async def test_the_password_goes_to_no_other_host(desk: Desk) -> None:
+    """A portal that sends us to a login elsewhere is refused before anything is typed."""
+    elsewhere = desk.served.addresses.ui_url.replace("127.0.0.1", "localhost")
+    desk.served.no_direct_open.on = True
+    desk.served.no_direct_open.to = f"{elsewhere}/login"
+    with pytest.raises(AskPerson, match=r"sends us on to localhost\. We do not follow"):
+        async with desk.pages.visit(desk.target(desk.driver("YAZZIE RUTH")), None):
+            pass
+    assert not desk.done("LOGIN")

@@ -52,7 +52,10 @@ class Agent:
         clock: Clock,
         system: str,
         pace: Pace,
+        *,
+        dry_run: bool,
     ) -> None:
+        self._dry_run = dry_run
         self._database, self._api, self._pages = database, api, pages
         self._queue, self._clock, self._system, self._pace = queue, clock, system, pace
         self._stop = asyncio.Event()
@@ -106,7 +109,7 @@ class Agent:
                 await ingest(self._database, self._api, self._clock, self._system)
                 self._polled_at = portal_now
             await read(self._database, self._pages, self._system, portal_now)
-            await plan(self._database, self._clock, self._system, portal_now)
+            await plan(self._database, self._clock, self._system, portal_now, dry_run=self._dry_run)
             await verify(self._database, self._pages, self._clock, self._system, portal_now)
         except Problem as problem:
             if str(problem) != self.trouble:  # the first failure is a warning, the lasting one is silence

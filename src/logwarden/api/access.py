@@ -1,13 +1,14 @@
-"""Who may: every route under /api wants a token, judged before the body; roles are `Annotated` aliases."""
+"""Who may: every route under /api wants a token and a role, judged before the body is read."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import jwt
 from fastapi import Depends, Request, Response
+from fastapi.routing import APIRoute
 from pwdlib import PasswordHash
 from pydantic import SecretStr
 
@@ -20,7 +21,10 @@ from .errors import ApiProblem, problem_response
 
 TOKEN_LIFE = timedelta(hours=1)
 _ALGORITHM = "HS256"
-_OPEN = frozenset({"/api/auth/login"})
+OPEN = frozenset({"/api/auth/login"})
+"""What under /api may be reached without a token."""
+
+_LOG_IN = "Log in first: POST /api/auth/login gives a token; send it as `Authorization: Bearer <token>`."
 _RANK = {Role.VIEWER: 0, Role.AUDITOR: 1, Role.ADMIN: 2}
 
 passwords = PasswordHash.recommended()
@@ -49,8 +53,8 @@ def read_token(token: str, secret: SecretStr, clock: Clock) -> int | None:
 
 async def require_user(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     """Middleware: nothing under /api is reached without a known, active user, except the login."""
-    path = request.url.path
-    if not path.startswith("/api") or path in _OPEN:
+    path: str = request.scope["path"]  # what the routes are matched with; `request.url` is made of a header too
+    if not path.startswith("/api") or path in OPEN:
         return await call_next(request)
     context: Context = request.app.state.context
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -61,16 +65,14 @@ async def require_user(request: Request, call_next: Callable[[Request], Awaitabl
         if user is not None and user.active:
             request.state.user = user
             return await call_next(request)
-    return problem_response(
-        401,
-        "Log in first: POST /api/auth/login gives a token; send it as `Authorization: Bearer <token>`.",
-        headers={"WWW-Authenticate": "Bearer"},
-    )
+    return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
 
 
 def _at_least(role: Role) -> Callable[[Request], User]:
     def check(request: Request) -> User:
-        user: User = request.state.user
+        user: User | None = getattr(request.state, "user", None)
+        if user is None:
+            raise ApiProblem(401, _LOG_IN)
         if _RANK[Role(user.role)] < _RANK[role]:
             raise ApiProblem(403, f"This needs the role {role}; yours is {user.role}.")
         return user
@@ -78,8 +80,50 @@ def _at_least(role: Role) -> Callable[[Request], User]:
     return check
 
 
-Viewer = Annotated[User, Depends(_at_least(Role.VIEWER))]
-Auditor = Annotated[User, Depends(_at_least(Role.AUDITOR))]
-Admin = Annotated[User, Depends(_at_least(Role.ADMIN))]
+_CHECKS = {role: _at_least(role) for role in Role}
 
-__all__ = ["Admin", "Auditor", "ContextOf", "Viewer", "make_token", "passwords", "read_token", "require_user"]
+Viewer = Annotated[User, Depends(_CHECKS[Role.VIEWER])]
+Auditor = Annotated[User, Depends(_CHECKS[Role.AUDITOR])]
+Admin = Annotated[User, Depends(_CHECKS[Role.ADMIN])]
+
+
+class JudgedRoute(APIRoute):
+    """A route that judges the role before it reads the body; one that names no role cannot be made.
+
+    FastAPI reads and parses the body first and judges dependencies after it, so a viewer with a broken body
+    would be told about the body.
+    """
+
+    @property
+    def needs(self) -> Role | None:
+        """The role that this route names; None on what is open to all."""
+        named = [role for role, check in _CHECKS.items() if any(d.call is check for d in self.dependant.dependencies)]
+        return max(named, key=_RANK.__getitem__, default=None)
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """FastAPI's own handler, behind the role."""
+        handle, role = super().get_route_handler(), self.needs
+        if role is None:
+            if self.path not in OPEN:
+                raise TypeError(f"{self.path} names no role: give it Viewer, Auditor or Admin")
+            return handle
+
+        async def judged(request: Request) -> Response:
+            _CHECKS[role](request)
+            return await handle(request)
+
+        return judged
+
+
+__all__ = [
+    "OPEN",
+    "Admin",
+    "Auditor",
+    "ContextOf",
+    "JudgedRoute",
+    "Viewer",
+    "make_token",
+    "passwords",
+    "read_token",
+    "require_user",
+]

@@ -11,10 +11,10 @@ from logwarden.store import errors, scans
 from logwarden.store.fixes import Fix
 from logwarden.store.scans import Scan
 
-from .access import ContextOf, Viewer
+from .access import ContextOf, JudgedRoute, Viewer
 from .shapes import AgentOut, ScanOut
 
-router = APIRouter(prefix="/api", tags=["agent"])
+router = APIRouter(prefix="/api", tags=["agent"], route_class=JudgedRoute)
 
 
 @router.get("/agent")

@@ -10,9 +10,12 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from logwarden import __version__, log
 
-from . import agent, auth, errors, fixes, health, log_errors, rules
+from . import agent, auth, errors, fixes, health, log_errors, openapi, rules
 from .access import require_user
 from .context import Context
+
+LARGEST_BODY = 1_000_000
+"""Bytes. The largest thing that anybody sends is a list of 500 errors with a reason."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -24,11 +27,16 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         version=__version__,
         summary="Watches truck drivers' electronic logs, and proves that nobody altered them.",
         lifespan=lifespan,
+        docs_url=None,  # these pages load scripts from other people's hosts
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=LARGEST_BODY,
     )
     app.state.context = context
     errors.install(app)
     for router in (health.router, auth.router, agent.router, log_errors.router, fixes.router, rules.router):
         app.include_router(router)
+    openapi.describe(app)
     app.middleware("http")(require_user)
     app.middleware("http")(_correlate)
     if cors_origins:
@@ -47,4 +55,6 @@ async def _correlate(request: Request, call_next: Callable[[Request], Awaitable[
     log.correlate(correlation_id)
     response = await call_next(request)
     response.headers["X-Correlation-ID"] = correlation_id
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store"  # tokens, drivers' records, pictures of them
     return response

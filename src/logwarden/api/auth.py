@@ -9,11 +9,11 @@ from fastapi import APIRouter
 from logwarden.facts import FactKind
 from logwarden.store import facts, users
 
-from .access import TOKEN_LIFE, ContextOf, Viewer, make_token, passwords
+from .access import TOKEN_LIFE, ContextOf, JudgedRoute, Viewer, make_token, passwords
 from .errors import ApiProblem
 from .shapes import LoginIn, TokenOut, UserOut
 
-router = APIRouter(prefix="/api/auth", tags=["auth"])
+router = APIRouter(prefix="/api/auth", tags=["auth"], route_class=JudgedRoute)
 
 _NOBODY = passwords.hash("nobody has this password")
 """Checked for an unknown address, so that both answers take the same time."""

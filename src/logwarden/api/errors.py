@@ -17,6 +17,8 @@ from logwarden.pipeline.approve import NotFound, Refused
 
 _log = log.get(__name__)
 
+PROBLEM_JSON = "application/problem+json"
+
 
 class ApiProblem(Exception):
     """A request that cannot be done; `detail` says why and what to do."""
@@ -39,7 +41,8 @@ def problem_response(
         "at": datetime.now(UTC).isoformat(),
         **more,
     }
-    return JSONResponse(body, status, headers=dict(headers or {}), media_type="application/problem+json")
+    known = {"X-Correlation-ID": log.current_correlation_id(), **(headers or {})}
+    return JSONResponse(body, status, headers=known, media_type=PROBLEM_JSON)
 
 
 def install(app: FastAPI) -> None:

@@ -18,7 +18,8 @@ from logwarden.store import approvals, attempts, facts, fixes
 from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
 
-from .access import Auditor, ContextOf, Viewer
+from .access import Auditor, ContextOf, JudgedRoute, Viewer
+from .openapi import answers
 from .shapes import (
     ApprovalOut,
     ApproveIn,
@@ -27,6 +28,7 @@ from .shapes import (
     FactOut,
     FixOut,
     FixWhole,
+    Id,
     Page,
     PreviewOut,
     RecordOut,
@@ -34,7 +36,7 @@ from .shapes import (
     StepOut,
 )
 
-router = APIRouter(prefix="/api", tags=["fixes"])
+router = APIRouter(prefix="/api", tags=["fixes"], route_class=JudgedRoute)
 
 _STATUS_NAMES = {1: "OFF", 2: "SB", 3: "D", 4: "ON"}
 
@@ -53,8 +55,8 @@ async def list_fixes(
     return Page(items=[FixOut(**_fields(fix)) for fix in found], total=total, page=page, limit=limit)
 
 
-@router.get("/fixes/{fix_id}")
-async def show_fix(fix_id: int, context: ContextOf, _: Viewer) -> FixWhole:
+@router.get("/fixes/{fix_id}", responses=answers(404))
+async def show_fix(fix_id: Id, context: ContextOf, _: Viewer) -> FixWhole:
     """One fix: its plan with before and after, who said what, every attempt, its evidence, its facts."""
     async with context.database.read() as session:
         fix = await fixes.get(session, fix_id)
@@ -69,7 +71,7 @@ async def show_fix(fix_id: int, context: ContextOf, _: Viewer) -> FixWhole:
         **_fields(fix),
         basis=plan.basis,
         offers=[remedy.value for remedy in offers(fix.errors[0].key)] if fix.errors else [],
-        steps=[_step(step) for step in plan.steps],
+        steps=[_step(step, plan.before) for step in plan.steps],
         preview=_preview(plan),
         targets=[_record(pair.later, plan.before) for pair in plan.pairs],
         approvals=[
@@ -95,22 +97,22 @@ async def show_fix(fix_id: int, context: ContextOf, _: Viewer) -> FixWhole:
     )
 
 
-@router.post("/fixes/{fix_id}/approve")
-async def approve_fix(fix_id: int, body: ApproveIn, context: ContextOf, user: Auditor) -> FixOut:
+@router.post("/fixes/{fix_id}/approve", responses=answers(403, 404, 409))
+async def approve_fix(fix_id: Id, body: ApproveIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's yes to exactly this plan. The guard runs again first."""
     async with context.database.write() as session:
         return FixOut(**_fields(await approve(session, fix_id, user, body.plan_hash, body.reason, context.clock)))
 
 
-@router.post("/fixes/{fix_id}/reject")
-async def reject_fix(fix_id: int, body: RejectIn, context: ContextOf, user: Auditor) -> FixOut:
+@router.post("/fixes/{fix_id}/reject", responses=answers(403, 404, 409))
+async def reject_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's no. Nothing is done in the portal."""
     async with context.database.write() as session:
         return FixOut(**_fields(await reject(session, fix_id, user, body.reason, context.clock)))
 
 
-@router.post("/fixes/{fix_id}/verify")
-async def verify_fix(fix_id: int, context: ContextOf, _: Auditor) -> FixOut:
+@router.post("/fixes/{fix_id}/verify", responses=answers(403, 404, 409))
+async def verify_fix(fix_id: Id, context: ContextOf, _: Auditor) -> FixOut:
     """Asks the agent to read the driver's records now and see what became of this fix."""
     async with context.database.write() as session:
         fix = await fixes.get(session, fix_id)
@@ -122,8 +124,8 @@ async def verify_fix(fix_id: int, context: ContextOf, _: Auditor) -> FixOut:
         return FixOut(**_fields(fix))
 
 
-@router.get("/evidence/{evidence_id}", response_class=FileResponse)
-async def show_evidence(evidence_id: int, context: ContextOf, _: Auditor) -> FileResponse:
+@router.get("/evidence/{evidence_id}", response_class=FileResponse, responses=answers(403, 404))
+async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor) -> FileResponse:
     """One file of evidence. A page's DOM is data: it comes as a download, never to be opened as a page."""
     async with context.database.read() as session:
         found = await attempts.evidence(session, evidence_id)
@@ -168,10 +170,10 @@ def _fields(fix: Fix) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> StepOut:
+def _step(step: Step, log: DriverLog) -> StepOut:
     match step:
         case AnnotateRow(target, note):
-            return StepOut(step="annotate", words=f"Annotate the record of {target.at:%m/%d %H:%M} UTC", note=note)
+            return StepOut(step="annotate", words=f"Annotate {target.code_name} of {_local(target, log)}", note=note)
         case ClearTwins(pairs):
             words = f"Tool kit: CLEAR TWIN EVENTS alone, which requests {len(pairs)} removal(s)"
             return StepOut(step="clear_twins", words=words)
@@ -196,7 +198,7 @@ def _seconds(log: DriverLog) -> dict[Any, dict[str, int]]:
 def _record(event: Event, log: DriverLog) -> RecordOut:
     return RecordOut(
         at=event.at,
-        local_time=f"{event.at.astimezone(log.zone):%m/%d/%Y %I:%M:%S %p}",
+        local_time=_local(event, log),
         event=event.code_name,
         sequence_id=None if event.sequence_id is None else f"{event.sequence_id:X}",
         status=event.status.name,
@@ -204,3 +206,8 @@ def _record(event: Event, log: DriverLog) -> RecordOut:
         location=event.location,
         notes=event.notes,
     )
+
+
+def _local(event: Event, log: DriverLog) -> str:
+    """A record's time at the home terminal, as the portal's page writes it."""
+    return f"{event.at.astimezone(log.zone):%m/%d/%Y %I:%M:%S %p}"

@@ -6,8 +6,10 @@ from typing import Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+
+from logwarden.problems import Problem
+from logwarden.store.database import check_revision
 
 from .access import ContextOf
 
@@ -28,12 +30,11 @@ async def live() -> Health:
 
 @router.get("/ready", responses={503: {"model": Health}})
 async def ready(context: ContextOf, response: Response) -> Health:
-    """The database answers and the agent runs; the portal may be away."""
+    """The database is at this version's tables and the agent runs; the portal may be away."""
     try:
-        async with context.database.read() as session:
-            await session.execute(text("SELECT 1 FROM users LIMIT 1"))
+        await check_revision(context.database)
         works = context.agent_status().state in ("running", "paused")
-    except SQLAlchemyError:
+    except (SQLAlchemyError, OSError, Problem):
         works = False
     if not works:
         response.status_code = 503

@@ -12,10 +12,11 @@ from logwarden.states import ErrorStatus
 from logwarden.store import errors
 from logwarden.store.errors import ErrorFilter, LogError
 
-from .access import Auditor, ContextOf, Viewer
-from .shapes import ErrorOut, LeaveIn, LeaveOut, Page
+from .access import Auditor, ContextOf, JudgedRoute, Viewer
+from .openapi import answers
+from .shapes import ErrorOut, LeaveIn, LeaveOut, Page, Text
 
-router = APIRouter(prefix="/api/errors", tags=["errors"])
+router = APIRouter(prefix="/api/errors", tags=["errors"], route_class=JudgedRoute)
 
 
 @router.get("")
@@ -23,7 +24,7 @@ async def list_errors(
     context: ContextOf,
     _: Viewer,
     status: ErrorStatus | None = None,
-    key: Annotated[str | None, Query(description="such as twoIdenticalStatusesError, or unknown")] = None,
+    key: Annotated[Text | None, Query(description="such as twoIdenticalStatusesError, or unknown")] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Page[ErrorOut]:
@@ -35,11 +36,11 @@ async def list_errors(
     return Page(items=[_out(error) for error in found], total=total, page=page, limit=limit)
 
 
-@router.post("/leave")
+@router.post("/leave", responses=answers(403, 404, 409))
 async def leave_errors(body: LeaveIn, context: ContextOf, user: Auditor) -> LeaveOut:
     """Leaves errors as they are, for a reason that is kept: no record is touched."""
     async with context.database.write() as session:
-        return LeaveOut(left=await leave(session, body.error_ids, user, body.reason))
+        return LeaveOut(left=await leave(session, list(dict.fromkeys(body.error_ids)), user, body.reason))
 
 
 def _out(error: LogError) -> ErrorOut:

@@ -6,17 +6,18 @@ from fastapi import APIRouter
 from sqlalchemy import select
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.approve import Refused
+from logwarden.pipeline.approve import NotFound, Refused
 from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.plan import offers
 from logwarden.remedies.catalogue import BY_KEY, Remedy
 from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.store import facts, rules
 
-from .access import Admin, ContextOf, Viewer
+from .access import Admin, ContextOf, JudgedRoute, Viewer
+from .openapi import answers
 from .shapes import RuleIn, RuleOut
 
-router = APIRouter(prefix="/api/rules", tags=["rules"])
+router = APIRouter(prefix="/api/rules", tags=["rules"], route_class=JudgedRoute)
 
 
 @router.get("")
@@ -27,9 +28,11 @@ async def list_rules(context: ContextOf, _: Viewer) -> list[RuleOut]:
     return [_out(rule) for rule in found]
 
 
-@router.put("/{system}/{key}")
+@router.put("/{system}/{key}", responses=answers(403, 404, 409))
 async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user: Admin) -> RuleOut:
     """Sets which remedy is planned for errors of that key on that system."""
+    if system != (known := context.agent_status().system):
+        raise NotFound(f"There is no system of that name here; this server's is {known}.")
     possible = [r.value for r in offers(key) if r is Remedy.LEAVE or r in PAGE_WORKS] if key in BY_KEY else []
     if body.remedy not in possible:
         raise Refused(f"For {key} a rule may say: {', '.join(possible) or 'nothing yet'}.")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 T = TypeVar("T")
+
+Text = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
+"""What a person typed. PostgreSQL keeps no NUL."""
+
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
+"""A number that the database gave: what does not fit into its column is nobody's."""
 
 
 class LoginIn(BaseModel):
     """An account's address and password."""
 
-    email: str = Field(examples=["ana@example.com"], max_length=320)
+    email: Text = Field(examples=["ana@example.com"])
     password: str = Field(max_length=1000)
 
 
@@ -67,8 +73,8 @@ class Page(BaseModel, Generic[T]):
 class LeaveIn(BaseModel):
     """Errors to leave as they are, and why."""
 
-    error_ids: list[int] = Field(min_length=1, max_length=500)
-    reason: str = Field(examples=["The second status repeats the first; no time counts differently."])
+    error_ids: list[Id] = Field(min_length=1, max_length=500)
+    reason: Text = Field(examples=["The second status repeats the first; no time counts differently."])
 
 
 class LeaveOut(BaseModel):
@@ -193,20 +199,20 @@ class ApproveIn(BaseModel):
     """A yes to exactly the plan with that hash."""
 
     plan_hash: str = Field(min_length=64, max_length=64)
-    reason: str = Field(examples=["Seen in the records; the driver tapped twice."])
+    reason: Text = Field(examples=["Seen in the records; the driver tapped twice."])
 
 
 class RejectIn(BaseModel):
     """A no, and why."""
 
-    reason: str
+    reason: Text
 
 
 class RuleIn(BaseModel):
     """Which remedy to plan for a kind of error; `leave` needs the reason that is kept."""
 
-    remedy: str = Field(examples=["clear_twins"])
-    reason: str = ""
+    remedy: Text = Field(examples=["clear_twins"])
+    reason: Text = ""
 
 
 class RuleOut(BaseModel):

@@ -7,15 +7,19 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from logwarden.api.access import passwords
 from logwarden.facts import FactKind
 from logwarden.problems import AskPerson
 from logwarden.settings import DatabaseSettings, load
-from logwarden.store import facts
+from logwarden.store import facts, users
 from logwarden.store.database import Database, check_revision
 from logwarden.store.users import Role, User
+
+from .database import opened
+from .secret import NOT_TYPED, not_typed
 
 SHORTEST_PASSWORD = 12
 
@@ -25,7 +29,14 @@ def first_admin(
     name: Annotated[str, typer.Option(help="The admin's name.")],
     password: Annotated[
         str,
-        typer.Option(envvar="FIRST_ADMIN_PASSWORD", prompt=True, hide_input=True, confirmation_prompt=True),
+        typer.Option(
+            envvar="FIRST_ADMIN_PASSWORD",
+            prompt=True,
+            hide_input=True,
+            confirmation_prompt=True,
+            callback=not_typed,
+            help=NOT_TYPED,
+        ),
     ],
 ) -> None:
     """Makes the first admin in the database of DATABASE_URL; refused once there is one.
@@ -33,19 +44,17 @@ def first_admin(
     Example: `logwarden first-admin ana@example.com --name "Ana Ruiz"` (asks for the password)
     """
     settings = load(DatabaseSettings)
-    asyncio.run(_first_admin(Database(settings.database_url), email, name, password))
+    asyncio.run(_first_admin(settings.database_url, email, name, password))
     typer.echo(f"{email} is the first admin.", err=True)
 
 
-async def _first_admin(database: Database, email: str, name: str, password: str) -> None:
-    try:
+async def _first_admin(url: SecretStr, email: str, name: str, password: str) -> None:
+    async with opened(url) as database:
         await check_revision(database)
         async with database.read() as session:
             if await session.scalar(select(User.id).where(User.role == Role.ADMIN).limit(1)) is not None:
                 raise AskPerson("There is an admin already; admins make further accounts.")
         await add_user(database, email, name, Role.ADMIN, password)
-    finally:
-        await database.close()
 
 
 async def add_user(database: Database, email: str, name: str, role: Role, password: str) -> int:
@@ -60,6 +69,8 @@ async def add_user(database: Database, email: str, name: str, role: Role, passwo
     if len(password) < SHORTEST_PASSWORD:
         raise AskPerson(f"The password has to have at least {SHORTEST_PASSWORD} characters.")
     async with database.write() as session:
+        if await users.by_email(session, address) is not None:
+            raise AskPerson(f"{address} has an account already.")
         user = User(
             email=address,
             name=name.strip(),

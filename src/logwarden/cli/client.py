@@ -37,7 +37,10 @@ class ApiClient:
         Raises:
             AskPerson: the server says no.
         """
-        token: str = self.post("/api/auth/login", {"email": email, "password": password})["access_token"]
+        try:
+            token = str(self.post("/api/auth/login", {"email": email, "password": password})["access_token"])
+        except (KeyError, TypeError):
+            raise AskPerson(f"What answers at {self.url} is not Logwarden.") from None
         self._client.headers["Authorization"] = f"Bearer {token}"
         return token
 
@@ -76,7 +79,10 @@ class ApiClient:
         except httpx2.HTTPError:
             raise TryAgain(f"Nobody answers at {self.url}; is `logwarden serve` running there?") from None
         if answer.is_success:
-            return answer.json()
+            try:
+                return answer.json()
+            except ValueError:
+                raise AskPerson(f"What answers at {self.url} is not Logwarden.") from None
         try:
             words = str(answer.json()["detail"])
         except (ValueError, KeyError, TypeError):

@@ -1,10 +1,14 @@
-"""`logwarden db`: the database's tables."""
+"""`logwarden db`: the database's tables; and the database as a command opens it."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import typer
+from alembic.util import CommandError
+from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from logwarden.problems import AskPerson
@@ -12,12 +16,12 @@ from logwarden.settings import DatabaseSettings, load
 from logwarden.store.database import Database
 from logwarden.store.database import upgrade as run_upgrade
 
-app = typer.Typer(no_args_is_help=True, help="The database's tables.")
+app = typer.Typer(no_args_is_help=True, help="The database's tables. Example: `logwarden db upgrade`")
 
 
 @app.callback()
 def db() -> None:
-    """The database's tables."""
+    """The database's tables. Example: `logwarden db upgrade`."""
 
 
 @app.command()
@@ -27,14 +31,29 @@ def upgrade() -> None:
     Example: `DATABASE_URL=sqlite+aiosqlite:///data/logwarden.db logwarden db upgrade`
     """
     settings = load(DatabaseSettings)
-    asyncio.run(_upgrade(Database(settings.database_url)))
+    asyncio.run(_upgrade(settings.database_url))
     typer.echo("The database is at this version's tables.", err=True)
 
 
-async def _upgrade(database: Database) -> None:
-    try:
+async def _upgrade(url: SecretStr) -> None:
+    async with opened(url) as database:
         await run_upgrade(database)
+
+
+@asynccontextmanager
+async def opened(url: SecretStr) -> AsyncIterator[Database]:
+    """The database of one command, closed at its end; its troubles as one line, for they can quote the address.
+
+    Raises:
+        AskPerson: it cannot be reached or changed, or a newer version made it.
+    """
+    try:
+        database = Database(url)
+        try:
+            yield database
+        finally:
+            await database.close()
+    except CommandError:
+        raise AskPerson("The database was made by a newer version of Logwarden; run that version.") from None
     except (SQLAlchemyError, OSError) as error:
         raise AskPerson(f"The database in DATABASE_URL cannot be reached or changed: {type(error).__name__}.") from None
-    finally:
-        await database.close()

@@ -13,8 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from logwarden.problems import AskPerson
+from logwarden.settings import safe_address
 
 from .client import ApiClient
+from .secret import NOT_TYPED, not_typed
 
 app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
 
@@ -30,18 +32,27 @@ def _login_file() -> Path:
 def login(
     url: Annotated[str, typer.Argument(help="The server, such as http://127.0.0.1:8400")],
     email: Annotated[str, typer.Option(help="Your address.")],
-    password: Annotated[str, typer.Option(envvar="LOGWARDEN_PASSWORD", prompt=True, hide_input=True)],
+    password: Annotated[
+        str,
+        typer.Option(envvar="LOGWARDEN_PASSWORD", prompt=True, hide_input=True, callback=not_typed, help=NOT_TYPED),
+    ],
 ) -> None:
     """Logs in to a server; the other commands use that login for an hour.
 
     Example: `logwarden login http://127.0.0.1:8400 --email ana@example.com`
     """
-    with ApiClient(url.rstrip("/")) as client:
+    try:
+        server = safe_address(url)
+    except ValueError as wrong:
+        raise AskPerson(f"{url!r} is no address for a password: {wrong}.") from None
+    with ApiClient(server) as client:
         token = client.log_in(email, password)
     path = _login_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        json.dump({"url": url.rstrip("/"), "token": token}, file)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        os.fchmod(file.fileno(), 0o600)  # an older file may stand there, open to others
+        file.truncate()
+        json.dump({"url": server, "token": token}, file)
     typer.echo(f"Logged in to {url} as {email}.", err=True)
 
 
@@ -49,7 +60,7 @@ def _client() -> ApiClient:
     try:
         known = json.loads(_login_file().read_text())
         return ApiClient(known["url"], known["token"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise AskPerson("Log in first: logwarden login URL --email YOU") from None
 
 
@@ -144,6 +155,7 @@ def described(fix: dict[str, Any]) -> list[Text | Table]:
             f"{fix['first_day']} to {fix['last_day']}"
         ),
         Text(fix["words"]),
+        Text(fix["basis"]),
     ]
     if fix["reason"]:
         lines.append(Text(f"{fix['reason']} {fix['paragraph']}"))

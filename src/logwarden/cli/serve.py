@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
+import signal
 import socket
 import sys
+from contextlib import suppress
+from types import FrameType
 from typing import Annotated
 
 import typer
 import uvicorn
+from pydantic import SecretStr
 
 from logwarden import log
 from logwarden.problems import AskPerson
 from logwarden.settings import Settings, load
+from logwarden.store.database import check_revision
 from logwarden.wiring import wire
+
+from .database import opened
+
+REQUEST_GRACE_SECONDS = 5
+"""How long a request that is under way may go on after the signal to stop."""
 
 
 def secret_key() -> None:
@@ -33,7 +44,8 @@ def serve(
     Examples: `logwarden serve`, `PORT=0 logwarden serve --json`
     """
     settings = load(Settings)
-    log.set_up(settings.log_level, plain=sys.stderr.isatty() and not as_json)
+    log.set_up("DEBUG" if settings.debug else settings.log_level, plain=sys.stderr.isatty() and not as_json)
+    asyncio.run(_check(settings.database_url))
     product = wire(settings)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
@@ -45,11 +57,29 @@ def serve(
         raise AskPerson(
             f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); choose another PORT or HOST."
         ) from None
-    config = uvicorn.Config(product.app, log_config=None, ws="websockets-sansio", server_header=False)
+    config = uvicorn.Config(
+        product.app,
+        log_config=None,
+        ws="websockets-sansio",
+        server_header=False,
+        timeout_graceful_shutdown=REQUEST_GRACE_SECONDS,
+    )
     server = _Server(config, as_json=as_json)
-    server.run(sockets=[listening])
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _already_heard)
+    with suppress(SystemExit):  # uvicorn's way to say that it did not start
+        server.run(sockets=[listening])
     if not server.started:
         raise AskPerson("The server did not start; the lines above say why.")
+
+
+def _already_heard(_: int, __: FrameType | None) -> None:
+    """Uvicorn stops in order at a signal, then raises it once more; ending twice would not be ending in order."""
+
+
+async def _check(url: SecretStr) -> None:
+    async with opened(url) as database:
+        await check_revision(database)
 
 
 class _Server(uvicorn.Server):

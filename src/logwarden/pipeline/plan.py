@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from logwarden import log
-from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.remedies import clear_twins
 from logwarden.remedies.catalogue import BY_KEY, Remedy
@@ -27,9 +27,15 @@ _log = log.get(__name__)
 
 TWINS = "twoIdenticalStatusesError"
 
+_SETTLED = frozenset({Outcome.REJECTED})
+"""How a plan ended that is not proposed again over the very same records."""
 
-async def plan(database: Database, clock: Clock, system: str, portal_now: datetime) -> None:
-    """Looks at every open proposal anew, then plans for what no fix covers."""
+
+async def plan(database: Database, clock: Clock, system: str, portal_now: datetime, *, dry_run: bool = False) -> None:
+    """Looks at every open proposal anew, then plans for what no fix covers.
+
+    A plan that a person said no to is not proposed again, nor one that this dry run has rehearsed.
+    """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
         open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
@@ -41,10 +47,11 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
         if rule.remedy == Remedy.LEAVE:
             async with database.write() as session:
                 await _leave_by_rule(session, [e.id for e in pending if e.key == key], rule)
+    settled = _SETTLED | {Outcome.DRY_RUN} if dry_run else _SETTLED
     if preferred(TWINS, by_rule) is Remedy.CLEAR_TWINS:
         for driver_id in sorted({e.driver_id for e in pending if e.key == TWINS}):
             async with database.write() as session:
-                await _clear_twins(session, driver_id, system, clock, portal_now)
+                await _clear_twins(session, driver_id, system, clock, portal_now, settled)
 
 
 def preferred(key: str, by_rule: dict[str, rules.Rule]) -> Remedy:
@@ -118,7 +125,22 @@ def _stand(session: AsyncSession, fix: fixes.Fix, refusals: Sequence[Refusal], c
         facts.record(session, FactKind.FIX_PROPOSED, "fix", fix.id, plan_hash=fix.plan_hash)
 
 
-async def _clear_twins(session: AsyncSession, driver_id: int, system: str, clock: Clock, portal_now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Planning:
+    """What planning for one driver works with; `past` are all his fixes, newest first."""
+
+    session: AsyncSession
+    driver: portals.Driver
+    reading: readings.Reading
+    past: Sequence[fixes.Fix]
+    clock: Clock
+    portal_now: datetime
+    settled: frozenset[Outcome]
+
+
+async def _clear_twins(
+    session: AsyncSession, driver_id: int, system: str, clock: Clock, portal_now: datetime, settled: frozenset[Outcome]
+) -> None:
     """Plans for the twin errors of a driver that no open fix covers."""
     driver = await session.scalar(
         select(portals.Driver).where(portals.Driver.id == driver_id).options(joinedload(portals.Driver.company)),
@@ -126,8 +148,8 @@ async def _clear_twins(session: AsyncSession, driver_id: int, system: str, clock
     reading = await readings.latest(session, driver_id)
     if driver is None or reading is None or driver.company.system != system:
         return
-    known = reading.driver_log()
     past = await fixes.of_driver(session, driver_id)
+    planning = _Planning(session, driver, reading, past, clock, portal_now, settled)
     still_open = [fix for fix in past if fix.state != FixState.CLOSED]
     uncovered = [
         error
@@ -137,57 +159,44 @@ async def _clear_twins(session: AsyncSession, driver_id: int, system: str, clock
         and error.error_at is not None
         and error.id not in {e.id for fix in still_open for e in fix.errors}
     ]
+    known = reading.driver_log()
     instants = [error.error_at for error in uncovered if error.error_at is not None]
     for first_day, last_day, hits in clear_twins.days_to_clear(known, instants):
         covered = [error for error in uncovered if error.error_at in hits]
-        if over := _overlapping(still_open, first_day, last_day):
-            if over.state in (FixState.BLOCKED, FixState.PROPOSED):
-                over.errors.extend(covered)
-            continue
-        await _propose(session, driver, reading, known, (first_day, last_day), covered, past, clock, portal_now)
+        over = next((f for f in still_open if f.first_day <= last_day and first_day <= f.last_day), None)
+        if over is None:
+            await _propose(planning, clear_twins.plan(known, system, first_day, last_day), covered)
+        elif over.state in (FixState.BLOCKED, FixState.PROPOSED):
+            over.errors.extend(covered)
 
 
-def _overlapping(still_open: Sequence[fixes.Fix], first_day: date, last_day: date) -> fixes.Fix | None:
-    return next((f for f in still_open if f.first_day <= last_day and first_day <= f.last_day), None)
-
-
-async def _propose(
-    session: AsyncSession,
-    driver: portals.Driver,
-    reading: readings.Reading,
-    known: DriverLog,
-    days: tuple[date, date],
-    covered: Sequence[errors.LogError],
-    past: Sequence[fixes.Fix],
-    clock: Clock,
-    portal_now: datetime,
-) -> None:
-    new_plan = clear_twins.plan(known, driver.company.system, *days)
-    case = await case_of(session, new_plan, driver, portal_now)
+async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors.LogError]) -> None:
+    session = planning.session
+    case = await case_of(session, new_plan, planning.driver, planning.portal_now)
     if case is None:
         return
     refusals = guard.refuses(case)
-    if any(not r.waits for r in refusals) and any(
-        f.plan_hash == new_plan.hash and f.outcome == Outcome.REFUSED for f in past
-    ):
-        return  # refused before, over the very same records: said once
+    ended = {fix.outcome for fix in planning.past if fix.plan_hash == new_plan.hash}
+    refused_again = Outcome.REFUSED in ended and any(not refusal.waits for refusal in refusals)
+    if refused_again or ended & planning.settled:
+        return  # over the very same records: said once
     fix = fixes.Fix(
-        system=driver.company.system,
-        driver_id=driver.id,
+        system=new_plan.system,
+        driver_id=planning.driver.id,
         remedy=Remedy.CLEAR_TWINS,
         first_day=new_plan.first_day,
         last_day=new_plan.last_day,
         state=FixState.BLOCKED,
         plan=plan_to_json(new_plan),
         plan_hash=new_plan.hash,
-        reading_id=reading.id,
+        reading_id=planning.reading.id,
         attempt=0,
-        created_at=clock.now(),
+        created_at=planning.clock.now(),
         errors=list(covered),
     )
     session.add(fix)
     await session.flush()
-    _stand(session, fix, refusals, clock)
+    _stand(session, fix, refusals, planning.clock)
     if fix.state == FixState.BLOCKED:
         facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=fix.reason, paragraph=fix.paragraph)
     _log.info("fix.planned", fix_id=fix.id, state=fix.state, outcome=fix.outcome, why=fix.reason)

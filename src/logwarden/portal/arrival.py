@@ -115,6 +115,7 @@ class Arrival:
         while True:
             await self.page.goto(address, wait_until="domcontentloaded")
             await self._settled(self.page)
+            self._check_host(self.page)
             if await self.page.locator(s.ONE_TIME_CODE).count():
                 raise AskPerson("The portal asks for a one-time code. A person has to log in.")
             if not self.thrown_out and not await self.page.locator(s.USERNAME).count():
@@ -132,11 +133,19 @@ class Arrival:
             said = " ".join((await page.locator(s.RESULT_TITLE).first.text_content() or "").split())
             raise TryAgain(f"Instead of the driver's page the portal says: {said[:120]}")
 
+    def _check_host(self, page: Page) -> None:
+        """Refuses what another host shows: it gets no password, and what it says counts for nothing.
+
+        Raises:
+            AskPerson: the portal sent us elsewhere.
+        """
+        if _origin(page.url) != _origin(self._url):
+            host = urlsplit(page.url).hostname or "another page"
+            raise AskPerson(f"The portal's page sends us on to {host}. We do not follow: check its address.")
+
     async def _log_in(self) -> None:
         if self._logins >= _LOGINS:
             raise AskPerson("The portal asks for the login again right after it. A person has to look.")
-        if _origin(self.page.url) != _origin(self._url):
-            raise AskPerson("The portal's login is at another host than the portal. We do not log in there.")
         self._logins += 1
         try:
             await LoginPage(self.page, self._patience).log_in(self._username, self._password)
@@ -160,6 +169,7 @@ class Arrival:
         place = 0
         while tab := await activity.create(target.company_name, target.driver_name, place):
             await self._settled(tab)
+            self._check_host(tab)
             if lands_on_login(tab.url):
                 await tab.close()
                 raise SessionGone

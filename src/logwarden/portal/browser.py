@@ -109,11 +109,13 @@ class Browsers:
             yield life.browser
         finally:
             life.open -= 1
-            if life is not self._now and not life.open:
-                await _close(life.browser)
-            async with self._returned:
+            try:
+                if life is not self._now and not life.open:
+                    await _close(life.browser)
+            finally:
                 self._open -= 1
-                self._returned.notify_all()
+                async with self._returned:
+                    self._returned.notify_all()
 
     async def aclose(self) -> None:
         """Takes no new visits, waits for the open ones, and ends the browser."""

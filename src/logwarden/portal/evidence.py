@@ -78,10 +78,9 @@ class Pictures:
                 animations="disabled",
                 clip=clip,
             )
-        except PlaywrightError:
-            _log.warning("portal.evidence.picture_failed", name=name)
-            return
-        _write(self._folder.path(f"{name}.png"), picture)
+            _write(self._folder.path(f"{name}.png"), picture)
+        except (PlaywrightError, OSError):
+            _log.warning("portal.evidence.picture_failed", name=name, exc_info=True)
 
     async def failure(self, page: Page) -> None:
         """A picture, and the page's DOM without scripts and passwords."""
@@ -90,10 +89,9 @@ class Pictures:
         await self.take(page, "failed")
         try:
             dom: str = await page.evaluate(_DOM_WITHOUT_SECRETS)
-        except PlaywrightError:
-            _log.warning("portal.evidence.dom_failed")
-            return
-        _write(self._folder.path(f"{self._taken:02d}-failed.html"), dom.encode())
+            _write(self._folder.path(f"{self._taken:02d}-failed.html"), dom.encode())
+        except (PlaywrightError, OSError):
+            _log.warning("portal.evidence.dom_failed", exc_info=True)
 
 
 def _write(path: Path, content: bytes) -> None:

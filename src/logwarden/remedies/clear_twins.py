@@ -81,9 +81,10 @@ def plan(log: DriverLog, system: str, first_day: date, last_day: date) -> Plan:
         words=(
             f"Ask the driver to remove {count} repeated {'status' if count == 1 else 'statuses'}: "
             + "; ".join(_describe(pair, before) for pair in pairs)
-            + ". The driver confirms or rejects, then certifies the day anew."
+            + "."
         ),
-        basis=f"The driver's records as read {log.read_at:%Y-%m-%d %H:%M:%S} UTC by the portal's clock.",
+        basis=f"Only a request: the driver confirms or rejects it, then certifies the day anew. From the driver's records as "
+            f"read {log.read_at:%Y-%m-%d %H:%M:%S} UTC by the portal's clock.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from itertools import cycle
 from typing import Any
 
@@ -50,14 +51,13 @@ def _any(agent: dict[str, Any], states: tuple[str, ...]) -> bool:
 
 def approve_all(office: Office, say: Say) -> None:
     """Has the auditors say yes, in turn, to every plan that waits, each of which they open first."""
-    for auditor in cycle(office.auditors):
-        with office.as_person(auditor) as client:
-            waiting = client.everything("/api/fixes", state="proposed")
-            if not waiting:
-                return
-            fix = client.get(f"/api/fixes/{waiting[0]['id']}")
+    with ExitStack() as stack:
+        clients = [(person.name, stack.enter_context(office.as_person(person))) for person in office.auditors]
+        waiting = clients[0][1].everything("/api/fixes", state="proposed")
+        for (name, client), listed in zip(cycle(clients), waiting, strict=False):
+            fix = client.get(f"/api/fixes/{listed['id']}")
             client.post(f"/api/fixes/{fix['id']}/approve", {"plan_hash": fix["plan_hash"], "reason": REASON})
-            say(f"{auditor.name} says yes to fix {fix['id']}: {fix['words']}")
+            say(f"{name} says yes to fix {fix['id']}: {fix['words']}")
 
 
 def _ask_again(client: ApiClient) -> None:

@@ -33,9 +33,12 @@ _READ = """({ row, header, day, cell }) => {
 }"""
 
 _GROWN = """({ row, header, day, known }) => {
-    window.scrollTo(window.scrollX, document.documentElement.scrollHeight);
-    return document.querySelectorAll(`${row}:not(${header}), ${day}`).length > known;
+    if (known >= 0) window.scrollTo(window.scrollX, document.documentElement.scrollHeight);
+    const days = document.querySelectorAll(day).length;
+    const all = document.querySelectorAll(`${row}:not(${header}), ${day}`).length;
+    return all > known && [all - days, days];
 }"""
+"""The rows and days that stand there, once they are more than `known`; scrolls to the end for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +71,18 @@ class LogTable:
             AskPerson: the footer says no number.
         """
         counted = await self._counted()
-        while True:
-            text = await self._read(counted)
-            seen_days = len(text.entries) - text.rows
-            if text.rows >= counted and seen_days >= days:
-                await self._page.evaluate("window.scrollTo(0, 0)")
-                return text
+        rows, seen_days = await self._grown(-1)
+        while rows < counted or seen_days < days:
             try:
-                await self._page.wait_for_function(
-                    _GROWN,
-                    arg={**_NAMES, "known": len(text.entries)},
-                    timeout=self._growth,
-                )
+                rows, seen_days = await self._grown(rows + seen_days)
             except PlaywrightTimeoutError:
                 raise TryAgain(
-                    f"The page counts {counted} events over {days} days, but shows only {text.rows} over "
+                    f"The page counts {counted} events over {days} days, but shows only {rows} over "
                     f"{seen_days}, however far it is scrolled.",
                 ) from None
+        text = await self._read(counted)
+        await self._page.evaluate("window.scrollTo(0, 0)")
+        return text
 
     async def cells(self, place: int) -> tuple[str, ...]:
         """The texts of one record's cells, read now."""
@@ -109,6 +107,11 @@ class LogTable:
         if not match:
             raise PageChanged("The page changed: the log's footer no longer counts the events.")
         return int(match[1].replace(",", ""))
+
+    async def _grown(self, known: int) -> tuple[int, int]:
+        handle = await self._page.wait_for_function(_GROWN, arg={**_NAMES, "known": known}, timeout=self._growth)
+        rows, days = await handle.json_value()
+        return int(rows), int(days)
 
     async def _read(self, counted: int) -> TableText:
         got = await self._page.evaluate(_READ, _NAMES)

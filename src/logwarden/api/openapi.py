@@ -1,0 +1,80 @@
+"""What /openapi.json tells besides the routes: the token, and how a refusal looks."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic import BaseModel, Field
+
+from .access import OPEN
+from .errors import PROBLEM_JSON
+
+_REF = "#/components/schemas/{model}"
+
+
+class FieldProblem(BaseModel):
+    """One field that cannot be taken, and why."""
+
+    field: str = Field(examples=["body.reason"])
+    words: str
+
+
+class Problem(BaseModel):
+    """A refusal or a failure (RFC 9457). `detail` says what to do; `fields` comes with 422 alone."""
+
+    type: str = Field(examples=["about:blank"])
+    title: str
+    status: int
+    detail: str
+    correlation_id: str = Field(description="the same as in the header X-Correlation-ID; the log has it too")
+    at: str
+    fields: list[FieldProblem] | None = None
+
+
+def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The refusals of one route, for its decorator. 401 and 422 are declared for all that can give them."""
+    return {
+        status: {
+            "description": HTTPStatus(status).phrase,
+            "content": {PROBLEM_JSON: {"schema": {"$ref": _REF.format(model="Problem")}}},
+        }
+        for status in statuses
+    }
+
+
+def describe(app: FastAPI) -> None:
+    """Makes `app.openapi` tell the truth about tokens and refusals."""
+    made_by_fastapi = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        schema = made_by_fastapi()
+        components = schema["components"]
+        if "securitySchemes" in components:
+            return schema  # FastAPI keeps the first one made
+        components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+        for name in ("HTTPValidationError", "ValidationError"):
+            components["schemas"].pop(name, None)
+        for model in (FieldProblem, Problem):
+            described = model.model_json_schema(ref_template=_REF)
+            described.pop("$defs", None)
+            components["schemas"][model.__name__] = described
+        for path, operations in schema["paths"].items():
+            for operation in operations.values():
+                _complete(operation, path)
+        return schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the way that FastAPI's manual gives
+
+
+def _complete(operation: dict[str, Any], path: str) -> None:
+    """Adds the token and the refusals that the whole of /api has."""
+    if not path.startswith("/api"):
+        return
+    if path not in OPEN:
+        operation["security"] = [{"bearer": []}]
+    said = operation["responses"]
+    said |= {str(status): answer for status, answer in answers(401).items()}
+    if "422" in said:
+        said |= {str(status): answer for status, answer in answers(422).items()}

@@ -1,0 +1,59 @@
+"""ENGINE HOURS HAVE CHANGED AFTER SHUT DOWN WARNING: the engine's hours differ between a shut-down and the next power-up.
+
+Wrong: shut-down at 10416.2 h, power-up at 10416.8 h. Right: both at 10416.2 h.
+Why: the engine ran while the ELD recorded nothing (unplugged, no power, app closed), or a value was read badly. If the
+truck moved too, driving was not recorded.
+Tolerance: +0.2 h, -0.1 h; 1 mile. Paragraph: App. A 4.3.1.1, 4.5.1.6; no data repair, 4.3.2.8.2(a).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from .finding import Finding, Severity, about
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .fleet import Fleet
+    from .records import Record
+    from .tolerances import Tolerances
+    from .vehicles import Vehicle
+
+KEY = "engineHoursAfterShutdown"
+
+
+def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
+    """Every shut-down and the power-up that follows it, by vehicle."""
+    for vehicle in fleet.vehicles.values():
+        for down, up in _rests(vehicle):
+            if down.tenths is None or up.tenths is None:
+                continue
+            gained = up.tenths - down.tenths
+            if gained > tolerances.engine_tenths or gained < -tolerances.engine_loss_tenths:
+                yield _changed(down, up, gained, tolerances)
+
+
+def _rests(vehicle: Vehicle) -> Iterator[tuple[Record, Record]]:
+    power = (r.record for r in vehicle.readings if r.record.is_power_up or r.record.is_shut_down)
+    return ((a, b) for a, b in pairwise(power) if a.is_shut_down and b.is_power_up)
+
+
+def _changed(down: Record, up: Record, gained: int, tolerances: Tolerances) -> Finding:
+    miles = 0 if down.odometer is None or up.odometer is None else up.odometer - down.odometer
+    moved = miles > tolerances.odometer_miles
+    words = f"engine hours changed by {gained / 10:+.1f} h while the engine was off since {down.clock}"
+    if moved:
+        words += f", and the truck moved {miles} mi: driving that was not recorded"
+    swapped = down.event.device != up.event.device
+    return about(
+        KEY,
+        up,
+        words,
+        beside=(down,),
+        start=down.event.at,
+        end=up.event.at,
+        severity=Severity.HIGH if moved else None,
+        explained_by="another device was fitted" if swapped else "",
+    )

@@ -1,0 +1,66 @@
+"""The whole product as its users have it: simulator and server as processes, a real browser, a real database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from logwarden.cli.demo.office import open_office, whole_fixes
+from logwarden.cli.demo.once import run_once
+from logwarden.cli.demo.processes import child
+from logwarden.cli.demo.simulator import Simulator
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """What one run left: the demo's report, and the two sides of the story."""
+
+    report: dict[str, Any]
+    ledger: list[dict[str, Any]]
+    truth: dict[str, Any]
+    fixes: list[dict[str, Any]]
+    errors: list[dict[str, Any]]
+
+    def written(self, kind: str) -> list[dict[str, Any]]:
+        """The entries of one kind in the simulator's ledger."""
+        return [entry for entry in self.ledger if entry["kind"] == kind]
+
+    def fix_of(self, name: str) -> dict[str, Any]:
+        """The one fix of a driver that was ever proposed or stands blocked."""
+        found = [f for f in self.fixes if f["driver_name"] == name and f["outcome"] != "refused"]
+        assert len(found) == 1, found
+        return found[0]
+
+
+@contextmanager
+def journey(folder: Path, *options: str, dry_run: bool = False) -> Iterator[Journey]:
+    """Runs the demo's main job; `options` are the simulator's."""
+    with child("fortex_sim", ["serve", "--json", *options], {}, folder) as said:
+        simulator = Simulator(said)
+        try:
+            with open_office(simulator, folder, dry_run=dry_run) as office:
+                report = run_once(simulator, office, print)
+                with office.as_person(office.auditors[0]) as client:
+                    fixes, errors = whole_fixes(client), client.everything("/api/errors")
+                yield Journey(report, simulator.ledger(), simulator.truth(), fixes, errors)
+        finally:
+            simulator.close()
+
+
+@pytest.fixture(scope="session")
+def acted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    """A run that acts, records read from the page."""
+    with journey(tmp_path_factory.mktemp("acted")) as done:
+        yield done
+
+
+@pytest.fixture(scope="session")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
+    """A dry run, on a deployment that gives the records by API."""
+    with journey(tmp_path_factory.mktemp("rehearsed"), "--records", "api", dry_run=True) as done:
+        yield done

@@ -1,0 +1,84 @@
+"""The main job, from end to end, as the simulator's own truth and ledger tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from journeys.conftest import Journey
+from logwarden.cli.demo.judge import MUST_BE_ZERO
+from logwarden.cli.demo.once import holds
+
+pytestmark = pytest.mark.timeout(280)
+
+
+def test_every_error_that_the_portal_gave_is_kept(acted: Journey) -> None:
+    """What truth says was listed to us is what the store holds, to the last error."""
+    found = acted.report["errors"]
+    assert found["listed"] == found["stored"] > 0
+
+
+def test_a_message_of_no_catalogue_is_kept(acted: Journey) -> None:
+    """The unknown message is stored, under `unknown`, in the portal's own words."""
+    assert [e["message"] for e in acted.errors if e["key"] == "unknown"] == ["GATEWAY FIRMWARE NOTICE 4411"]
+
+
+def test_all_companies_and_drivers_are_seen(acted: Journey) -> None:
+    """The pass covers every company and every driver of the portal."""
+    assert acted.report["coverage"] == {"companies_listed": 3, "companies_seen": 3, "drivers_seen": 12}
+
+
+def test_every_approved_fix_ends_as_its_driver_answered(acted: Journey) -> None:
+    """Five drivers say yes and certify, one says no: five are confirmed, one is driver_rejected."""
+    ended = sorted(f["outcome"] for f in acted.fixes if f["approvals"])
+    assert ended == ["confirmed"] * 5 + ["driver_rejected"]
+
+
+def test_nothing_was_done_that_nobody_asked_for(acted: Journey) -> None:
+    """The ledger holds no unapproved, misdirected, forbidden, uncertified or unannotated write."""
+    assert {name: acted.report["portal"][name] for name in MUST_BE_ZERO} == dict.fromkeys(MUST_BE_ZERO, 0)
+    assert holds(acted.report)
+
+
+def test_one_proceed_a_fix_with_one_box_ticked(acted: Journey) -> None:
+    """Each approved fix has one PROCEED in the ledger, CLEAR TWIN EVENTS alone ticked, for its driver and days."""
+    approved = {(f["driver_id"], f["first_day"], f["last_day"]) for f in acted.fixes if f["approvals"]}
+    proceeds = acted.written("PROCEED")
+    assert {(p["driver_id"], p["from"], p["to"]) for p in proceeds} == approved
+    assert len(proceeds) == len(approved)
+    assert all(p["boxes"] == ["CLEAR TWIN EVENTS"] for p in proceeds)
+
+
+def test_the_right_one_of_two_namesakes(acted: Journey) -> None:
+    """Of two drivers of one name in one company the one listed second was acted on, and he alone."""
+    namesakes = [d["id"] for d in acted.truth["drivers"] if d["name"] == "GARCIA MARIA"]
+    assert len(namesakes) == 2
+    written = {entry["driver_id"] for entry in acted.ledger if entry["kind"] in ("ANNOTATE", "PROCEED")}
+    assert written & set(namesakes) == {namesakes[1]} == {acted.fix_of("GARCIA MARIA")["driver_id"]}
+
+
+def test_uncertified_days_are_blocked_and_say_why(acted: Journey) -> None:
+    """Twins on days that the driver has not certified stand blocked, with the paragraph, and nothing was written."""
+    blocked = [f for f in acted.fixes if f["state"] == "blocked"]
+    assert {f["driver_name"] for f in blocked} == {"SMITH JOHN", "MORALES DIEGO", "O'BRIEN MAEVE"}
+    assert all("has not certified" in f["reason"] and "395.30(d)(2)" in f["paragraph"] for f in blocked)
+    written = {entry["driver_id"] for entry in acted.ledger if entry["kind"] in ("ANNOTATE", "PROCEED")}
+    assert not written & {f["driver_id"] for f in blocked}
+
+
+def test_only_confirmed_fixes_make_errors_fixed(acted: Journey) -> None:
+    """The errors that are `fixed` are exactly those of the confirmed fixes."""
+    confirmed = {error_id for f in acted.fixes if f["outcome"] == "confirmed" for error_id in f["error_ids"]}
+    assert {e["id"] for e in acted.errors if e["status"] == "fixed"} == confirmed
+
+
+def test_the_evidence_has_pictures_and_records(acted: Journey) -> None:
+    """A confirmed fix keeps pictures of its steps, the records before and after, and the comparison."""
+    names = {file["name"] for file in acted.fix_of("YAZZIE RUTH")["evidence"]}
+    assert {"records-before.json", "records-after.json", "comparison.json"} <= names
+    assert sum(name.endswith(".png") for name in names) >= 4
+
+
+def test_a_driver_who_said_no_is_not_asked_again(acted: Journey) -> None:
+    """After a rejection the next plan for that record is refused, with its paragraph."""
+    again = [f for f in acted.fixes if f["driver_name"] == "KOWALSKI ADAM" and f["outcome"] == "refused"]
+    assert [f["paragraph"] for f in again] == ["395.30(e)"]
