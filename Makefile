@@ -29,7 +29,7 @@ bench: set-up
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 prove: set-up
-	@$(BIN)/pytest -n 0 -s -p no:timeout -o addopts="-q --strict-markers --import-mode=importlib" tests/prove $(ARGS)
+	@$(BIN)/pytest -s -o timeout=0 -o addopts="-q --strict-markers --import-mode=importlib" tests/prove $(ARGS)
 
 # The lock names no registry: whoever installs uses his own.
 lock:

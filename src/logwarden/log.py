@@ -41,9 +41,9 @@ def _clean(name: object, value: object) -> object:
 def set_up(level: str = "INFO", *, plain: bool = False) -> None:
     """Sends all logs to standard error: JSON lines, or plain lines for a person at a terminal."""
     least = logging.getLevelNamesMapping()[level.upper()]
-    renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if plain else structlog.processors.JSONRenderer()
-    )
+    renderer: structlog.typing.Processor = structlog.processors.JSONRenderer()
+    if plain:  # its pretty traces would show variables, and so secrets
+        renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,

@@ -9,8 +9,10 @@ from datetime import UTC, datetime
 
 from fastapi import FastAPI
 
-from .agent.lifecycle import Agent, Pace
+from .agent.crew import Crew, Pace
+from .agent.lifecycle import Agent, Portal
 from .agent.queue import FixQueue
+from .agent.worker import WorkerLife
 from .api.app import make_app
 from .api.context import AgentStatus, Context
 from .pipeline.act import Acting
@@ -33,7 +35,7 @@ class Product:
     """Everything that `logwarden serve` runs."""
 
     app: FastAPI
-    agent: Agent
+    crew: Crew
     database: Database
 
 
@@ -50,6 +52,14 @@ def wire(settings: Settings) -> Product:
         settings.session_dir,
         headless=settings.playwright_headless,
     )
+    portal = Portal(
+        settings.fortex_system_name,
+        api,
+        pages,
+        polling_interval_seconds=settings.agent_polling_interval_seconds,
+        dry_run=settings.agent_dry_run_mode,
+    )
+    life = WorkerLife(database)
     acting = Acting(
         database=database,
         pages=pages,
@@ -57,31 +67,36 @@ def wire(settings: Settings) -> Product:
         data_dir=settings.data_dir,
         portal_account=settings.fortex_ui_username,
         dry_run=settings.agent_dry_run_mode,
+        executor_id=life.executor_id,
     )
-    pace = Pace(
-        polling_interval_seconds=settings.agent_polling_interval_seconds,
-        round_rest_seconds=settings.agent_round_rest_seconds,
+    queue = FixQueue(
+        database,
+        {portal.system: acting},
+        clock,
+        executor_id=life.executor_id,
+        at_once=settings.agent_max_concurrent_fixes,
     )
-    queue = FixQueue(acting, at_once=settings.agent_max_concurrent_fixes, executor_id="serve")
-    agent = Agent(database, api, pages, queue, clock, settings.fortex_system_name, pace, dry_run=settings.agent_dry_run_mode)
+    agent = Agent(database, portal, clock, life)
+    pace = Pace(round_seconds=settings.agent_round_rest_seconds)
+    crew = Crew(database, [agent], queue, life, pace, settings.data_dir)
 
     def status() -> AgentStatus:
         return AgentStatus(
             state=agent.state,
-            system=settings.fortex_system_name,
-            dry_run=settings.agent_dry_run_mode,
-            trouble=agent.trouble,
+            system=portal.system,
+            dry_run=portal.dry_run,
+            trouble=agent.trouble or agent.wished,
             rounds=agent.rounds,
         )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await check_revision(database)
-        await agent.start()
+        await crew.start()
         try:
             yield
         finally:
-            await agent.stop()
+            await crew.stop()
             await pages.aclose()
             await api.aclose()
             await database.close()
@@ -94,4 +109,4 @@ def wire(settings: Settings) -> Product:
         agent_status=status,
     )
     app = make_app(context, lifespan=lifespan, cors_origins=settings.cors_origins)
-    return Product(app, agent, database)
+    return Product(app, crew, database)

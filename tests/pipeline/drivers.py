@@ -156,7 +156,9 @@ class FakeDriver:
         return next(e for e in self.events if e.at == instant and e.is_main and e.is_active)
 
     def _asked(self) -> list[Identity]:
-        waiting = [e for e in self.events if is_removal_request(e) and e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED]
+        waiting = [
+            e for e in self.events if is_removal_request(e) and e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED
+        ]
         return [e.identity for r in waiting for e in self.events if e.is_active and is_about(r, e.identity)]
 
     def _edit(self, edit: AcceptRemoval | RejectRemoval) -> None:
@@ -183,3 +185,7 @@ def listed(
     """One line of the portal's list."""
     raw: dict[str, object] = {"errorMessage": message, "id": portal_id}
     return ListedError(portal_id, message, instant, code, "ERROR", raw, log_day)
+
+
+MESSAGES = (TWIN_MESSAGE, "ODOMETER ERROR", "SEQUENTIAL ID BREAK WARNING", "11 HOURS VIOLATION", "GATEWAY NOTICE 4411")
+"""Some that the catalogue has, and one that it has not."""

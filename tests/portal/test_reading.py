@@ -153,6 +153,17 @@ async def test_an_expired_session_logs_in_again(desk: Desk) -> None:
     assert [login.ok for login in desk.done("LOGIN")] == [True, True]
 
 
+async def test_a_page_that_fell_back_to_the_login_is_opened_again(desk: Desk) -> None:
+    """The session ends between opening and LOAD, and the tab already shows the login page: one more login."""
+    target = desk.target(desk.driver("MORALES DIEGO"), days=2)
+    async with desk.pages.visit(target, None) as visit:
+        desk.portal.faults.switch(Fault.SESSION_EXPIRED, on=True, times=1)
+        await visit._arrival.page.reload()  # noqa: SLF001 - the page's own refresh
+        shown = await visit.read()
+    assert shown.driver_id == target.driver_id
+    assert len(desk.done("LOGIN")) == 2
+
+
 async def test_a_session_that_never_holds_is_for_people(desk: Desk) -> None:
     """After its second login a visit does not try a third."""
     desk.portal.faults.switch(Fault.SESSION_EXPIRED, on=True)

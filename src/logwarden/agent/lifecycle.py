@@ -1,10 +1,7 @@
-"""The agent: makes the steps run, by the portal's clock, until it is told to stop."""
+"""One system's agent: makes the steps run, by the portal's clock, as people want it."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,107 +13,84 @@ from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
 from logwarden.problems import Problem
 from logwarden.states import AgentState, move_agent
+from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 
-from .queue import FixQueue
+from .worker import WorkerLife
 
 _log = log.get(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How often the agent looks.
+class Portal:
+    """One system as the agent has it: its name, its API, its pages, and how they are treated.
 
-    `polling_interval_seconds` are of the portal's clock: its cache gives the same answer for 600. The rests are
-    of this machine's: between two looks at the portal's clock, and between two looks for approved fixes.
+    `polling_interval_seconds` are of the portal's clock: its cache gives the same answer for 600.
     """
 
+    system: str
+    api: PortalApi
+    pages: PortalPages
     polling_interval_seconds: int = 600
-    round_rest_seconds: float = 15.0
-    sweep_rest_seconds: float = 1.0
+    dry_run: bool = True
 
 
 class Agent:
     """One system's agent.
 
-    `state` says whether the steps run, `trouble` what keeps them from it, in words; `rounds` counts the rounds
-    finished since the start.
+    `state` says whether the steps run, `wished` why they do not, `trouble` what keeps them from it, in words;
+    `rounds` counts the rounds finished since the start of this process.
     """
 
-    def __init__(
-        self,
-        database: Database,
-        api: PortalApi,
-        pages: PortalPages,
-        queue: FixQueue,
-        clock: Clock,
-        system: str,
-        pace: Pace,
-        *,
-        dry_run: bool,
-    ) -> None:
-        self._dry_run = dry_run
-        self._database, self._api, self._pages = database, api, pages
-        self._queue, self._clock, self._system, self._pace = queue, clock, system, pace
-        self._stop = asyncio.Event()
-        self._tasks: list[asyncio.Task[None]] = []
+    def __init__(self, database: Database, portal: Portal, clock: Clock, life: WorkerLife) -> None:
+        self._database, self.portal, self._clock, self._life = database, portal, clock, life
         self._polled_at: datetime | None = None
         self.state = AgentState.STOPPED
+        self.wished = ""
         self.trouble = ""
         self.rounds = 0
 
-    async def start(self) -> None:
-        """Begins to work; returns at once."""
-        self.state = move_agent(self.state, AgentState.STARTING)
-        await self._queue.launch()
-        self._stop.clear()
-        self._tasks = [
-            asyncio.create_task(self._every(self._round, self._pace.round_rest_seconds), name="rounds"),
-            asyncio.create_task(self._every(self._queue.sweep, self._pace.sweep_rest_seconds), name="sweeper"),
-        ]
-        self.state = move_agent(self.state, AgentState.RUNNING)
-        _log.info("agent.started", system=self._system)
-
-    async def stop(self) -> None:
-        """Finishes what is under way, then stops; nothing new is begun."""
-        if self.state is AgentState.STOPPED:
+    def obey(self, wish: Wish, reason: str) -> None:
+        """Takes over what people want; a round that is under way ends first."""
+        self.wished = reason
+        ways: dict[Wish, tuple[AgentState, ...]] = {
+            Wish.RUNNING: (AgentState.STARTING, AgentState.RUNNING),
+            Wish.PAUSED: (AgentState.STARTING, AgentState.RUNNING, AgentState.PAUSED),
+            Wish.STOPPED: (AgentState.STOPPING, AgentState.STOPPED),
+            Wish.KILLED: (AgentState.STOPPING, AgentState.STOPPED),
+        }
+        before = self.state
+        way = ways[wish]
+        if self.state is way[-1]:
             return
-        self.state = move_agent(self.state, AgentState.STOPPING)
-        self._stop.set()
-        await asyncio.gather(*self._tasks)
-        await self._queue.close()
-        self.state = move_agent(self.state, AgentState.STOPPED)
-        _log.info("agent.stopped", system=self._system)
+        start = way.index(self.state) + 1 if self.state in way else 0
+        if self.state is AgentState.PAUSED and wish is Wish.RUNNING:
+            start = len(way) - 1
+        for state in way[start:]:
+            self.state = move_agent(self.state, state)
+        _log.info("agent.moved", system=self.portal.system, before=before, state=self.state, why=reason)
 
-    async def _every(self, work: Callable[[], Awaitable[object]], rest_seconds: float) -> None:
-        """Works and rests in turn until stop."""
-        while not self._stop.is_set():
-            try:
-                await work()
-            except Exception as defect:  # noqa: BLE001 - a defect of one round must not end the watch; it is told
-                _log.exception("agent.defect", work=work.__name__)
-                self.trouble = f"A defect of Logwarden, see its log: {type(defect).__name__}"
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), rest_seconds)
-
-    async def _round(self) -> None:
+    async def round(self) -> None:
         """Ingest when the portal's clock says that its answers can have changed; the other steps each time."""
+        if self.state is not AgentState.RUNNING or not await self._life.may_poll(self.portal.system):
+            return
         log.correlate(log.new_correlation_id())
+        database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
         try:
-            portal_now = await self._api.now()
-            interval = timedelta(seconds=self._pace.polling_interval_seconds)
+            portal_now = await self.portal.api.now()
+            interval = timedelta(seconds=self.portal.polling_interval_seconds)
             if self._polled_at is None or portal_now - self._polled_at >= interval:
-                await ingest(self._database, self._api, self._clock, self._system)
+                await ingest(database, self.portal.api, clock, system)
                 self._polled_at = portal_now
-            await read(self._database, self._pages, self._system, portal_now)
-            await plan(self._database, self._clock, self._system, portal_now, dry_run=self._dry_run)
-            await verify(self._database, self._pages, self._clock, self._system, portal_now)
+            await read(database, pages, system, portal_now)
+            await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
+            await verify(database, pages, clock, system, portal_now)
         except Problem as problem:
             if str(problem) != self.trouble:  # the first failure is a warning, the lasting one is silence
-                _log.warning("agent.round.failed", why=str(problem))
+                _log.warning("agent.round.failed", system=system, why=str(problem))
             self.trouble = str(problem)
         else:
             if self.trouble:
-                _log.info("agent.round.recovered")
+                _log.info("agent.round.recovered", system=system)
             self.trouble = ""
             self.rounds += 1

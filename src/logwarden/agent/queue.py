@@ -1,93 +1,154 @@
 """The work queue: approved rows are the truth, DBOS runs them, one at a time for each portal account.
 
-One workflow an attempt, `fix-<id>-<attempt>`: enqueueing the same twice is harmless, and an attempt that a crash cut
-off runs again at restart, where `pipeline.act` sees from the intents how far it came. One queue a process.
+One workflow an attempt, `fix-<id>-<attempt>`; it has one step, `pipeline.act`, which sees from the intents how far an
+attempt came, so that it can be run again anywhere. One queue a process.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from dbos import DBOSPortableJSONSerializer as JsonSerializer
 from sqlalchemy.engine import make_url
 
 from logwarden import log
-from logwarden.pipeline.act import Acting, act
+from logwarden.pipeline.act import Acting, act, is_under_way
+from logwarden.pipeline.ports import Clock
 from logwarden.states import FixState
-from logwarden.store import fixes
+from logwarden.store import attempts, fixes, leases, workers
+from logwarden.store.database import Database
 
 _log = log.get(__name__)
 
 QUEUE = "fixes"
 APPLICATION_VERSION = "1"
-"""Changes when the workflow's steps do: work of another version is not taken up."""
+"""Changes when the workflow's steps do; what was enqueued under another is enqueued anew."""
 
 DRAIN_SECONDS = 120
+_LIVE = ("PENDING", "ENQUEUED", "DELAYED")
+_ASK_AGAIN = timedelta(seconds=10)
 
-_acting: list[Acting] = []
-"""What this process acts with; DBOS finds its workflows by module and name, not by instance."""
+_acting: dict[str, Acting] = {}
+"""What this process acts with, by system; DBOS finds its workflows by module and name, not by instance."""
 
 
 @DBOS.step(name="attempt")
-async def _attempt(fix_id: int, number: int) -> str:
+async def _attempt(system: str, fix_id: int, number: int) -> str:
     log.correlate(f"fix-{fix_id}-{number}")
-    return await act(_acting[0], fix_id, number)
+    return await act(_acting[system], fix_id, number)
 
 
 @DBOS.workflow(name="carry_out")
-async def _carry_out(fix_id: int, number: int) -> str:
-    return await _attempt(fix_id, number)
+async def _carry_out(system: str, fix_id: int, number: int) -> str:
+    return await _attempt(system, fix_id, number)
 
 
 class FixQueue:
     """Runs attempts of approved fixes, at most `at_once` in this process."""
 
-    def __init__(self, acting: Acting, *, at_once: int, executor_id: str) -> None:
-        """`executor_id` names this process among all that share the database."""
-        self._acting = acting
-        self._at_once = at_once
-        self._executor_id = executor_id
+    def __init__(
+        self,
+        database: Database,
+        acting: Mapping[str, Acting],
+        clock: Clock,
+        *,
+        executor_id: str,
+        at_once: int = 1,
+        version: str = APPLICATION_VERSION,
+    ) -> None:
+        """`executor_id` names this process among all that share the database, also in `workers`."""
+        self._database, self._by_system, self._clock = database, dict(acting), clock
+        self._executor_id, self._at_once, self._version = executor_id, at_once, version
+        self._asked: dict[str, datetime] = {}
 
     async def launch(self) -> None:
-        """Starts DBOS in this event loop; attempts that a crash cut off are taken up again."""
-        _acting[:] = [self._acting]
+        """Starts DBOS in this event loop."""
+        _acting.clear()
+        _acting.update(self._by_system)
         config: DBOSConfig = {
             "name": "logwarden",
             "system_database_url": self._database_url(),
-            "application_version": APPLICATION_VERSION,
+            "application_version": self._version,
             "executor_id": self._executor_id,
             "serializer": JsonSerializer(),
             "log_level": "WARNING",
         }
         DBOS(config=config)
-        DBOS.launch()
+        DBOS.launch()  # in this loop, not in a thread: DBOS runs the steps in the loop that launches it
         await DBOS.register_queue_async(
             QUEUE, worker_concurrency=self._at_once, partition_concurrency=1, polling_interval_sec=0.5
         )
 
     def _database_url(self) -> str:
         """DBOS keeps its own tables: a file beside ours on SQLite, a schema of its own on PostgreSQL."""
-        url = make_url(self._acting.database.url.get_secret_value())
-        if self._acting.database.is_sqlite:
+        url = make_url(self._database.url.get_secret_value())
+        if self._database.is_sqlite:
             return f"sqlite:///{url.database}.queue"
         return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
-    async def sweep(self) -> int:
-        """Enqueues every approved fix whose time has come; answers how many."""
-        now = self._acting.clock.now()
-        async with self._acting.database.read() as session:
-            approved: Sequence[fixes.Fix] = await fixes.in_states(session, [FixState.APPROVED])
-        due = [fix for fix in approved if fix.not_before is None or fix.not_before <= now]
-        for fix in due:
-            number = fix.attempt + 1
-            with (
-                SetWorkflowID(f"fix-{fix.id}-{number}"),
-                SetEnqueueOptions(queue_partition_key=self._acting.portal_account),
-            ):
-                await DBOS.enqueue_workflow_async(QUEUE, _carry_out, fix.id, number)
+    async def sweep(self, systems: frozenset[str] | None = None) -> int:
+        """Enqueues what is approved and due, and what a dead worker left; answers how many.
+
+        `systems` are those whose agent runs; None means all of this process's.
+        """
+        systems = frozenset(self._by_system) if systems is None else systems & frozenset(self._by_system)
+        now = self._clock.now()
+        async with self._database.read() as session:
+            alive = await workers.enlisted(session)
+            found = await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING])
+            due = [
+                (fix.system, fix.id, fix.attempt + 1)
+                for fix in found
+                if fix.state == FixState.APPROVED and (fix.not_before is None or fix.not_before <= now)
+            ]
+            running = [fix for fix in found if fix.state == FixState.RUNNING]
+            last = {fix.id: await attempts.numbered(session, fix.id, fix.attempt) for fix in running}
+        left = [fix for fix in running if self._is_left(fix, last[fix.id], alive)]
+        if left and await self._may_take_over():
+            due += [(fix.system, fix.id, fix.attempt) for fix in left]
+        for system, fix_id, number in due:
+            if system in systems and self._not_asked_lately(f"fix-{fix_id}-{number}", now):
+                await self._enqueue(system, fix_id, number, alive)
         return len(due)
+
+    def _is_left(self, fix: fixes.Fix, last: attempts.Attempt | None, alive: frozenset[str]) -> bool:
+        """Whether nobody is at a running fix: its worker is dead, or is this one and lost it to a defect."""
+        if last is None or is_under_way(fix.id, fix.attempt):
+            return False
+        return last.executor_id == self._executor_id or last.executor_id not in alive
+
+    async def _may_take_over(self) -> bool:
+        """One process at a time takes over what a dead one left."""
+        async with self._database.write() as session:
+            return await leases.take(session, "take-over", self._executor_id, 30)
+
+    def _not_asked_lately(self, workflow_id: str, now: datetime) -> bool:
+        """Spares DBOS a question a second for each fix that waits its turn."""
+        asked = self._asked.get(workflow_id)
+        if asked is not None and now - asked < _ASK_AGAIN:
+            return False
+        self._asked = {known: at for known, at in self._asked.items() if now - at < _ASK_AGAIN} | {workflow_id: now}
+        return True
+
+    async def _enqueue(self, system: str, fix_id: int, number: int, alive: frozenset[str]) -> None:
+        """Enqueues an attempt, unless a living worker of this version has it already."""
+        workflow_id = f"fix-{fix_id}-{number}"
+        known = await DBOS.list_workflows_async(workflow_ids=[workflow_id])
+        if known:
+            old = known[0]
+            waits = old.status != "PENDING" or (old.executor_id in alive and old.executor_id != self._executor_id)
+            if old.status in _LIVE and old.app_version == self._version and waits:
+                return
+            _log.info("queue.taken_over", workflow_id=workflow_id, status=old.status, executor_id=old.executor_id)
+            await DBOS.delete_workflow_async(workflow_id)
+        with (
+            SetWorkflowID(workflow_id),
+            SetEnqueueOptions(queue_partition_key=f"{system}:{self._by_system[system].portal_account}"),
+        ):
+            await DBOS.enqueue_workflow_async(QUEUE, _carry_out, system, fix_id, number)
 
     async def close(self) -> None:
         """Lets a running attempt finish, then stops DBOS."""

@@ -19,6 +19,9 @@ from logwarden.store.users import Role, User
 from .context import Context, ContextOf
 from .errors import ApiProblem, problem_response
 
+LARGEST_ID = 2**31 - 1
+"""What fits into a column; a larger number is nobody's."""
+
 TOKEN_LIFE = timedelta(hours=1)
 _ALGORITHM = "HS256"
 OPEN = frozenset({"/api/auth/login"})
@@ -46,9 +49,10 @@ def read_token(token: str, secret: SecretStr, clock: Clock) -> int | None:
             options={"require": ["sub", "exp"], "verify_exp": False, "verify_iat": False},
         )
         alive = float(claims["exp"]) > clock.now().timestamp()
-        return int(claims["sub"]) if alive else None
+        user_id = int(claims["sub"])
     except (jwt.InvalidTokenError, ValueError, TypeError):
         return None
+    return user_id if alive and 0 < user_id <= LARGEST_ID else None
 
 
 async def require_user(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

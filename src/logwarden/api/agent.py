@@ -35,7 +35,7 @@ async def show_agent(context: ContextOf, _: Viewer) -> AgentOut:
         rounds=status.rounds,
         last_scan=None if last is None else _scan(last),
         errors_by_key=by_key,
-        fixes_by_state=dict(by_state.tuples().all()),
+        fixes_by_state=dict(by_state.all()),
     )
 
 

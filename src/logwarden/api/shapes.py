@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from .access import LARGEST_ID
 
 T = TypeVar("T")
 
 Text = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
 """What a person typed. PostgreSQL keeps no NUL."""
 
-Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
-"""A number that the database gave: what does not fit into its column is nobody's."""
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+"""A number that the database gave."""
 
 
 class LoginIn(BaseModel):
@@ -63,6 +65,8 @@ class ErrorOut(BaseModel):
 
 class Page(BaseModel, Generic[T]):
     """A part of a list."""
+
+    model_config = ConfigDict(json_schema_extra={"description": "A part of a list."})  # docstrings get lost here
 
     items: list[T]
     total: int

@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, database, fixes, serve
+from . import accounts, database, eld_file, fixes, hours, serve
 from .demo import command as demo
 
 app = typer.Typer(
@@ -23,9 +23,11 @@ app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("secret-key")(serve.secret_key)
 app.command("first-admin")(accounts.first_admin)
+app.command("hours")(hours.hours)
 app.command("login")(fixes.login)
 app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
+app.add_typer(eld_file.app, name="eld-file")
 
 
 def main() -> None:

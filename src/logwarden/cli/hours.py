@@ -43,9 +43,8 @@ def hours(
 ) -> None:
     """Prints the hours-of-service violations of each case as a JSON array, in the order of the cases.
 
-    A case has `id`, `tz`, `end`, `events` as `[[start, status], ...]` with OFF, SB, D, ON, PC, YM, and may have
-    `utc` and `options`. Local times of an hour that comes twice mean the first of the two: write such a case in
-    UTC.
+    A case has `id`, `tz`, `end`, `events` (pairs of a start and one of OFF, SB, D, ON, PC, YM), and may have `utc`
+    and `options`. A local time in an hour that comes twice is the first of the two: write such a case in UTC.
 
     Examples: `logwarden hours cases.json`, `logwarden hours < cases.json`
     """

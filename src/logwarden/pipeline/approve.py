@@ -41,7 +41,7 @@ async def approve(
     if plan_hash != fix.plan_hash:
         raise Refused("This is not the plan that you saw: open the fix again and read it.")
     words = _reason(reason)
-    portal_now = fix.driver.listed_at
+    portal_now = fix.driver.company.seen_at
     fix_plan = plan_from_json(fix.plan)
     case = await case_of(session, fix_plan, fix.driver, portal_now) if portal_now else None
     if case is None:

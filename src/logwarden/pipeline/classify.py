@@ -22,20 +22,26 @@ class ClassifiedError:
     fingerprint: str
 
 
-def classify(system: str, driver_id: str, listed: Iterable[ListedError]) -> list[ClassifiedError]:
+def classify(system: str, company_id: str, driver_id: str, listed: Iterable[ListedError]) -> list[ClassifiedError]:
     """Classifies a driver's list.
 
-    The fingerprint is of system, driver, key (the words, where no key is known), time and code: the portal's
-    id comes and goes, so it counts only where there is no time. True repeats get an ordinal each.
+    The fingerprint is of system, company, driver, key (the words, where no key is known), time and code: the
+    portal's id comes and goes, so it counts only where there is no time; where there is neither, the daily log
+    in which the error stood counts. True repeats get an ordinal each.
     """
     seen: Counter[str] = Counter()
     found = []
     for error in listed:
         entry = look_up(error.message)
         words = " ".join(error.message.split()).upper() if entry is UNKNOWN else entry.key
-        when = error.error_at.isoformat() if error.error_at else f"id:{error.portal_id}"
-        about = json.dumps([system, driver_id, words, when, error.event_code])
+        about = json.dumps([system, company_id, driver_id, words, _when(error), error.event_code])
         seen[about] += 1
         fingerprint = hashlib.sha256(f"{about}#{seen[about]}".encode()).hexdigest()
         found.append(ClassifiedError(error, entry, fingerprint))
     return found
+
+
+def _when(error: ListedError) -> str:
+    if error.error_at is not None:
+        return error.error_at.isoformat()
+    return f"id:{error.portal_id}" if error.portal_id is not None else f"day:{error.log_day}"

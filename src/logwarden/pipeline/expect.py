@@ -32,14 +32,19 @@ def compared(
     after: DriverLog,
     clicked_at: datetime,
     steps: Collection[int] | None = None,
+    *,
+    asked_at: datetime | None = None,
 ) -> Comparison:
-    """The comparison around our clicks; `clicked_at` is the first of them, by the portal's clock."""
+    """The comparison around our clicks, by the portal's clock.
+
+    `clicked_at` is the first of them; `asked_at` is the last, before which no driver was asked anything.
+    """
     return compare(
         before,
         after,
         expectation(plan, steps),
         clicked_at,
-        driver_may_have_answered=after.read_at - clicked_at >= ANSWER_TAKES,
+        driver_may_have_answered=after.read_at - (asked_at or clicked_at) >= ANSWER_TAKES,
     )
 
 

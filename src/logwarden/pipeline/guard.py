@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from logwarden.eld.events import Event
+from logwarden.portal.identity import same_company, same_name
 from logwarden.portal.wire import Shown, Staged, Target
 from logwarden.remedies import clear_twins
 from logwarden.remedies.catalogue import Remedy
@@ -64,25 +65,21 @@ def _wrong_page(target: Target, shown: Shown) -> list[Refusal]:
     """System, company, driver and days, read back from the page."""
     pairs = [
         _Shown("system", target.system, shown.system),
-        _Shown("company", _plain(target.company_name), _plain(shown.company)),
         _Shown("driver's id", target.driver_id, shown.driver_id),
         _Shown("time zone", target.zone, shown.zone),
         _Shown("first day", target.first_day, shown.first_day),
         _Shown("last day", target.last_day, shown.last_day),
         _Shown("driver of the rows", target.driver_id, shown.log.driver_id),
     ]
-    if target.driver_name is not None:
+    if not same_company(target.company_name, shown.company):
+        pairs.append(_Shown("company", target.company_name, shown.company))
+    if target.driver_name is not None and not same_name(target.driver_name, shown.driver_name):
         pairs.append(_Shown("driver's name", target.driver_name, shown.driver_name))
     return [
         _wrong("target", f"The page shows another {pair.what}: {pair.shown}, not {pair.wanted}.")
         for pair in pairs
         if pair.wanted != pair.shown
     ]
-
-
-def _plain(label: str) -> str:
-    """A company's label without case, doubled spaces and the suffix that some lists add."""
-    return " ".join(label.split()).upper().removesuffix(" ELD")
 
 
 def _wrong_row(plan: Plan, step: AnnotateRow, staged: Staged) -> list[Refusal]:

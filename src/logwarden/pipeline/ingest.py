@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -117,24 +117,31 @@ async def _company(database: Database, api: PortalApi, system: str, company: Lis
         return
     coverage.companies_seen += 1
     for snapshot in snapshots:
-        coverage.drivers_seen += 1
-        coverage.errors_seen += len(snapshot.errors)
         if snapshot.malformed_raw:
             coverage.gaps.append(
                 {
                     "company": company.name,
                     "company_id": company.company_id,
-                    "driver_id": snapshot.driver_id,
+                    "driver_id": snapshot.driver_id or None,
                     "why": f"{len(snapshot.malformed_raw)} part(s) of the answer could not be read",
                     "raw": list(snapshot.malformed_raw),
                 },
             )
+        if not snapshot.driver_id:
+            continue  # what belongs to no driver
+        coverage.drivers_seen += 1
+        coverage.errors_seen += len(snapshot.errors)
         async with database.write() as session:
             await _driver(session, system, company, snapshot)
 
 
 async def _driver(session: AsyncSession, system: str, company: ListedCompany, snapshot: DriverSnapshot) -> None:
-    """Keeps what one snapshot says of one driver, in one transaction."""
+    """Keeps what one snapshot says of one driver, in one transaction.
+
+    Only a list that was read whole moves `listed_at`: one with a part that nobody could read proves no absence.
+    Where the portal does not say when it computed the list, that was at any time while its cache lasts: errors
+    are dated by the latest, proofs by the earliest.
+    """
     companies = await portals.companies_of(session, system)
     row = companies[company.company_id]
     row.seen_at = snapshot.asked_at
@@ -147,10 +154,10 @@ async def _driver(session: AsyncSession, system: str, company: ListedCompany, sn
         await session.flush()
     elif snapshot.last_updated_at is not None and driver.listed_at == snapshot.last_updated_at:
         return  # the portal's cache: the very same answer as before
-    driver.zone = snapshot.zone
+    driver.zone = snapshot.zone or driver.zone
     driver.name = snapshot.driver_name or driver.name
     computed = snapshot.last_updated_at or snapshot.asked_at
-    driver.listed_at = computed
+    proves_at = snapshot.last_updated_at or snapshot.asked_at - timedelta(seconds=window.CACHE_SECONDS)
     await upsert(
         session,
         portals.Day,
@@ -161,10 +168,12 @@ async def _driver(session: AsyncSession, system: str, company: ListedCompany, sn
         key=["driver_id", "day"],
         update=["certified", "seen_at"],
     )
-    await _errors(session, driver, classify(system, snapshot.driver_id, snapshot.errors), computed)
+    listed = classify(system, company.company_id, snapshot.driver_id, snapshot.errors)
+    await _errors(session, driver, listed, computed)
     if not snapshot.malformed_raw:
-        await _absent(session, driver, snapshot, system, computed)
-    await _records(session, driver, snapshot.days, computed)
+        driver.listed_at = proves_at
+        await _absent(session, driver, listed, computed)
+    await _records(session, driver, snapshot.days, proves_at)
 
 
 async def _errors(
@@ -210,13 +219,13 @@ async def _errors(
 
 
 async def _absent(
-    session: AsyncSession, driver: portals.Driver, snapshot: DriverSnapshot, system: str, computed: datetime
+    session: AsyncSession, driver: portals.Driver, listed: Sequence[ClassifiedError], computed: datetime
 ) -> None:
     """What a whole list no longer holds: gone while its day is in the window, or aged out with it."""
-    listed = {e.fingerprint for e in classify(system, snapshot.driver_id, snapshot.errors)}
+    still_listed = {error.fingerprint for error in listed}
     zone = window.zone_of(driver.zone)
     for fingerprint, row in (await errors.of_driver(session, driver.id)).items():
-        if fingerprint in listed:
+        if fingerprint in still_listed:
             continue
         if row.absent_since is None:
             row.absent_since = computed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,7 +39,7 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
         open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
-        pending = await errors.pending_of_keys(session, [*by_rule, TWINS])
+        pending = await errors.pending_of_keys(session, [*by_rule, TWINS], system)
     for fix in open_fixes:
         async with database.write() as session:
             await _look_again(session, fix.id, clock, portal_now)
@@ -166,8 +166,13 @@ async def _clear_twins(
         over = next((f for f in still_open if f.first_day <= last_day and first_day <= f.last_day), None)
         if over is None:
             await _propose(planning, clear_twins.plan(known, system, first_day, last_day), covered)
-        elif over.state in (FixState.BLOCKED, FixState.PROPOSED):
+        elif over.state in (FixState.BLOCKED, FixState.PROPOSED) and _holds(over, first_day, last_day):
             over.errors.extend(covered)
+
+
+def _holds(fix: fixes.Fix, first_day: date, last_day: date) -> bool:
+    """Whether a fix has every pair of those days in its plan: one that has only a part of them does not mend them."""
+    return fix.first_day <= first_day and last_day <= fix.last_day
 
 
 async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors.LogError]) -> None:

@@ -73,7 +73,7 @@ def page_target(driver: portals.Driver, portal_now: datetime) -> Target:
 
 
 async def _wanted(session: AsyncSession, system: str, portal_now: datetime) -> list[_Wanted]:
-    pending = await errors.pending_of_keys(session, ACTABLE_KEYS)
+    pending = await errors.pending_of_keys(session, ACTABLE_KEYS, system)
     by_driver: dict[int, list[errors.LogError]] = {}
     for error in pending:
         by_driver.setdefault(error.driver_id, []).append(error)

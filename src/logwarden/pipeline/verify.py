@@ -73,8 +73,9 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
     """Reads the driver's records, from the API's own reading where it gives them, and judges what it finds."""
     async with database.read() as session:
         latest = await readings.latest(session, fix.driver_id)
-    since = fix.read_back_at or portal_now
-    if latest is not None and latest.source == "api":
+        before = None if fix.before_id is None else await readings.get(session, fix.before_id)
+    since = fix.read_back_at or (before.read_at if before else portal_now)
+    if latest is not None and latest.source == "api" and latest.first_day <= fix.first_day:
         if latest.read_at <= since:
             return
         after = latest.driver_log()
@@ -103,7 +104,7 @@ async def _judge(session: AsyncSession, fix_id: int, after: DriverLog, clock: Cl
     clicks = [i.clicked_at or datetime.fromisoformat(i.staged["read_at"]) for i in written.values()]
     if not clicks:
         return
-    comparison = compared(plan, before, after, min(clicks), set(written))
+    comparison = compared(plan, before, after, min(clicks), set(written), asked_at=max(clicks))
     if comparison.breaches:
         _violated(session, fix, comparison, clock)
     elif fix.state == FixState.UNKNOWN:
@@ -116,7 +117,7 @@ def _violated(session: AsyncSession, fix: fixes.Fix, comparison: Comparison, clo
     words = " ".join(dict.fromkeys(breach.words for breach in comparison.breaches))
     paragraphs = "; ".join(dict.fromkeys(breach.paragraph for breach in comparison.breaches))
     fix.close(Outcome.VIOLATION, f"The log changed as nobody asked: {words}", clock.now(), paragraph=paragraphs)
-    _errors_become(fix, ErrorStatus.FAILED, "The log changed as nobody asked; people decide.")
+    _errors_become(session, fix, ErrorStatus.FAILED, "The log changed as nobody asked; people decide.")
     facts.record(session, FactKind.FIX_VIOLATION, "fix", fix.id, why=words, paragraph=paragraphs)
     _log.error("fix.violation", fix_id=fix.id, why=words)
 
@@ -132,16 +133,14 @@ def _settle(
 ) -> None:
     """Whether the click that nobody saw was made: the records say so."""
     seen = comparison.expected_seen
-    number, intent = next((n, i) for n, i in sorted(written.items()) if i.read_back_at is None)
+    number, intent = max(written.items())
     if seen is None or after.read_at < datetime.fromisoformat(intent.staged["read_at"]) + SETTLES_AFTER:
         return
     step = plan.steps[number]
     made = bool(seen.requests) if isinstance(step, ClearTwins) else step.target.identity in seen.notes
     if not made:
-        words = "The program ended around a click that was not made; nothing was written."
-        fix.close(Outcome.NOT_EFFECTIVE, words, clock.now())
-        _errors_become(fix, ErrorStatus.PENDING, words)
-        facts.record(session, FactKind.FIX_CLOSED, "fix", fix.id, outcome=fix.outcome, why=words)
+        words = "The program ended around a click that was not made; nothing was written by it."
+        _close(session, fix, Outcome.NOT_EFFECTIVE, words, ErrorStatus.PENDING, clock)
         return
     intent.clicked_at = intent.clicked_at or datetime.fromisoformat(intent.staged["read_at"])
     intent.read_back_at = after.read_at
@@ -239,20 +238,20 @@ async def _snapshot(session: AsyncSession, fix_id: int, clock: Clock) -> None:
     fix.confirmed_at = listed_at
     words = "The driver said yes and certified anew, and the portal no longer lists the error."
     _close(session, fix, Outcome.CONFIRMED, words, ErrorStatus.FIXED, clock)
-    for error in fix.errors:
-        facts.record(session, FactKind.ERROR_FIXED, "error", error.id, fix_id=fix.id)
 
 
 def _close(
     session: AsyncSession, fix: fixes.Fix, outcome: Outcome, words: str, becomes: ErrorStatus, clock: Clock
 ) -> None:
     fix.close(outcome, words, clock.now())
-    _errors_become(fix, becomes, f"Fix {fix.id}: {words}")
+    _errors_become(session, fix, becomes, f"Fix {fix.id}: {words}")
     facts.record(session, FactKind.FIX_CLOSED, "fix", fix.id, outcome=outcome, why=words)
     _log.info("fix.closed", fix_id=fix.id, outcome=outcome, why=words)
 
 
-def _errors_become(fix: fixes.Fix, status: ErrorStatus, words: str) -> None:
+def _errors_become(session: AsyncSession, fix: fixes.Fix, status: ErrorStatus, words: str) -> None:
     for error in fix.errors:
         if error.status == ErrorStatus.IN_PROGRESS:
             error.move(status, words)
+            if status is ErrorStatus.FIXED:
+                facts.record(session, FactKind.ERROR_FIXED, "error", error.id, fix_id=fix.id)

@@ -85,6 +85,18 @@ def rows(text: TableText, zone: ZoneInfo, first_day: date, last_day: date) -> tu
     return tuple(found)
 
 
+def days(text: TableText) -> list[date]:
+    """The days whose rows stand in the table, in its order.
+
+    Raises:
+        AskPerson: a day's row does not hold a day.
+    """
+    try:
+        return [fields.day(cells[0]) for kind, cells in text.entries if kind == "day"]
+    except ValueError:
+        raise PageChanged("The page changed: a day's row does not hold a day.") from None
+
+
 def in_repeated_hour(at: datetime, zone: ZoneInfo) -> bool:
     """Whether the local time of an instant comes twice that day."""
     local = at.astimezone(zone).replace(tzinfo=None)
@@ -102,10 +114,7 @@ def _check_titles(titles: tuple[str, ...]) -> None:
 
 
 def _check_days(text: TableText, first_day: date, last_day: date) -> None:
-    try:
-        shown = [fields.day(cells[0]) for kind, cells in text.entries if kind == "day"]
-    except ValueError:
-        raise PageChanged("The page changed: a day's row does not hold a day.") from None
+    shown = days(text)
     wanted = [first_day + timedelta(days=n) for n in range((last_day - first_day).days + 1)]
     if shown != wanted:
         missing = [str(day) for day in wanted if day not in shown]

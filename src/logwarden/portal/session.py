@@ -162,13 +162,17 @@ class Session:
 
     async def _arrive(self) -> DriverLogsPage:
         self._open = None
-        if self._logs is None or not self._untouched:
+        if self._logs is None or not self._untouched or self._arrival.thrown_out:
             self._logs = await self._arrival.open(self._target)
             self._untouched = True
         self._check_head(await self._logs.head())
         return self._logs
 
     def _check_head(self, head: Head) -> None:
+        if not head.driver_id.strip():
+            if self._arrival.thrown_out:
+                raise SessionGone
+            raise TryAgain("The page no longer shows a driver's log.")
         if found := differences(self._target, head):
             raise GiveUp(f"The page shows another log than the one meant: {'; '.join(found)}.")
 
@@ -210,6 +214,7 @@ class Session:
         if zone is None or answer.date is None:
             raise TryAgain("The portal does not say what time it is.")
         self._rows = reader.rows(text, zone, target.first_day, target.last_day)
+        days = reader.days(text)
         events = tuple(row.event for row in self._rows)
         driver_id = head.driver_id.strip()
         return Shown(
@@ -218,9 +223,9 @@ class Session:
             driver_id=driver_id,
             driver_name=head.name.strip(),
             zone=head.zone_name,
-            first_day=target.first_day,
-            last_day=target.last_day,
-            log=DriverLog(driver_id, zone, target.first_day, target.last_day, answer.date, events),
+            first_day=days[0],
+            last_day=days[-1],
+            log=DriverLog(driver_id, zone, days[0], days[-1], answer.date, events),
         )
 
     async def _stage_note(self, logs: DriverLogsPage, shown: Shown, step: AnnotateRow) -> Staged:
@@ -281,6 +286,9 @@ class Session:
         except Problem:
             await self._pictures.failure(self._arrival.page)
             raise
+        except SessionGone:
+            await self._pictures.failure(self._arrival.page)
+            raise TryAgain(f"While {doing}, the portal's session ended.") from None
         except PlaywrightTimeoutError:
             _log.warning("portal.page.timed_out", doing=doing, exc_info=True)
             await self._pictures.failure(self._arrival.page)

@@ -84,7 +84,7 @@ def plan(log: DriverLog, system: str, first_day: date, last_day: date) -> Plan:
             + "."
         ),
         basis=f"Only a request: the driver confirms or rejects it, then certifies the day anew. From the driver's records as "
-            f"read {log.read_at:%Y-%m-%d %H:%M:%S} UTC by the portal's clock.",
+        f"read {log.read_at:%Y-%m-%d %H:%M:%S} UTC by the portal's clock.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -58,8 +58,13 @@ class Plan:
         return self.records_hash_of(self.before)
 
     def records_hash_of(self, log: DriverLog) -> str:
-        """The same hash over another reading of the same days: equal as long as nothing moved."""
-        return log_fingerprint(log, self.first_day, self.last_day, ignoring=frozenset(self.notes))
+        """The same hash over another reading of the same days: equal as long as nothing moved.
+
+        Of the notes only this plan's own are left out, word for word: another person's note is a move.
+        """
+        own = self.notes
+        bare = tuple(replace(e, notes="") if own.get(e.identity) == e.notes else e for e in log.events)
+        return log_fingerprint(replace(log, events=bare), self.first_day, self.last_day)
 
     @property
     def hash(self) -> str:

@@ -14,7 +14,10 @@ from .database import Base, UtcDateTime
 
 
 class Attempt(Base):
-    """One go. Wall clock: `started_at`, `ended_at`. `ending` says in words how it ended."""
+    """One go. Wall clock: `started_at`, `ended_at`. `ending` says in words how it ended.
+
+    `executor_id` is the process that makes it; another takes it over only when that one is dead.
+    """
 
     __tablename__ = "attempts"
     __table_args__ = (UniqueConstraint("fix_id", "number"),)
@@ -24,6 +27,7 @@ class Attempt(Base):
     number: Mapped[int]
     dry_run: Mapped[bool]
     portal_account: Mapped[str]
+    executor_id: Mapped[str]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending: Mapped[str] = mapped_column(default="")

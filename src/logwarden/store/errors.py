@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from logwarden.states import ErrorStatus, move_error
 
 from .database import Base, UtcDateTime
-from .portals import Driver
+from .portals import Company, Driver
 
 
 class LogError(Base):
@@ -75,11 +75,13 @@ async def of_driver(session: AsyncSession, driver_id: int) -> dict[str, LogError
     return {error.fingerprint: error for error in found}
 
 
-async def pending_of_keys(session: AsyncSession, keys: Iterable[str]) -> Sequence[LogError]:
-    """All pending errors of some keys, oldest first."""
+async def pending_of_keys(session: AsyncSession, keys: Iterable[str], system: str) -> Sequence[LogError]:
+    """All pending errors of some keys on one system, oldest first."""
     found = await session.scalars(
         select(LogError)
-        .where(LogError.status == ErrorStatus.PENDING, LogError.key.in_(list(keys)))
+        .join(LogError.driver)
+        .join(Driver.company)
+        .where(LogError.status == ErrorStatus.PENDING, LogError.key.in_(list(keys)), Company.system == system)
         .order_by(LogError.driver_id, LogError.error_at),
     )
     return found.all()

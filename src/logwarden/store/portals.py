@@ -25,9 +25,10 @@ class Company(Base):
 
 
 class Driver(Base):
-    """One driver. `zone` is the portal's short name; `listed_at` when the portal computed his last list.
+    """One driver. `zone` is the portal's short name; `name` is None until the portal says it, by API or on his page.
 
-    `name` is None until the portal says it, by API or on his page.
+    `listed_at` is when the portal computed the last list of his that was read whole: at the earliest, where it
+    does not say when.
     """
 
     __tablename__ = "drivers"

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from . import approvals, attempts, errors, facts, fixes, portals, readings, rules, scans, users, visits
+from . import (
+    approvals,
+    attempts,
+    controls,
+    errors,
+    facts,
+    fixes,
+    leases,
+    portals,
+    readings,
+    rules,
+    scans,
+    users,
+    visits,
+    workers,
+)
 from .database import Base
 
 metadata = Base.metadata
@@ -10,9 +25,11 @@ metadata = Base.metadata
 __all__ = [
     "approvals",
     "attempts",
+    "controls",
     "errors",
     "facts",
     "fixes",
+    "leases",
     "metadata",
     "portals",
     "readings",
@@ -20,4 +37,5 @@ __all__ = [
     "scans",
     "users",
     "visits",
+    "workers",
 ]

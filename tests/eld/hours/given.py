@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,11 @@ from logwarden.eld.hours import HoursOfService, Options, Status, Violation
 CASES = Path(__file__).parent / "cases"
 START = datetime(2026, 2, 2, tzinfo=UTC)
 GMT = ZoneInfo("UTC")
+SECOND = Fraction(1, 3600)
+"""A second, in hours."""
+
+Brief = tuple[str, Fraction | float, Fraction | float]
+"""A rule, and from when to when in hours after the start."""
 
 
 def cases(name: str) -> list[dict[str, Any]]:
@@ -39,15 +45,15 @@ def service(text: str, options: Options | None = None, zone: ZoneInfo = GMT) -> 
     return HoursOfService.of_statuses(given, zone, end, options)
 
 
-def brief(found: tuple[Violation, ...]) -> list[tuple[str, float, float]]:
+def brief(found: tuple[Violation, ...]) -> list[Brief]:
     """Violations as (rule, from, to), in hours after the start."""
     return [(v.rule.value, _hours(v.start), _hours(v.end)) for v in found]
 
 
-def violations(text: str, options: Options | None = None) -> list[tuple[str, float, float]]:
+def violations(text: str, options: Options | None = None) -> list[Brief]:
     """The violations of `OFF 10, D 12`, in hours after the start."""
     return brief(service(text, options).violations())
 
 
-def _hours(instant: datetime) -> float:
-    return (instant - START).total_seconds() / 3600
+def _hours(instant: datetime) -> Fraction:
+    return Fraction(int((instant - START).total_seconds()), 3600)

@@ -6,7 +6,7 @@ It knows the specification (3.1, 3.3) and nothing of `logwarden.eld`. It is slow
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -70,7 +70,7 @@ def _driving_and_window(day: list[str], law: Law) -> set[Found]:
     resets = [run for run in runs if run.minutes >= 600]
     bounds: list[Run | None] = [None, *resets, None]
     found: set[Found] = set()
-    for opening, closing in zip(bounds, bounds[1:], strict=False):
+    for opening, closing in pairwise(bounds):
         begin = opening.end if opening else 0
         end = closing.start if closing else len(day)
         if opening is None:

@@ -33,9 +33,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 def test_a_worked_example_is_right_to_the_minute(case: dict[str, Any]) -> None:
     """The violations of a worked example are exactly those of its source, provisional only where it says so."""
     zone = ZoneInfo(case["tz"])
-    found = [
-        (v.rule.value, v.start, v.end, v.seconds, v.provisional) for v in hours_of(case).violations()
-    ]
+    found = [(v.rule.value, v.start, v.end, v.seconds, v.provisional) for v in hours_of(case).violations()]
     expected = [
         (
             e["rule"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,9 +63,7 @@ def event_line(number: int, day: str, time: str, code: str, *, status: str = "1"
     """A duty status of the sample's truck and driver at a local time, its check values right."""
     position = ("41.87", "-87.62")
     check = event_check("1", code, day, time, "0", "0.0", *position, "T101", "doej1")
-    text = ",".join(
-        (f"{number:X}", status, origin, "1", code, day, time, "0", "0.0", *position, "0,1,1,0,0", check)
-    )
+    text = ",".join((f"{number:X}", status, origin, "1", code, day, time, "0", "0.0", *position, "0,1,1,0,0", check))
     return f"{text},{line_check(text)}"
 
 
@@ -86,20 +85,16 @@ def long_file(size: int) -> Iterator[bytes]:
     summed = sum(int(check, 16) for check in checks)
     yield joined(LINES[: begin + 1])
     written = number = 0
+    at = datetime(2026, 11, 18, 18, tzinfo=UTC)
     while written < size:
-        day, minute = divmod(number, 24 * 60)
-        month, day = divmod(27 * 12 - day // 28, 12)[::-1][0] + 1, 28 - day % 28
-        year = max(0, (27 * 12 - (number // (24 * 60)) // 28) // 12 - 1)
-        time = f"{23 - minute // 60:02d}{59 - minute % 60:02d}00"
-        chunk: list[str] = [
-            event_line(0xFFFF - number % 0x1_0000, f"{month:02d}{day:02d}{year:02d}", time, "34"[number % 2])
-        ]
+        line = event_line(0xFFFF - number % 0x1_0000, f"{at:%m%d%y}", f"{at:%H%M%S}", "34"[number % 2])
+        summed += int(line[-2:], 16)
         number += 1
-        summed += int(chunk[0][-2:], 16)
-        data = joined(chunk)
+        at -= timedelta(minutes=1)
+        data = joined([line])
         written += len(data)
         yield data
-    yield joined((*LINES[end:-1], file_check([f"{summed & 0xFFFF:X}"])))
+    yield joined((*LINES[end:-1], file_check([f"{summed:X}"])))
 
 
 _BYTES = b"0123456789,,,,\r\n\r\nABCDEFabcxyz:;.-\x00\x1b\x7f\x80\xff\xc3\xa9"

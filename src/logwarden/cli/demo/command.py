@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+
+from logwarden.problems import Problem
 
 from .office import Office, open_office
 from .once import holds, run_once
@@ -33,8 +38,7 @@ def demo(
     """
     console = Console(stderr=True)
     rate = 1 if once else CLOCK_RATE
-    with tempfile.TemporaryDirectory(prefix="logwarden-demo-") as name:
-        folder = Path(name)
+    with _folder(console) as folder:
         arguments = ["serve", "--json", "--seed", str(seed), "--clock-rate", str(rate)]
         console.print("starting the portal simulator and the server …", style="dim")
         with child("fortex_sim", arguments, {}, folder) as said:
@@ -50,6 +54,21 @@ def demo(
                 console.print("The demo ends; what it made is removed.")
             finally:
                 simulator.close()
+
+
+@contextmanager
+def _folder(console: Console) -> Iterator[Path]:
+    """A folder for this run alone; kept, and named, when the run ends with a problem: its logs tell why."""
+    folder = Path(tempfile.mkdtemp(prefix="logwarden-demo-"))
+    try:
+        yield folder
+    except Problem:
+        console.print(f"The logs of this run are in {folder}", markup=False, highlight=False)
+        raise
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _once(simulator: Simulator, office: Office, console: Console, *, as_json: bool) -> int:

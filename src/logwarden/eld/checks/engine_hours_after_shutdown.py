@@ -1,4 +1,4 @@
-"""ENGINE HOURS HAVE CHANGED AFTER SHUT DOWN WARNING: the engine's hours differ between a shut-down and the next power-up.
+"""ENGINE HOURS HAVE CHANGED AFTER SHUT DOWN WARNING: hours differ from a shut-down to the power-up.
 
 Wrong: shut-down at 10416.2 h, power-up at 10416.8 h. Right: both at 10416.2 h.
 Why: the engine ran while the ELD recorded nothing (unplugged, no power, app closed), or a value was read badly. If the

@@ -95,6 +95,12 @@ class Finding:
     incident: str = ""
     candidates: tuple[str, ...] = ()
 
+    @property
+    def at(self) -> datetime:
+        """The instant at which it shows: that of its record where it lies in the time, else where the time begins."""
+        listed = self.records[0].at
+        return listed if self.end is not None and self.start <= listed <= self.end else self.start
+
 
 def about(
     key: str,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..log import day_start
+from .driving_beyond import violations
 from .duty import Segment, segments
 from .records import ACTIVE, UNIDENTIFIED, Record, arranged, prepare
 from .sequences import Run, runs
@@ -15,18 +16,20 @@ from .vehicles import Vehicle, vehicle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, tzinfo
     from zoneinfo import ZoneInfo
 
     from ..events import Event, Identity
+    from ..hours import Options, Violation
     from ..log import DriverLog
+    from .parts import Part
     from .tolerances import Tolerances
 
 
 class Driver(NamedTuple):
     """One driver: all his records, the active ones, and his segments, each in order; `known` is what was read.
 
-    `logs` are his readings; `judged` is false for those who are there only to judge others by.
+    `judged` is false for those who are there only to judge others by.
     """
 
     id: str
@@ -35,7 +38,6 @@ class Driver(NamedTuple):
     records: tuple[Record, ...]
     active: tuple[Record, ...]
     segments: tuple[Segment, ...]
-    logs: tuple[DriverLog, ...]
     judged: bool
 
     def day_of(self, instant: datetime) -> date:
@@ -52,20 +54,37 @@ class Device(NamedTuple):
     users: frozenset[str]
 
 
-class Fleet(NamedTuple):
-    """Everything the checks look at.
+class Setting(NamedTuple):
+    """What holds for every part of a carrier's records.
 
-    `whole` says whether all users' and the unidentified records of the devices are here. `not_downloaded` names the
-    records that a portal marks so.
+    `now` is the instant up to which things are judged; with `cut` nothing after it counts. `home` is the zone of the
+    days of unidentified records. `whole` says whether the records of all users and of nobody are given.
+    `not_downloaded` names the records that a portal marks so. `options` are the rules of hours of service by driver.
     """
 
     now: datetime
+    cut: bool
+    home: tzinfo
+    whole: bool
+    not_downloaded: frozenset[Identity]
+    options: Mapping[str, Options]
+    tolerances: Tolerances
+
+
+class Fleet(NamedTuple):
+    """Everything the checks look at, of vehicles and devices that no other part has.
+
+    `came_late` names what people entered after the fact, by the devices' numbers. `violations` are those of hours of
+    service, by driver.
+    """
+
+    setting: Setting
     drivers: Mapping[str, Driver]
     unidentified: tuple[Record, ...]
     vehicles: Mapping[str, Vehicle]
     devices: Mapping[str, Device]
-    whole: bool
-    not_downloaded: frozenset[Identity]
+    came_late: frozenset[Identity]
+    violations: Mapping[str, tuple[Violation, ...]]
 
     def judged(self) -> Iterable[Driver]:
         """The drivers about whom findings are wanted."""
@@ -73,41 +92,34 @@ class Fleet(NamedTuple):
 
     def day_of(self, driver: str, instant: datetime) -> date:
         """The home-terminal day of a driver; for unidentified records that of the carrier's first driver."""
-        home = self.drivers.get(driver) or next(iter(self.drivers.values()), None)
-        return instant.astimezone(home.zone if home else UTC).date()
+        known = self.drivers.get(driver)
+        return instant.astimezone(known.zone if known else self.setting.home).date()
 
 
-def fleet(
-    logs: Iterable[DriverLog],
-    *,
-    beside: Iterable[DriverLog],
-    unidentified: Iterable[Event] | None,
-    not_downloaded: Iterable[Identity],
-    now: datetime | None,
-    tolerances: Tolerances,
-) -> Fleet:
-    """Builds every index once. Records after `now` are left out; by default it is the last reading's instant."""
-    judged, others = _by_driver(logs), _by_driver(beside)
-    readings = [log for grouped in (judged, others) for mine in grouped.values() for log in mine]
-    limit = now or max((log.read_at for log in readings), default=datetime.max.replace(tzinfo=UTC))
+def fleet(part: Part, setting: Setting) -> Fleet:
+    """Builds every index of a part once."""
+    judged, others = _by_driver(part.logs), _by_driver(part.beside)
     drivers = {
-        name: _driver(name, (*judged.get(name, ()), *others.get(name, ())), limit, now, judged=name in judged)
+        name: _driver(name, (*judged.get(name, ()), *others.get(name, ())), setting, judged=name in judged)
         for name in sorted(judged.keys() | others.keys())
     }
-    nobody = tuple(
-        prepare(e, UNIDENTIFIED) for e in arranged(unidentified or ()) if now is None or e.at <= now
-    )
+    nobody = tuple(prepare(e, UNIDENTIFIED) for e in _until_now(arranged(part.unidentified), setting))
     everything = _in_time([d.records for d in drivers.values()], nobody)
-    devices = _devices(everything, tolerances)
+    devices = _devices(everything, setting.tolerances)
+    late = frozenset(i for device in devices.values() for run in device.runs for i in run.came_late)
     return Fleet(
-        limit,
+        setting,
         drivers,
         nobody,
-        _vehicles(everything, drivers, devices),
+        _vehicles(everything, drivers, late),
         devices,
-        unidentified is not None,
-        frozenset(not_downloaded),
+        late,
+        {d.id: violations(d, setting.options.get(d.id)) for d in drivers.values() if d.judged},
     )
+
+
+def _until_now(events: Iterable[Event], setting: Setting) -> Iterable[Event]:
+    return (e for e in events if e.at <= setting.now) if setting.cut else events
 
 
 def _by_driver(logs: Iterable[DriverLog]) -> dict[str, list[DriverLog]]:
@@ -117,29 +129,18 @@ def _by_driver(logs: Iterable[DriverLog]) -> dict[str, list[DriverLog]]:
     return grouped
 
 
-def _driver(
-    name: str, logs: Sequence[DriverLog], limit: datetime, now: datetime | None, *, judged: bool
-) -> Driver:
+def _driver(name: str, logs: Sequence[DriverLog], setting: Setting, *, judged: bool) -> Driver:
     newest_first = sorted(logs, key=_age, reverse=True)
-    known = Spans(_window(log, limit) for log in logs)
+    known = Spans(_window(log, setting.now) for log in logs)
 
     def known_until(t: int) -> int:
         end = known.end_of(t)
         return t if end is None else end
 
-    events = [e for e in _merged(newest_first) if now is None or e.at <= now]
-    records = tuple(prepare(e, name) for e in arranged(events))
+    records = tuple(prepare(e, name) for e in _until_now(arranged(_merged(newest_first)), setting))
     active = tuple(r for r in records if r.event.status is ACTIVE)
-    return Driver(
-        name,
-        newest_first[0].zone,
-        known,
-        records,
-        active,
-        segments(active, known_until),
-        tuple(newest_first),
-        judged,
-    )
+    zone = newest_first[0].zone
+    return Driver(name, zone, known, records, active, segments(active, known_until), judged)
 
 
 def _age(log: DriverLog) -> tuple[datetime, date, date, int]:
@@ -193,7 +194,7 @@ def _devices(everything: Iterable[Record], tolerances: Tolerances) -> dict[str, 
 
 
 def _vehicles(
-    everything: Iterable[Record], drivers: Mapping[str, Driver], devices: Mapping[str, Device]
+    everything: Iterable[Record], drivers: Mapping[str, Driver], late: frozenset[Identity]
 ) -> dict[str, Vehicle]:
     grouped: dict[str, list[Record]] = defaultdict(list)
     for record in everything:
@@ -205,6 +206,4 @@ def _vehicles(
         for segment in driver.segments:
             name = segment.record.event.vehicle or name
             within[name].append(segment)
-    late = frozenset(i for device in devices.values() for run in device.runs for i in run.came_late)
     return {name: vehicle(name, grouped[name], within[name], late) for name in sorted(grouped)}
-

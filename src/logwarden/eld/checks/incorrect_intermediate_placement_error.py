@@ -19,7 +19,6 @@ from .records import (
     INTERMEDIATE,
     PERSONAL_USE,
     SPECIAL,
-
     YARD_MOVES,
     Record,
 )
@@ -105,7 +104,7 @@ def _after_shut_down(fleet: Fleet) -> set[int]:
             record = reading.record
             if record.is_shut_down:
                 is_off = True
-            elif record.is_power_up:
+            elif record.is_power_up or (record.event.type is DUTY and record.is_motion):
                 is_off = False
             elif is_off and record.event.type is INTERMEDIATE:
                 off.add(id(record))
@@ -125,5 +124,3 @@ def _misplaced(state: _State, record: Record, words: str) -> Finding:
         confidence=Confidence.LIKELY if was_entered else Confidence.CONFIRMED,
         explained_by="somebody entered the driving before it" if was_entered else "",
     )
-
-

@@ -8,12 +8,12 @@ Tolerance: 2 mi, 10 mi where a position has one decimal. Paragraph: App. A 4.3.1
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .finding import Finding, Severity, about
-from .places import miles_between
 from .records import INTERMEDIATE
-from .travel import allowance, is_placed
+from .travel import allowance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,12 +28,11 @@ KEY = "locationChangedError"
 def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
     """By vehicle: neighbouring positions with no movement between them."""
     for vehicle in fleet.vehicles.values():
-        for a, b in vehicle.pairs(is_placed):
-            if _moved_lawfully(a, b) or a.record.position is None or b.record.position is None:
+        for a, b in pairwise(vehicle.placed):
+            if _moved_lawfully(a, b):
                 continue
-            miles = miles_between(a.record.position, b.record.position)
-            if miles > allowance(a.record, b.record, tolerances):
-                yield _changed(a, b, miles, tolerances)
+            if b.straight > allowance(a.record, b.record, tolerances):
+                yield _changed(a, b, b.straight, tolerances)
 
 
 def _moved_lawfully(a: Reading, b: Reading) -> bool:

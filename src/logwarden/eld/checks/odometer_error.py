@@ -9,11 +9,12 @@ movement. Paragraph: App. A 4.3.1.3, 7.43; no data repair, 4.3.2.8(b).
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .finding import Confidence, Finding, about
 from .records import INTERMEDIATE
-from .travel import leaps, mph
+from .travel import allowance, leaps, mph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
 
 
 def _impossible(vehicle: Vehicle, tolerances: Tolerances) -> Iterator[Finding]:
-    for a, b in vehicle.pairs(lambda r: r.odometer):
+    for a, b in pairwise(vehicle.with_odometer):
         words = _what_is_wrong(a, b, tolerances)
         if words:
             swapped = a.record.event.device != b.record.event.device
@@ -65,9 +66,11 @@ def _too_few(vehicle: Vehicle, tolerances: Tolerances) -> Iterator[Finding]:
     """Fewer miles than the positions need, where it is not the position that is impossible."""
     for leap in leaps(vehicle, tolerances):
         a, b = leap.before, leap.after
-        driven = b.driven - a.driven
-        stuck = leap.road == 0 and driven > tolerances.moved_slowly_seconds
-        if leap.road < 0 or not (leap.is_far and leap.straight_mph <= tolerances.plausible_mph or stuck):
+        if leap.road is None or leap.road < 0:
+            continue
+        is_stuck = leap.road == 0 and b.driven - a.driven > tolerances.moved_slowly_seconds
+        is_stuck = is_stuck and leap.straight > allowance(a.record, b.record, tolerances)
+        if not is_stuck and not (leap.is_far and leap.straight_mph <= tolerances.plausible_mph):
             continue
         yield about(
             KEY,

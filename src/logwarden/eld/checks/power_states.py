@@ -34,7 +34,7 @@ def contradictions(vehicle: Vehicle, tolerances: Tolerances) -> Iterator[Contrad
         record = reading.record
         if power is not None and last is not None and is_on is not None:
             if record.is_power_up and is_on:
-                yield Contradiction(reading, power, last, True, _stood(power, reading, tolerances))  # noqa: FBT003
+                yield Contradiction(reading, power, last, True, _stood(power, reading, tolerances))
             elif not is_on and not record.is_power_up and _shows_power(power, reading, tolerances):
                 standing = record.is_shut_down and _stood(power, reading, tolerances)
                 yield Contradiction(reading, power, last, False, standing)

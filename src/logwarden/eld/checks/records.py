@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -36,8 +37,8 @@ ACTIVE, CHANGED, REQUESTED = (
 )
 LOG_IN, LOG_OUT = 1, 2
 """Codes of type 5."""
-POWER_UP, SHUT_DOWN = (1, 2), (3, 4)
-"""Codes of type 6, the second of each with reduced precision."""
+_POWER = {1: 1, 2: 1, 3: -1, 4: -1}
+"""Codes of type 6: on and off, the second of each with reduced precision."""
 UNIDENTIFIED = ""
 """The driver of a record of the unidentified profile."""
 __all__ = ["DRIVING", "ON_DUTY", "PERSONAL_USE", "SPECIAL_CLEARED", "YARD_MOVES"]
@@ -47,7 +48,8 @@ class Record(NamedTuple):
     """An event and what the checks read out of it.
 
     `t` is its instant in whole seconds of UTC. `odometer` is in miles and `tenths` in tenths of engine hours; both
-    are totals, so a nought counts as missing. `position` is None where there are no valid numbers.
+    are totals, so a nought counts as missing. `position` is None where there are no valid numbers. `power` is 1
+    where the engine was switched on, -1 where off, else 0.
     """
 
     event: Event
@@ -56,6 +58,7 @@ class Record(NamedTuple):
     odometer: int | None
     tenths: int | None
     position: Position | None
+    power: int
 
     @property
     def is_motion(self) -> bool:
@@ -65,17 +68,38 @@ class Record(NamedTuple):
     @property
     def is_power_up(self) -> bool:
         """Whether the engine was switched on."""
-        return self.event.type is POWER and self.event.code in POWER_UP
+        return self.power > 0
 
     @property
     def is_shut_down(self) -> bool:
         """Whether the engine was switched off."""
-        return self.event.type is POWER and self.event.code in SHUT_DOWN
+        return self.power < 0
+
+    @property
+    def was_entered_later(self) -> bool:
+        """Whether no device made it: a request, or an entry of the driver without a device and a number."""
+        event = self.event
+        if event.origin is BY_DRIVER:
+            return event.sequence_id is None and not event.device
+        return event.origin is BY_OTHER
 
     @property
     def clock(self) -> str:
         """The instant for a sentence, in UTC."""
         return f"{self.event.at:%m-%d %H:%M:%S}Z"
+
+
+_WITH_POSITION = (DUTY, INTERMEDIATE, SPECIAL, POWER)
+
+
+def needs_position(record: Record) -> bool:
+    """Whether a record's type has a position (App. A 4.6.1.4)."""
+    return record.event.type in _WITH_POSITION
+
+
+def instant(t: int) -> datetime:
+    """The UTC instant of a second."""
+    return datetime.fromtimestamp(t, UTC)
 
 
 def prepare(event: Event, driver: str) -> Record:
@@ -87,6 +111,7 @@ def prepare(event: Event, driver: str) -> Record:
         event.odometer or None,
         _tenths(event.engine_hours),
         position_of(event.latitude, event.longitude),
+        _POWER.get(event.code, 0) if event.type is POWER else 0,
     )
 
 

@@ -46,10 +46,10 @@ def _gap(fleet: Fleet, device: Device, before: Numbered, after: Numbered) -> Fin
     first, last = (before.number + 1) % SEQUENCE_IDS, (after.number - 1) % SEQUENCE_IDS
     numbers = f"number {first:04X} is" if first == last else f"numbers {first:04X} to {last:04X} are"
     words = f"{numbers} missing between {before.record.clock} and {after.record.clock}"
-    if fleet.whole and _was_read(fleet, before.record, after.record):
+    if fleet.setting.whole and _was_read(fleet, before.record, after.record):
         return _break(before.record, after.record, words)
     others = device.users - {after.record.driver, UNIDENTIFIED}
-    explained = "" if fleet.whole or not others else f"co-drivers' numbers: {', '.join(sorted(others))}"
+    explained = "" if fleet.setting.whole or not others else f"co-drivers' numbers: {', '.join(sorted(others))}"
     return _break(before.record, after.record, words, Confidence.INCONCLUSIVE, explained)
 
 

@@ -60,7 +60,7 @@ def shared(key: str, driver: Driver) -> Iterator[Finding]:
     """One account at work on two ELDs at once (395.22(b)): a record of the first after the login on the second."""
     sessions: dict[str, Record] = {}
     latest: Record | None = None
-    told: set[tuple[Record, str]] = set()
+    told: set[tuple[int, str]] = set()
     for record in driver.active:
         event = record.event
         if event.type is LOGIN and event.code == LOG_IN:
@@ -68,10 +68,11 @@ def shared(key: str, driver: Driver) -> Iterator[Finding]:
         elif event.type is LOGIN:
             sessions.pop(event.device, None)
         elif event.origin is AUTOMATIC and latest is not None and _elsewhere(record, latest, sessions):
-            if (latest, event.device) not in told:
-                told.add((latest, event.device))
-                words = f"logged in on {latest.event.device} while {event.device} still records him"
-                yield _found(key, latest, record, words, Severity.HIGH)
+            if (latest.t, event.device) in told:
+                continue
+            told.add((latest.t, event.device))
+            words = f"logged in on {latest.event.device} while {event.device} still records him"
+            yield _found(key, latest, record, words, Severity.HIGH)
 
 
 def _elsewhere(record: Record, latest: Record, sessions: dict[str, Record]) -> bool:
@@ -84,9 +85,7 @@ def _logins(driver: Driver) -> Iterator[Record]:
     return (r for r in driver.active if r.event.type is LOGIN)
 
 
-def _found(
-    key: str, record: Record, before: Record, words: str, severity: Severity | None = None
-) -> Finding:
+def _found(key: str, record: Record, before: Record, words: str, severity: Severity | None = None) -> Finding:
     return about(
         key,
         record,

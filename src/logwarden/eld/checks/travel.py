@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .places import miles_between
-from .records import DUTY, INTERMEDIATE, POWER, SPECIAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from .records import Record
     from .tolerances import Tolerances
     from .vehicles import Reading, Vehicle
-
-_WITH_POSITION = (DUTY, INTERMEDIATE, SPECIAL, POWER)
-"""The types of which the regulation asks a position."""
 
 
 class Leap(NamedTuple):
@@ -42,26 +39,15 @@ def mph(miles: float, seconds: int) -> float:
     return miles * 3600 / seconds if seconds > 0 else float("inf")
 
 
-def needs_position(record: Record) -> bool:
-    """Whether a record's type has a position (App. A 4.6.1.4)."""
-    return record.event.type in _WITH_POSITION
-
-
-def is_placed(reading: Reading) -> bool:
-    """Whether a reading has a valid position that the regulation asks of it."""
-    return reading.record.position is not None and reading.record.event.type in _WITH_POSITION
-
-
 def allowance(a: Record, b: Record, tolerances: Tolerances) -> float:
     """How far apart two positions of one place may be, in miles."""
     is_coarse = (a.position and a.position.coarse) or (b.position and b.position.coarse)
     return tolerances.coarse_position_miles if is_coarse else tolerances.position_miles
 
 
-def leap(a: Reading, b: Reading, tolerances: Tolerances) -> Leap:
-    """The way between two readings with a position."""
+def leap(a: Reading, b: Reading, straight: float, tolerances: Tolerances) -> Leap:
+    """The way between two readings with a position, `straight` miles apart."""
     at, to = a.record.position, b.record.position
-    straight = miles_between(at, to) if at and to else 0.0
     road = None if a.odometer is None or b.odometer is None else b.odometer - a.odometer
     is_coarse = (at and at.coarse) or (to and to.coarse)
     detour = tolerances.coarse_position_miles if is_coarse else tolerances.detour_miles
@@ -72,26 +58,34 @@ def leap(a: Reading, b: Reading, tolerances: Tolerances) -> Leap:
 
 
 def leaps(vehicle: Vehicle, tolerances: Tolerances) -> Iterator[Leap]:
-    """The ways between neighbouring positions of a vehicle, with the way back from a false position left out.
+    """The ways between neighbouring positions of a vehicle that may be wrong, without the way back from a false one.
 
     After a position that does not fit, the next one is compared with the last that did as well: if it fits
     there, only the false one is to blame.
     """
     trusted: Reading | None = None
-    doubted: Reading | None = None
-    for reading in vehicle.readings:
-        if not is_placed(reading):
+    for before, after in pairwise(vehicle.placed):
+        if _is_plain(before, after, tolerances):
+            trusted = None
             continue
-        before = doubted or trusted
-        if before is not None:
-            way = leap(before, reading, tolerances)
-            is_wrong = way.is_far or way.is_fast
-            if doubted is not None and trusted is not None and is_wrong:
-                around = leap(trusted, reading, tolerances)
-                is_wrong = around.is_far or around.is_fast
-                way = way._replace(is_far=way.is_far and is_wrong, is_fast=way.is_fast and is_wrong)
-            yield way
-            doubted = reading if is_wrong else None
-            trusted = trusted if is_wrong else reading
-        else:
-            trusted = reading
+        way = leap(before, after, after.straight, tolerances)
+        is_wrong = way.is_far or way.is_fast
+        if is_wrong and trusted is not None and _fits(trusted, after, tolerances):
+            trusted = None
+            continue
+        trusted = (trusted or before) if is_wrong else None
+        yield way
+
+
+def _is_plain(a: Reading, b: Reading, tolerances: Tolerances) -> bool:
+    """Whether a way is beyond doubt, as almost all are: as long as the road or within one place, and not fast."""
+    if a.odometer is None or b.odometer is None or b.odometer < a.odometer:
+        return False
+    near = b.straight <= b.odometer - a.odometer or b.straight <= tolerances.position_miles
+    return near and b.straight * 3600 <= tolerances.impossible_mph * (b.t - a.t)
+
+
+def _fits(a: Reading, b: Reading, tolerances: Tolerances) -> bool:
+    at, to = a.record.position, b.record.position
+    way = leap(a, b, miles_between(at, to) if at and to else 0.0, tolerances)
+    return not (way.is_far or way.is_fast)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .records import BY_DRIVER, BY_OTHER, CERTIFICATION, DRIVING, DUTY, LOG_IN, LOGIN, UNIDENTIFIED, Record
+from .places import Position, miles_between
+from .records import CERTIFICATION, DRIVING, DUTY, INTERMEDIATE, LOG_IN, LOGIN, UNIDENTIFIED, Record, needs_position
 from .spans import Spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from ..events import Identity
     from .duty import Segment
@@ -19,23 +19,25 @@ class Reading(NamedTuple):
     """A record of a vehicle and what was true of the vehicle at its instant.
 
     `driven` and `special` are the seconds of driving, and of personal use and yard moves, before it. Two readings
-    with the same `cycle` have no power record between them. `n` counts the vehicle's readings.
+    with the same `cycle` have no power record between them. `straight` are the miles of great circle from the
+    reading before it among the placed ones, if it is one.
     """
 
     record: Record
-    n: int
     t: int
     odometer: int | None
     tenths: int | None
     driven: int
     special: int
     cycle: int
+    straight: float
 
 
 class Vehicle(NamedTuple):
     """One vehicle's active records as the device made them, in order, with everybody's driving in it.
 
-    `segments` are those of its drivers that began in it; `unidentified` is driving with nobody logged in.
+    `driving` and `special` (personal use, yard moves) are of all its drivers; driving with nobody logged in counts.
+    `placed` are the readings with a position among those of which the regulation asks one.
     """
 
     id: str
@@ -43,10 +45,10 @@ class Vehicle(NamedTuple):
     driving: Spans
     special: Spans
     drivers: tuple[str, ...]
-
-    def pairs(self, has: Callable[[Reading], object]) -> Iterator[tuple[Reading, Reading]]:
-        """Neighbours among the readings of which something is known."""
-        return pairwise(r for r in self.readings if has(r))
+    intermediates: tuple[Record, ...]
+    with_odometer: tuple[Reading, ...]
+    with_hours: tuple[Reading, ...]
+    placed: tuple[Reading, ...]
 
 
 def vehicle(
@@ -61,25 +63,36 @@ def vehicle(
     special = Spans((s.start, s.end) for s in listed if s.is_special and not s.is_driving)
     readings: list[Reading] = []
     cycle = 0
+    last_place: Position | None = None
     for record in records:
         if not _is_reading(record, came_late):
             continue
-        if record.is_power_up:
-            cycle += 1
+        cycle += record.power > 0
         driven, used = driving.seconds_before(record.t), special.seconds_before(record.t)
-        readings.append(
-            Reading(record, len(readings), record.t, record.odometer, record.tenths, driven, used, cycle)
-        )
-        if record.is_shut_down:
-            cycle += 1
+        straight, place = 0.0, record.position
+        if place is not None and needs_position(record):
+            straight = 0.0 if last_place is None else miles_between(last_place, place)
+            last_place = place
+        readings.append(Reading(record, record.t, record.odometer, record.tenths, driven, used, cycle, straight))
+        cycle += record.power < 0
     drivers = tuple(sorted({r.driver for r in records}))
-    return Vehicle(name, tuple(readings), driving, special, drivers)
+    intermediates = tuple(r.record for r in readings if r.record.event.type is INTERMEDIATE)
+    return Vehicle(
+        name,
+        tuple(readings),
+        driving,
+        special,
+        drivers,
+        intermediates,
+        tuple(r for r in readings if r.odometer is not None),
+        tuple(r for r in readings if r.tenths is not None),
+        tuple(r for r in readings if r.record.position is not None and needs_position(r.record)),
+    )
 
 
 def _is_reading(record: Record, came_late: Collection[Identity]) -> bool:
     event = record.event
-    by_nobodys_device = event.origin is BY_DRIVER and event.sequence_id is None and not event.device
-    if event.type is CERTIFICATION or event.origin is BY_OTHER or by_nobodys_device:
+    if event.type is CERTIFICATION or record.was_entered_later:
         return False
     return not came_late or event.identity not in came_late
 

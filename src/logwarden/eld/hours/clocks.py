@@ -10,7 +10,7 @@ from .cycle import CycleUse
 from .judging import Left, best, time_left
 from .options import BREAK_LIMIT, Cycle
 from .pairings import counts_by_segment
-from .rests import RESET, RESTART, Rest, rests_and_work
+from .rests import RESET
 from .shifts import Shift, shifts_of
 from .timeline import Timeline, seconds_of
 from .violations import Rule
@@ -98,8 +98,5 @@ def _in_shift(shift: Shift, now: int, options: Options) -> Left:
 def _cycle(
     known: Timeline, zone: ZoneInfo, now: int, options: Options, earlier_days: Mapping[date, int]
 ) -> tuple[int, bool]:
-    *_, last = rests_and_work(known)
-    if isinstance(last, Rest) and last.seconds >= RESTART:
-        return options.cycle.limit, True
     use = CycleUse(known, zone, options.cycle, earlier_days)
     return options.cycle.limit - use.at(now).seconds, use.proven(now)

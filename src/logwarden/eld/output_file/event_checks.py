@@ -12,8 +12,8 @@ from .problems import quoted
 if TYPE_CHECKING:
     from .rows import Row
 
-CHECKED_COLUMNS = ("type", "code", "date", "time", "miles", "hours", "latitude", "longitude")
-"""The columns that count, as rendered, beside the power unit and the username (App. A 4.4.5.1.1)."""
+_FIRST, _LAST = "type", "longitude"
+"""From the type to the longitude, eight columns count as rendered, in both lists (App. A 4.4.5.1.1)."""
 
 UNIDENTIFIED_USERNAMES = ("", "unidentified", "Unidentified")
 """Names that devices count for the unidentified profile; neither file nor rule gives it one."""
@@ -55,7 +55,8 @@ class EventChecks:
         usernames = self._usernames
         if row.layout.section is Section.UNIDENTIFIED:
             usernames = [*map(total, UNIDENTIFIED_USERNAMES), *usernames]
-        summed = unit + sum(total(row[column]) for column in CHECKED_COLUMNS)
+        places = row.layout.places
+        summed = unit + total("".join(row.values[places[_FIRST] : places[_LAST] + 1]))
         expected = [event_check_of_total(summed + username) for username in usernames]
         if written in expected:
             return None

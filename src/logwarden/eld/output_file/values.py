@@ -36,7 +36,7 @@ def sequence_id(text: str) -> int | None:
 
 
 def event_of(row: Row, at: datetime, *, kind: EventType | None = None, vehicle: str, device: str) -> Event:
-    """The record of a row at a UTC instant; `kind` for the lists that hold one type.
+    """The record of a row at a UTC instant; `kind` for the lists that hold one type, the others hold 1 to 3.
 
     Lists without columns for them hold active records by the device, certifications by the driver.
 
@@ -44,6 +44,8 @@ def event_of(row: Row, at: datetime, *, kind: EventType | None = None, vehicle: 
         ValueError: type, code, status, origin, sequence id or certified day is none.
     """
     found = kind or EventType(_digit(row["type"]))
+    if kind is None and found > EventType.SPECIAL_DRIVING:
+        raise ValueError(f"the list holds no records of type {found:d}")
     made_by = Origin.DRIVER if found is EventType.CERTIFICATION else Origin.AUTOMATIC
     number = sequence_id(row["sequence_id"])
     if number is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,26 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]")
 _OFFSET = re.compile(r"-?(0?[0-9]|1[0-2])")
 
 
 def is_date(text: str) -> bool:
     """Whether this is a day of the calendar as MMDDYY, of the years 2000 to 2099."""
-    return wall_time(text, "000000") is not None
+    return _day(text) is not None
 
 
 def is_time(text: str) -> bool:
     """Whether this is a time of day as HHMMSS, 000000 to 235959."""
-    return wall_time("010100", text) is not None
+    return _CLOCK.fullmatch(text) is not None
 
 
-def wall_time(date: str, time: str) -> datetime | None:
+def wall_time(day_text: str, time_text: str) -> datetime | None:
     """The naive local time of MMDDYY and HHMMSS; None if one of them is none."""
-    if _SIX_DIGITS.fullmatch(date) is None or _SIX_DIGITS.fullmatch(time) is None:
+    day = _day(day_text)
+    if day is None or not is_time(time_text):
         return None
-    month, day, year = int(date[:2]), int(date[2:4]), 2000 + int(date[4:])
+    return day.replace(hour=int(time_text[:2]), minute=int(time_text[2:4]), second=int(time_text[4:]))
+
+
+@lru_cache(maxsize=4096)
+def _day(text: str) -> datetime | None:
+    if _SIX_DIGITS.fullmatch(text) is None:
+        return None
     try:
-        return datetime(year, month, day, int(time[:2]), int(time[2:4]), int(time[4:]))  # noqa: DTZ001 - a wall clock's
+        return datetime(2000 + int(text[4:]), int(text[:2]), int(text[2:4]))  # noqa: DTZ001 - a wall clock's
     except ValueError:
         return None
 
@@ -58,7 +67,9 @@ class Reading(NamedTuple):
 
 def is_ambiguous(wall: datetime, zone: ZoneInfo) -> bool:
     """Whether the clock shows this time twice, because it is put back in between."""
-    return _instant(wall, zone, 0) < _instant(wall, zone, 1)
+    if _steady_offset(wall.date(), zone) is not None:
+        return False
+    return instant_of(wall, zone) < instant_of(wall, zone, second=True)
 
 
 def second_pass(readings: Iterable[Reading], zone: ZoneInfo) -> frozenset[tuple[datetime, int | None]]:
@@ -68,7 +79,7 @@ def second_pass(readings: Iterable[Reading], zone: ZoneInfo) -> frozenset[tuple[
     time than the automatic record before it, yet fits after it within the repeated hour, is of the second
     pass. Where nothing tells, it is of the first.
     """
-    nights: dict[object, list[Reading]] = {}
+    nights: dict[date, list[Reading]] = {}
     for reading in readings:
         if reading.sequence_id is not None and is_ambiguous(reading.wall, zone):
             nights.setdefault(reading.wall.date(), []).append(reading)
@@ -76,7 +87,7 @@ def second_pass(readings: Iterable[Reading], zone: ZoneInfo) -> frozenset[tuple[
     for night in nights.values():
         before: datetime | None = None
         for reading in _in_sequence(night):
-            first, second = (_instant(reading.wall, zone, fold) for fold in (0, 1))
+            first, second = (instant_of(reading.wall, zone, second=later) for later in (False, True))
             is_second = before is not None and first < before <= second
             if is_second:
                 found.add((reading.wall, reading.sequence_id))
@@ -87,7 +98,10 @@ def second_pass(readings: Iterable[Reading], zone: ZoneInfo) -> frozenset[tuple[
 
 def instant_of(wall: datetime, zone: ZoneInfo, *, second: bool = False) -> datetime:
     """The UTC instant of a naive local time; `second` takes the later one of an ambiguous time."""
-    return _instant(wall, zone, int(second))
+    offset = _steady_offset(wall.date(), zone)
+    if offset is not None:
+        return (wall - offset).replace(tzinfo=UTC)
+    return wall.replace(tzinfo=zone, fold=int(second)).astimezone(UTC)
 
 
 def rendered(instant: datetime, zone: ZoneInfo) -> tuple[str, str]:
@@ -102,8 +116,12 @@ def rendered_offset(instant: datetime, zone: ZoneInfo) -> str:
     return f"{round(abs(offset) / timedelta(hours=1)):02d}"
 
 
-def _instant(wall: datetime, zone: ZoneInfo, fold: int) -> datetime:
-    return wall.replace(tzinfo=zone, fold=fold).astimezone(UTC)
+@lru_cache(maxsize=4096)
+def _steady_offset(day: date, zone: ZoneInfo) -> timedelta | None:
+    """The UTC offset of a home-terminal day; None on a day on which the clocks change."""
+    start = datetime.combine(day, time(), zone).utcoffset()
+    end = datetime.combine(day + timedelta(days=1), time(), zone).utcoffset()
+    return start if start == end else None
 
 
 def _in_sequence(night: list[Reading]) -> list[Reading]:

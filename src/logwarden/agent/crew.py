@@ -1,0 +1,109 @@
+"""The crew: every system's agent, the work queue and this process's heartbeat, from start to drained stop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from logwarden import log
+from logwarden.pipeline.attempt import kill_file
+from logwarden.states import AgentState
+from logwarden.store import controls
+from logwarden.store.controls import Wish
+from logwarden.store.database import Database
+
+from .lifecycle import Agent
+from .queue import FixQueue
+from .worker import WorkerLife
+
+_log = log.get(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long this process rests, in seconds of its own clock, between two looks at each thing."""
+
+    round_seconds: float = 15.0
+    sweep_seconds: float = 1.0
+    beat_seconds: float = 3.0
+
+
+class Crew:
+    """Everything that works in this process."""
+
+    def __init__(
+        self, database: Database, agents: Sequence[Agent], queue: FixQueue, life: WorkerLife, pace: Pace, data_dir: Path
+    ) -> None:
+        self._database, self.agents, self._queue, self.life = database, tuple(agents), queue, life
+        self._pace, self._data_dir = pace, data_dir
+        self._stop = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._failing: set[str] = set()
+
+    async def start(self) -> None:
+        """Begins to work; returns as soon as everything is under way."""
+        await self.life.enlist()
+        await self._queue.launch()
+        self._stop.clear()
+        await self._obey()
+        loops: list[tuple[str, Callable[[], Awaitable[object]], float]] = [
+            ("beat", self.life.beat, self._pace.beat_seconds),
+            ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
+            *((f"round of {agent.portal.system}", agent.round, self._pace.round_seconds) for agent in self.agents),
+        ]
+        self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
+
+    async def stop(self) -> None:
+        """Finishes what is under way, then stops; nothing new is begun."""
+        self._stop.set()
+        for agent in self.agents:
+            agent.obey(Wish.STOPPED, "The process ends.")
+        await asyncio.gather(*self._tasks)
+        await self._queue.close()
+        with suppress(Exception):  # the database may be away: then the others strike this worker out
+            await self.life.leave()
+        _log.info("crew.stopped", executor_id=self.life.executor_id)
+
+    @property
+    def works(self) -> bool:
+        """Whether this process does what it should: it was not struck out, and no loop of it ended."""
+        return bool(self._tasks) and not self.life.struck_out and not any(task.done() for task in self._tasks)
+
+    async def _every(self, name: str, work: Callable[[], Awaitable[object]], rest_seconds: float) -> None:
+        """Works and rests in turn until stop."""
+        while not self._stop.is_set():
+            try:
+                await work()
+            except Exception:  # noqa: BLE001 - a defect, or a database that is away, must not end the watch; it is told
+                if name not in self._failing:
+                    _log.exception("crew.defect", work=name)
+                self._failing.add(name)
+            else:
+                self._failing.discard(name)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stop.wait(), rest_seconds)
+
+    @property
+    def failing(self) -> frozenset[str]:
+        """The loops whose last turn failed."""
+        return frozenset(self._failing)
+
+    async def _obey(self) -> None:
+        async with self._database.read() as session:
+            wishes = {agent: await controls.wish_for(session, agent.portal.system) for agent in self.agents}
+        for agent, (wish, reason) in wishes.items():
+            if kill_file(self._data_dir).exists():
+                agent.obey(Wish.KILLED, f"The file {kill_file(self._data_dir).name} is in the data folder.")
+            elif self.life.struck_out:
+                agent.obey(Wish.STOPPED, "This process was silent for too long and was struck out; restart it.")
+            else:
+                agent.obey(wish, reason)
+
+    async def _obey_and_sweep(self) -> None:
+        await self._obey()
+        running = frozenset(agent.portal.system for agent in self.agents if agent.state is AgentState.RUNNING)
+        if running:
+            await self._queue.sweep(running)

@@ -1,0 +1,283 @@
+"""One attempt in the store: claimed, every click written down before it is made, and left in a defined state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from logwarden.eld.archive import event_to_json
+from logwarden.eld.log import DriverLog
+from logwarden.facts import FactKind
+from logwarden.portal.wire import Committed, Shown, Staged, Target
+from logwarden.remedies.conditions import Refusal
+from logwarden.remedies.plan import Plan, plan_from_json
+from logwarden.states import ErrorStatus, FixState, Outcome
+from logwarden.store import approvals, attempts, controls, facts, fixes, readings, workers
+from logwarden.store.database import Database
+from logwarden.store.evidence import EvidenceFolder
+
+from .ports import Clock, PortalPages
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What an attempt works with.
+
+    `portal_account` is the name of the account that acts, for the record. `executor_id` is this process among
+    the workers: once it is struck out there, it clicks nothing more.
+    """
+
+    database: Database
+    pages: PortalPages
+    clock: Clock
+    data_dir: Path
+    portal_account: str
+    dry_run: bool
+    executor_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """One go: what was approved, for whom, and which steps earlier goes have finished."""
+
+    fix_id: int
+    attempt_id: int
+    number: int
+    driver_row: int
+    plan: Plan
+    target: Target
+    approved_hash: str | None
+    done: frozenset[int]
+    first_click: datetime | None
+    before: DriverLog | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a go ended: a state to stand in, or an outcome to close with."""
+
+    words: str
+    state: FixState = FixState.CLOSED
+    outcome: Outcome | None = None
+    paragraph: str = ""
+    again_after_seconds: int | None = None
+
+
+async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
+    """Claims the fix for this attempt, or takes up an attempt that a crash cut off."""
+    async with acting.database.write() as session:
+        fix = await fixes.get(session, fix_id)
+        if fix is None or not await _may_begin(acting, fix.system, session):
+            return None
+        known = await attempts.numbered(session, fix_id, number)
+        if fix.state == FixState.APPROVED and known is None and number == fix.attempt + 1:
+            fix.move(FixState.RUNNING, "A browser is at work.")
+            fix.attempt = number
+            known = attempts.Attempt(
+                fix_id=fix_id,
+                number=number,
+                dry_run=acting.dry_run,
+                portal_account=acting.portal_account,
+                executor_id=acting.executor_id,
+                started_at=acting.clock.now(),
+            )
+            session.add(known)
+            await session.flush()
+            if not acting.dry_run:
+                for error in fix.errors:
+                    if error.status == ErrorStatus.PENDING:
+                        error.move(ErrorStatus.IN_PROGRESS, f"Fix {fix_id} is being carried out.")
+            facts.record(session, FactKind.ATTEMPT_STARTED, "fix", fix_id, attempt=number, dry_run=acting.dry_run)
+        elif fix.state != FixState.RUNNING or known is None or known.ended_at is not None:
+            return None
+        elif known.executor_id != acting.executor_id and known.executor_id in await workers.enlisted(session):
+            return None  # a living worker is at it
+        known.executor_id = acting.executor_id
+        written = await attempts.intents(session, fix_id)
+        if any(intent.read_back_at is None for intent in written.values()):
+            _become_unknown(session, fix, known, acting.clock)
+            return None
+        yes = [a for a, _ in await approvals.of_fix(session, fix_id) if a.approved]
+        before = None if fix.before_id is None else (await readings.get(session, fix.before_id)).driver_log()
+        clicks = [intent.clicked_at for intent in written.values() if intent.clicked_at is not None]
+        return Go(
+            fix_id=fix_id,
+            attempt_id=known.id,
+            number=number,
+            driver_row=fix.driver_id,
+            plan=plan_from_json(fix.plan),
+            target=Target(
+                system=fix.system,
+                company_id=fix.driver.company.portal_id,
+                company_name=fix.driver.company.name,
+                driver_id=fix.driver.portal_id,
+                driver_name=fix.driver.name,
+                zone=fix.driver.zone,
+                first_day=fix.first_day,
+                last_day=fix.last_day,
+            ),
+            approved_hash=yes[-1].plan_hash if yes else None,
+            done=frozenset(written),
+            first_click=min(clicks, default=None),
+            before=before,
+        )
+
+
+async def keep_before(acting: Acting, go: Go, before: DriverLog) -> DriverLog:
+    """Keeps the log as it was right before the first click: what every later reading is compared with."""
+    async with acting.database.write() as session:
+        reading = readings.keep(session, go.driver_row, "attempt", before)
+        await session.flush()
+        (await session.get_one(fixes.Fix, go.fix_id)).before_id = reading.id
+    return before
+
+
+async def tell_staged(acting: Acting, go: Go, number: int, staged: Staged, refusals: tuple[Refusal, ...]) -> None:
+    """Tells what the page showed one click away from a write, and what the guard said to it."""
+    async with acting.database.write() as session:
+        facts.record(
+            session,
+            FactKind.ATTEMPT_STAGED,
+            "fix",
+            go.fix_id,
+            attempt=go.number,
+            step=number,
+            page=_page_to_json(staged),
+            refused=[{"condition": r.condition, "paragraph": r.paragraph, "words": r.words} for r in refusals],
+        )
+
+
+def _page_to_json(staged: Staged) -> dict[str, Any]:
+    shown: Shown = staged.shown
+    return {
+        "system": shown.system,
+        "company": shown.company,
+        "driver_id": shown.driver_id,
+        "driver_name": shown.driver_name,
+        "first_day": shown.first_day.isoformat(),
+        "last_day": shown.last_day.isoformat(),
+        "records": len(shown.log.events),
+        "read_at": shown.log.read_at.isoformat(),
+        "row": None if staged.row is None else event_to_json(staged.row),
+        "text": staged.text,
+        "ticked": sorted(staged.ticked),
+    }
+
+
+async def intend(acting: Acting, go: Go, number: int, staged: Staged) -> bool:
+    """Writes the intent down, if the fix is still to be carried out."""
+    async with acting.database.write() as session:
+        fix = await session.get_one(fixes.Fix, go.fix_id)
+        if fix.state != FixState.RUNNING or fix.attempt != go.number or not await _may_click(acting, go, session):
+            return False
+        session.add(
+            attempts.Intent(
+                fix_id=go.fix_id,
+                attempt_id=go.attempt_id,
+                step=number,
+                staged=_page_to_json(staged),
+                intended_at=acting.clock.now(),
+            ),
+        )
+        facts.record(session, FactKind.ATTEMPT_INTENDED, "fix", go.fix_id, attempt=go.number, step=number)
+    return True
+
+
+async def _may_begin(acting: Acting, system: str, session: AsyncSession) -> bool:
+    """Whether people want the agent to run: what waits in the queue waits on."""
+    wish, _ = await controls.wish_for(session, system)
+    return wish is controls.Wish.RUNNING and not kill_file(acting.data_dir).exists()
+
+
+async def _may_click(acting: Acting, go: Go, session: AsyncSession) -> bool:
+    """Whether this attempt is still this process's, this process still counts as alive, and the switch is off."""
+    attempt = await session.get_one(attempts.Attempt, go.attempt_id)
+    wish, _ = await controls.wish_for(session, go.plan.system)
+    return (
+        attempt.executor_id == acting.executor_id
+        and await workers.is_enlisted(session, acting.executor_id)
+        and wish is not controls.Wish.KILLED
+        and not kill_file(acting.data_dir).exists()
+    )
+
+
+def kill_file(data_dir: Path) -> Path:
+    """While this file exists, nothing is clicked: the kill switch that works when all else does not answer."""
+    return data_dir / "KILL"
+
+
+async def clicked(acting: Acting, go: Go, number: int, committed: Committed) -> None:
+    """Keeps when the click was made, by the portal's clock, and what the portal said to it."""
+    async with acting.database.write() as session:
+        intent = (await attempts.intents(session, go.fix_id))[number]
+        intent.clicked_at, intent.notice = committed.clicked_at, committed.notice
+        facts.record(
+            session, FactKind.ATTEMPT_CLICKED, "fix", go.fix_id, attempt=go.number, step=number,
+            portal_at=committed.clicked_at.isoformat(), notice=committed.notice,
+        )  # fmt: skip
+
+
+async def read_back(acting: Acting, go: Go, number: int, after: DriverLog) -> None:
+    """Keeps what the page showed after the click; from here on the click is known."""
+    async with acting.database.write() as session:
+        intent = (await attempts.intents(session, go.fix_id))[number]
+        intent.read_back_at = after.read_at
+        fix = await session.get_one(fixes.Fix, go.fix_id)
+        fix.applied_at = intent.clicked_at
+        fix.read_back_at = fix.unanswered_at = after.read_at
+        readings.keep(session, go.driver_row, "attempt", after)
+        facts.record(session, FactKind.ATTEMPT_READ_BACK, "fix", go.fix_id, attempt=go.number, step=number)
+
+
+async def dangling(acting: Acting, go: Go) -> bool:
+    """Whether there is a click of which nobody knows whether it was made."""
+    async with acting.database.read() as session:
+        written = await attempts.intents(session, go.fix_id)
+    return any(intent.read_back_at is None for intent in written.values())
+
+
+def _become_unknown(session: AsyncSession, fix: fixes.Fix, attempt: attempts.Attempt, clock: Clock) -> None:
+    words = "The program ended around a click; a read-only visit will say whether it was made."
+    fix.move(FixState.UNKNOWN, words)
+    attempt.ended_at, attempt.ending = clock.now(), words
+    facts.record(session, FactKind.FIX_UNKNOWN, "fix", fix.id, attempt=attempt.number)
+
+
+_PENDING_AFTER = {Outcome.DRY_RUN, Outcome.STALE, Outcome.REFUSED}
+
+
+async def end(acting: Acting, go: Go, ending: Ending, folder: EvidenceFolder) -> None:
+    """Leaves fix, attempt, errors and evidence as the ending says, in one transaction."""
+    now = acting.clock.now()
+    async with acting.database.write() as session:
+        fix = await fixes.get(session, go.fix_id)
+        if fix is None or fix.state != FixState.RUNNING:
+            return
+        attempt = await session.get_one(attempts.Attempt, go.attempt_id)
+        attempt.ended_at, attempt.ending = now, ending.words
+        folder.register(session, attempt.id)
+        if ending.outcome is not None:
+            fix.close(ending.outcome, ending.words, now, paragraph=ending.paragraph)
+        else:
+            fix.move(ending.state, ending.words, paragraph=ending.paragraph)
+            if ending.again_after_seconds is not None:
+                fix.not_before = now + timedelta(seconds=ending.again_after_seconds)
+        for error in fix.errors:
+            if error.status == ErrorStatus.IN_PROGRESS and ending.outcome is not None:
+                back = ErrorStatus.PENDING if ending.outcome in _PENDING_AFTER else ErrorStatus.FAILED
+                error.move(back, f"Fix {fix.id}: {ending.words}")
+            elif error.status == ErrorStatus.IN_PROGRESS and ending.state is FixState.APPROVED:
+                error.move(ErrorStatus.PENDING, f"Fix {fix.id} will be tried again.")
+        kind = {
+            FixState.AWAITING_DRIVER: FactKind.FIX_AWAITS_DRIVER,
+            FixState.UNKNOWN: FactKind.FIX_UNKNOWN,
+            FixState.CLOSED: FactKind.FIX_VIOLATION if ending.outcome is Outcome.VIOLATION else FactKind.FIX_CLOSED,
+        }.get(ending.state, FactKind.ATTEMPT_ENDED)
+        facts.record(
+            session, kind, "fix", fix.id, attempt=go.number, outcome=ending.outcome, why=ending.words,
+            paragraph=ending.paragraph,
+        )  # fmt: skip

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from logwarden.store.database import Database
+from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, listed, twin, working_days
+from tests.pipeline.office import Office
+
+from .desk import Desk, make_desk
+
+
+@pytest_asyncio.fixture
+async def desk(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A desk with one person of each role, where nothing was ingested yet."""
+    desk = make_desk(Office(database, tmp_path / "data"))
+    await desk.employ()
+    yield desk
+    await desk.client.aclose()
+
+
+@pytest_asyncio.fixture
+async def busy_desk(desk: Desk) -> Desk:
+    """A desk with a proposed fix (1) for SMITH JOHN's twin, and one unknown message of his."""
+    strange = listed("<b>GATEWAY</b> =1+1 \u202eNOTICE", None, "g1")
+    smith = FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY)), extra_errors=[strange])
+    desk.office.employ(smith)
+    fix = await desk.office.proposed()
+    assert (fix.id, fix.state) == (1, "proposed")
+    return desk

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import Any
+
+from logwarden.api.access import OPEN
+from logwarden.store.users import Role
+
+from .desk import Desk, api_routes, routes_of
+from .test_roles import NEEDS
+
+PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+async def described(desk: Desk) -> dict[str, Any]:
+    """The description of the API, as a stranger gets it."""
+    answer = await desk.get("/openapi.json", None)
+    assert answer.status_code == 200
+    schema: dict[str, Any] = answer.json()
+    return schema
+
+
+async def test_a_stranger_may_read_what_the_api_is(desk: Desk) -> None:
+    """The description names every route under /api with each of its methods."""
+    paths = (await described(desk))["paths"]
+    told = {(method.upper(), path) for path, methods in paths.items() for method in methods if path.startswith("/api")}
+    assert told == {(method, route.path) for method, route in api_routes(desk.app)}
+
+
+async def test_everything_has_a_description(desk: Desk) -> None:
+    """Every operation and every shape of the API says in words what it is."""
+    schema = await described(desk)
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            assert operation["description"], path
+    for name, shape in schema["components"]["schemas"].items():
+        assert shape["description"], name
+
+
+async def test_refusals_are_declared(desk: Desk) -> None:
+    """401 everywhere, 403 above a viewer, 404 with an id, 409 where somebody decides, 422 where something is sent."""
+    paths = (await described(desk))["paths"]
+    for (method, path), role in {**NEEDS, ("POST", "/api/auth/login"): None}.items():
+        operation = paths[path][method.lower()]
+        expected = {401}
+        expected |= {403} if role in (Role.AUDITOR, Role.ADMIN) else set()
+        expected |= {404} if "{" in path or path.endswith("/leave") else set()
+        expected |= {409} if method != "GET" and role else set()
+        expected |= {422} if operation.get("parameters") or operation.get("requestBody") else set()
+        refusals = {int(status): answer for status, answer in operation["responses"].items() if int(status) >= 400}
+        assert set(refusals) == expected, (method, path)
+        assert all(answer["content"] == PROBLEM for answer in refusals.values())
+
+
+async def test_the_token_is_declared(desk: Desk) -> None:
+    """Every operation under /api but the login asks for the bearer token."""
+    schema = await described(desk)
+    assert schema["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    for path, methods in schema["paths"].items():
+        for operation in methods.values():
+            closed = path.startswith("/api") and path not in OPEN
+            assert operation.get("security") == ([{"bearer": []}] if closed else None)
+
+
+async def test_every_reference_leads_somewhere(desk: Desk) -> None:
+    """Types can be generated from it: each $ref names a shape that is there."""
+    schema = await described(desk)
+    shapes = {f"#/components/schemas/{name}" for name in schema["components"]["schemas"]}
+    assert set(_references(schema)) <= shapes
+    assert (await described(desk)) == schema
+
+
+async def test_the_real_refusals_fit_the_declared_shape(busy_desk: Desk) -> None:
+    """What the API says when it refuses has the fields that the description promises."""
+    shape = (await described(busy_desk))["components"]["schemas"]["Problem"]
+    for answer in (await busy_desk.get("/api/errors", None), await busy_desk.get("/api/errors", page=0)):
+        assert set(shape["required"]) <= set(answer.json()) <= set(shape["properties"])
+
+
+async def test_no_page_loads_scripts_of_others(desk: Desk) -> None:
+    """The two documentation pages of FastAPI, which load scripts from a CDN, are not there."""
+    for path in ("/docs", "/redoc", "/docs/oauth2-redirect"):
+        assert (await desk.get(path, None)).status_code == 404
+    assert not [route.path for route in routes_of(desk.app) if "doc" in route.path]
+
+
+def _references(part: object) -> list[str]:
+    if isinstance(part, dict):
+        return [*([part["$ref"]] if "$ref" in part else []), *(r for each in part.values() for r in _references(each))]
+    return [r for each in part for r in _references(each)] if isinstance(part, list) else []

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from logwarden.api.access import OPEN, JudgedRoute
+from logwarden.store.users import Role
+from tests.pipeline.fake_portal import SYSTEM
+
+from .desk import Desk, api_routes, named
+
+NEEDS = {
+    ("GET", "/api/auth/me"): Role.VIEWER,
+    ("GET", "/api/agent"): Role.VIEWER,
+    ("GET", "/api/scans"): Role.VIEWER,
+    ("GET", "/api/errors"): Role.VIEWER,
+    ("POST", "/api/errors/leave"): Role.AUDITOR,
+    ("GET", "/api/fixes"): Role.VIEWER,
+    ("GET", "/api/fixes/{fix_id}"): Role.VIEWER,
+    ("POST", "/api/fixes/{fix_id}/approve"): Role.AUDITOR,
+    ("POST", "/api/fixes/{fix_id}/reject"): Role.AUDITOR,
+    ("POST", "/api/fixes/{fix_id}/verify"): Role.AUDITOR,
+    ("GET", "/api/evidence/{evidence_id}"): Role.AUDITOR,
+    ("GET", "/api/rules"): Role.VIEWER,
+    ("PUT", "/api/rules/{system}/{key}"): Role.ADMIN,
+}
+"""Who may do what, at the least. A new route has to be added here by somebody who thought about it."""
+RANK = [Role.VIEWER, Role.AUDITOR, Role.ADMIN]
+JSON = {"Content-Type": "application/json"}
+
+
+async def test_every_route_asks_for_the_role_that_is_written_here(desk: Desk) -> None:
+    """No route under /api asks for less, or for more, than this table says."""
+    found = {(m, r.path): r.needs for m, r in api_routes(desk.app) if isinstance(r, JudgedRoute)}
+    assert {place: role for place, role in found.items() if place[1] not in OPEN} == NEEDS
+
+
+@pytest.mark.parametrize("body", [b"{", b"\xff", b"", b"[]", b"{}", b'{"plan_hash": 1}'])
+async def test_a_role_too_low_is_told_so_before_its_body_is_read(busy_desk: Desk, body: bytes) -> None:
+    """Whoever may not is told 403 and the role that is needed, whatever is wrong with the body or the id."""
+    for method, route in api_routes(busy_desk.app):
+        needed = NEEDS.get((method, route.path))
+        for role in RANK[: RANK.index(needed) if needed else 0]:
+            for path in (named(route), named(route).replace("/1", "/none")):
+                headers = busy_desk.bearer(role) | JSON
+                answer = await busy_desk.client.request(method, path, content=body, headers=headers)
+                assert answer.status_code == 403, (method, path, role)
+                assert f"needs the role {needed}" in answer.json()["detail"]
+
+
+async def test_a_viewer_changes_nothing(busy_desk: Desk) -> None:
+    """A viewer's yes, no, leave, look and rule leave the fix proposed, the errors pending and the rules as they are."""
+    fix = (await busy_desk.get("/api/fixes/1")).json()
+    yes = {"plan_hash": fix["plan_hash"], "reason": "Seen in the records."}
+    for path, body in (
+        ("/api/fixes/1/approve", yes),
+        ("/api/fixes/1/reject", {"reason": "No, thank you."}),
+        ("/api/fixes/1/verify", None),
+        ("/api/errors/leave", {"error_ids": [2], "reason": "No time counts differently."}),
+    ):
+        assert (await busy_desk.post(path, body, Role.VIEWER)).status_code == 403
+    rule = {"remedy": "leave", "reason": "No time counts differently."}
+    put = await busy_desk.put(f"/api/rules/{SYSTEM}/twoIdenticalStatusesError", rule, Role.VIEWER)
+    assert put.status_code == 403
+    assert (await busy_desk.get("/api/fixes/1")).json() == fix
+    assert set(await busy_desk.office.statuses()) == {"pending"}
+
+
+async def test_an_auditor_sets_no_rule(desk: Desk) -> None:
+    """An auditor decides about fixes but not about rules."""
+    rule = {"remedy": "clear_twins"}
+    answer = await desk.put(f"/api/rules/{SYSTEM}/twoIdenticalStatusesError", rule, Role.AUDITOR)
+    assert answer.status_code == 403
+    assert (await desk.get("/api/rules")).json() == []
+
+
+@pytest.mark.parametrize("role", RANK)
+async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None:
+    """Every role sees the lists and a fix."""
+    for path in (p for (m, p), needed in NEEDS.items() if m == "GET" and needed is Role.VIEWER):
+        assert (await busy_desk.get(path.replace("{fix_id}", "1"), role)).status_code == 200
+
+
+async def test_an_admin_may_what_an_auditor_may(busy_desk: Desk) -> None:
+    """An admin's yes counts like an auditor's."""
+    fix = (await busy_desk.get("/api/fixes/1")).json()
+    body = {"plan_hash": fix["plan_hash"], "reason": "Seen in the records."}
+    assert (await busy_desk.post("/api/fixes/1/approve", body, Role.ADMIN)).json()["state"] == "approved"

@@ -1,0 +1,248 @@
+"""A whole office for the tests: the real steps on a real database, between a fake portal and a fake clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from logwarden.facts import FactKind
+from logwarden.pipeline import act as acting
+from logwarden.pipeline import approve as deciding
+from logwarden.pipeline import plan as planning
+from logwarden.pipeline.ingest import Coverage, ingest
+from logwarden.pipeline.read import read
+from logwarden.pipeline.verify import verify
+from logwarden.remedies.catalogue import Remedy
+from logwarden.states import ErrorStatus, FixState
+from logwarden.store import attempts, errors, facts, fixes, portals, readings, rules, users
+from logwarden.store.database import Database
+
+from .drivers import FakeDriver
+from .fake_pages import FakePages
+from .fake_portal import SYSTEM, FakeClock, FakePortal, FakePortalApi
+
+TWINS = "twoIdenticalStatusesError"
+ALL_STATES = tuple(FixState)
+CACHE_TURNS = 601
+"""Seconds after which the portal's list is a new one."""
+
+
+WHO: dict[str, Any] = {name: "desk-1" for name in acting.Acting.__slots__ if name == "executor_id"}
+"""Which worker acts, where attempts belong to workers."""
+
+
+@dataclass
+class Office:
+    """One desk and its portal. `user` is the auditor who decides."""
+
+    database: Database
+    data_dir: Path
+    portal: FakePortal = field(default_factory=FakePortal)
+    clock: FakeClock = field(default_factory=FakeClock)
+    dry_run: bool = False
+
+    def __post_init__(self) -> None:
+        """The portal's two faces."""
+        self.api = FakePortalApi(self.portal)
+        self.pages = FakePages(self.portal)
+        self.user = users.User(
+            email="ana@desk.example",
+            name="Ana Auditor",
+            role=users.Role.AUDITOR,
+            password_hash="-",
+            active=True,
+            created_at=self.clock.now(),
+        )
+
+    async def open(self) -> None:
+        """The auditor has an account."""
+        async with self.database.write() as session:
+            session.add(self.user)
+
+    def employ(self, *drivers: FakeDriver, company: str = "C1") -> None:
+        """Some drivers of a company."""
+        self.portal.companies.setdefault(company, []).extend(drivers)
+        self.portal.names.setdefault(company, f"ACME {company} INC")
+
+    def wait(self, seconds: float) -> None:
+        """Time passes, here and in the portal."""
+        self.portal.tick(seconds)
+        self.clock.tick(seconds)
+
+    async def rule(self, remedy: Remedy, key: str = TWINS, reason: str = "", system: str = SYSTEM) -> None:
+        """The office's rule for a kind of error."""
+        async with self.database.write() as session:
+            session.add(
+                rules.Rule(
+                    system=system, key=key, remedy=remedy, reason=reason, user_id=self.user.id, at=self.clock.now()
+                )
+            )
+
+    async def rule_becomes(self, remedy: Remedy, reason: str = "") -> None:
+        """The rule for twins is changed."""
+        async with self.database.write() as session:
+            rule = (await rules.of_system(session, SYSTEM))[TWINS]
+            rule.remedy, rule.reason = remedy, reason
+
+    async def ingest(self) -> Coverage:
+        """One pass."""
+        return await ingest(self.database, self.api, self.clock, SYSTEM)
+
+    async def ingest_anew(self) -> Coverage:
+        """One pass, after the portal's cache has turned over."""
+        self.wait(CACHE_TURNS)
+        return await self.ingest()
+
+    async def read(self) -> int:
+        """Read-only visits where they are due."""
+        return await read(self.database, self.pages, SYSTEM, self.portal.now)
+
+    async def plan(self, *, dry_run: bool = False) -> None:
+        """Plans, and looks again at what was planned."""
+        await planning.plan(self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run)
+
+    async def verify(self) -> None:
+        """Looks after what waits."""
+        await verify(self.database, self.pages, self.clock, SYSTEM, self.portal.now)
+
+    async def round(self) -> None:
+        """All steps once, with a new list."""
+        await self.ingest_anew()
+        await self.read()
+        await self.plan()
+        await self.verify()
+
+    async def proposed(self) -> fixes.Fix:
+        """Ingest, read and plan under a rule for clear_twins; the newest fix."""
+        await self.rule(Remedy.CLEAR_TWINS)
+        await self.ingest()
+        await self.read()
+        await self.plan()
+        return (await self.fixes())[-1]
+
+    async def approve(self, fix_id: int, reason: str = "Checked with the records.") -> fixes.Fix:
+        """The auditor says yes to the plan as it stands."""
+        async with self.database.write() as session:
+            known = await fixes.get(session, fix_id)
+            assert known is not None
+            return await deciding.approve(session, fix_id, self.user, known.plan_hash, reason, self.clock)
+
+    async def approved(self) -> fixes.Fix:
+        """A fix that is proposed and approved."""
+        return await self.approve((await self.proposed()).id)
+
+    async def acted(self) -> fixes.Fix:
+        """A fix that was approved and carried out at the first go."""
+        fix = await self.approved()
+        await self.act(fix.id, 1)
+        return await self.fix(fix.id)
+
+    async def act(self, fix_id: int, number: int = 1) -> str:
+        """One attempt."""
+        return await acting.act(self.acting(), fix_id, number)
+
+    def acting(self) -> acting.Acting:
+        """What attempts work with."""
+        return acting.Acting(
+            database=self.database,
+            pages=self.pages,
+            clock=self.clock,
+            data_dir=self.data_dir,
+            portal_account="desk",
+            dry_run=self.dry_run,
+            **WHO,
+        )
+
+    async def fix(self, fix_id: int) -> fixes.Fix:
+        """A fix as it stands now."""
+        async with self.database.read() as session:
+            found = await fixes.get(session, fix_id)
+        assert found is not None
+        return found
+
+    async def fixes(self) -> Sequence[fixes.Fix]:
+        """All fixes, oldest first."""
+        async with self.database.read() as session:
+            return await fixes.in_states(session, ALL_STATES)
+
+    async def stand(self, status: str) -> None:
+        """Every error stands where it could stand after a fix or a person's decision."""
+        async with self.database.write() as session:
+            for error in await session.scalars(select(errors.LogError)):
+                if status in ("fixed", "failed"):
+                    error.move(ErrorStatus.IN_PROGRESS, "")
+                error.move(ErrorStatus(status), "")
+
+    async def errors(self, key: str | None = None) -> Sequence[errors.LogError]:
+        """All errors of a key, or all, in the order in which they were stored."""
+        async with self.database.read() as session:
+            found = await session.scalars(select(errors.LogError).order_by(errors.LogError.id))
+            return [error for error in found if key in (None, error.key)]
+
+    async def statuses(self, key: str | None = None) -> list[str]:
+        """The statuses of all errors of a key, or of all, in order."""
+        return [error.status for error in await self.errors(key)]
+
+    async def facts(self, *kinds: FactKind) -> Sequence[facts.Fact]:
+        """All facts of some kinds, in order."""
+        async with self.database.read() as session:
+            found = await session.scalars(select(facts.Fact).where(facts.Fact.kind.in_(kinds)).order_by(facts.Fact.id))
+            return found.all()
+
+    async def said(self, fix_id: int) -> list[str]:
+        """The kinds of all facts about a fix, in order."""
+        async with self.database.read() as session:
+            return [fact.kind for fact in await facts.about(session, "fix", fix_id)]
+
+    async def belongs_to(self, system: str) -> None:
+        """Every company known so far is another system's."""
+        async with self.database.write() as session:
+            for company in await session.scalars(select(portals.Company)):
+                company.system = system
+
+    async def drivers(self) -> Sequence[portals.Driver]:
+        """All drivers."""
+        async with self.database.read() as session:
+            return (await session.scalars(select(portals.Driver).order_by(portals.Driver.id))).all()
+
+    async def readings(self) -> Sequence[readings.Reading]:
+        """All readings, oldest first."""
+        async with self.database.read() as session:
+            return (await session.scalars(select(readings.Reading).order_by(readings.Reading.id))).all()
+
+    async def attempts(self, fix_id: int) -> Sequence[attempts.Attempt]:
+        """The attempts of a fix."""
+        async with self.database.read() as session:
+            return await attempts.of_fix(session, fix_id)
+
+    async def intents(self, fix_id: int) -> dict[int, attempts.Intent]:
+        """The intents of a fix by step."""
+        async with self.database.read() as session:
+            return await attempts.intents(session, fix_id)
+
+    async def untouched(self, fix_id: int) -> fixes.Fix:
+        """The fix, after it is sure that nothing was clicked and its errors stand as before."""
+        assert self.clicks() == []
+        assert set(await self.statuses()) == {"pending"}
+        assert await self.intents(fix_id) == {}
+        return await self.fix(fix_id)
+
+    def clicks(self) -> list[str]:
+        """What was clicked, in order: `AnnotateRow` or `ClearTwins`."""
+        return [type(click.step).__name__ for click in self.portal.clicks]
+
+    async def answered_and_certified(self, driver: FakeDriver, day: date) -> None:
+        """The driver says yes, the list drops the error, we see the yes, he certifies, and we see that."""
+        self.wait(300)
+        driver.accepts()
+        await self.ingest_anew()
+        await self.verify()
+        self.wait(60)
+        driver.certifies(day, self.portal.now)
+        await self.ingest_anew()
+        await self.verify()
