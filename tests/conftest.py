@@ -1,21 +1,24 @@
-"""The one database of the tests: made by the real migrations, a fresh copy for each test."""
+"""The databases of the tests: SQLite and PostgreSQL, made by the real migrations, a fresh copy for each test."""
 
 from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from postgres import Postgres, running_postgres
 from pydantic import SecretStr
 
 from logwarden.store.database import Database, upgrade
 
+BOTH = ("sqlite", "postgresql")
 
-async def _migrated(file: Path) -> None:
-    database = Database(SecretStr(f"sqlite+aiosqlite:///{file}"))
+
+async def _migrated(url: str) -> None:
+    database = Database(SecretStr(url))
     await upgrade(database)
     await database.close()
 
@@ -24,16 +27,36 @@ async def _migrated(file: Path) -> None:
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file that was brought to the newest migration; never opened again, only copied."""
     file = tmp_path_factory.mktemp("template") / "logwarden.db"
-    asyncio.run(_migrated(file))
+    asyncio.run(_migrated(f"sqlite+aiosqlite:///{file}"))
     return file
 
 
-@pytest.fixture
-def database_url(migrated_file: Path, tmp_path: Path) -> SecretStr:
-    """The address of a migrated, empty database that only this test uses."""
-    file = tmp_path / "logwarden.db"
-    shutil.copyfile(migrated_file, file)
-    return SecretStr(f"sqlite+aiosqlite:///{file}")
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL of this run's own. Where there are no binaries the tests fail: they are never skipped."""
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: Postgres) -> Iterator[str]:
+    """A PostgreSQL database at the newest migration, which others are copied from."""
+    with postgres.database() as name:
+        asyncio.run(_migrated(postgres.url(name)))
+        yield name
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SecretStr]:
+    """The address of a migrated, empty database that only this test uses; on each of both kinds."""
+    if request.param == "sqlite":
+        file = tmp_path / "logwarden.db"
+        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
+        yield SecretStr(f"sqlite+aiosqlite:///{file}")
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.database(template=request.getfixturevalue("migrated_template")) as name:
+        yield SecretStr(server.url(name))
 
 
 @pytest_asyncio.fixture

@@ -95,9 +95,9 @@ class Settings(DatabaseSettings):
 
     fortex_api_url: str
     fortex_auth_token: SecretStr
-    fortex_system_name: str = Field(min_length=1)
+    fortex_system_name: str
     fortex_ui_url: str
-    fortex_ui_username: str = Field(min_length=1)
+    fortex_ui_username: str
     fortex_ui_password: SecretStr
     secret_key: SecretStr
 
@@ -128,6 +128,13 @@ class Settings(DatabaseSettings):
     def _name_fits_a_header(cls, value: str) -> str:
         _check_header(value)
         return value
+
+    @field_validator("fortex_ui_username")
+    @classmethod
+    def _not_blank(cls, value: str) -> str:
+        if not value.strip():
+            raise ValueError("it is empty")
+        return value.strip()
 
     @field_validator("fortex_ui_password")
     @classmethod

@@ -1,15 +1,26 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
+from logwarden import log
 from logwarden.store.database import Database
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, listed, twin, working_days
 from tests.pipeline.office import Office
 
 from .desk import Desk, make_desk
+from .own_logs import own_logs
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[None]:
+    """The product's own logs, for each test anew."""
+    with own_logs():
+        log.set_up("WARNING")
+        yield
 
 
 @pytest_asyncio.fixture

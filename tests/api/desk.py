@@ -73,7 +73,7 @@ class Desk:
         """The header of that person; none for a stranger."""
         return {} if role is None else {"Authorization": f"Bearer {self.token(role)}"}
 
-    async def get(self, path: str, role: Role | None = Role.VIEWER, **query: object) -> httpx2.Response:
+    async def get(self, path: str, role: Role | None = Role.VIEWER, /, **query: object) -> httpx2.Response:
         """A GET by the person with that role."""
         return await self.client.get(path, headers=self.bearer(role), params={k: str(v) for k, v in query.items()})
 

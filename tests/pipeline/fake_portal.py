@@ -103,8 +103,8 @@ class FakePortal:
         return next(d for drivers in self.companies.values() for d in drivers if d.driver_id == driver_id)
 
     async def passes(self, point: str) -> None:
-        """A visit passes a point."""
-        self.tick(1)
+        """A visit passes a point, which takes a second of the portal's clock; closing takes none."""
+        self.tick(0 if point == "close" else 1)
         self.passed[point] += 1
         happens = self.script.get((point, self.passed[point]))
         if isinstance(happens, BaseException):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 
@@ -19,7 +18,7 @@ from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState
-from logwarden.store import attempts, errors, facts, fixes, portals, readings, rules, users
+from logwarden.store import attempts, errors, facts, fixes, portals, readings, rules, users, workers
 from logwarden.store.database import Database
 
 from .drivers import FakeDriver
@@ -32,8 +31,8 @@ CACHE_TURNS = 601
 """Seconds after which the portal's list is a new one."""
 
 
-WHO: dict[str, Any] = {name: "desk-1" for name in acting.Acting.__slots__ if name == "executor_id"}
-"""Which worker acts, where attempts belong to workers."""
+WORKER = "desk-1"
+"""The process that acts: attempts belong to one."""
 
 
 @dataclass
@@ -60,9 +59,10 @@ class Office:
         )
 
     async def open(self) -> None:
-        """The auditor has an account."""
+        """The auditor has an account, and the process that acts counts as alive."""
         async with self.database.write() as session:
             session.add(self.user)
+            await workers.enlist(session, WORKER, "desk", 1, "1")
 
     def employ(self, *drivers: FakeDriver, company: str = "C1") -> None:
         """Some drivers of a company."""
@@ -155,7 +155,7 @@ class Office:
             data_dir=self.data_dir,
             portal_account="desk",
             dry_run=self.dry_run,
-            **WHO,
+            executor_id=WORKER,
         )
 
     async def fix(self, fix_id: int) -> fixes.Fix:
@@ -236,13 +236,24 @@ class Office:
         """What was clicked, in order: `AnnotateRow` or `ClearTwins`."""
         return [type(click.step).__name__ for click in self.portal.clicks]
 
-    async def answered_and_certified(self, driver: FakeDriver, day: date) -> None:
-        """The driver says yes, the list drops the error, we see the yes, he certifies, and we see that."""
+    async def answered(self, driver: FakeDriver) -> fixes.Fix:
+        """The driver says yes after five minutes, the list drops the error, and we see his answer."""
         self.wait(300)
         driver.accepts()
         await self.ingest_anew()
         await self.verify()
-        self.wait(60)
+        return (await self.fixes())[-1]
+
+    async def certified(self, driver: FakeDriver, day: date, listed_after: float = 60) -> fixes.Fix:
+        """The driver certifies the day, the portal computes its list so many seconds later, and we look."""
         driver.certifies(day, self.portal.now)
-        await self.ingest_anew()
+        self.wait(listed_after)
+        self.api.forget()
+        await self.ingest()
         await self.verify()
+        return (await self.fixes())[-1]
+
+    async def ask(self, fix_id: int) -> None:
+        """Somebody asks for a look at a fix."""
+        async with self.database.write() as session:
+            (await session.get_one(fixes.Fix, fix_id)).verify_requested = True

@@ -39,7 +39,10 @@ async def test_a_whole_run(office: Office, smith: FakeDriver) -> None:
     assert await office.statuses() == ["in_progress"]
     intents = await office.intents(fix.id)
     assert sorted(intents) == [0, 1]
-    assert all(intent.clicked_at and intent.read_back_at and intent.clicked_at < intent.read_back_at for intent in intents.values())
+    assert all(
+        intent.clicked_at and intent.read_back_at and intent.clicked_at < intent.read_back_at
+        for intent in intents.values()
+    )
     assert (fix.applied_at, fix.read_back_at) == (intents[1].clicked_at, intents[1].read_back_at)
     assert intents[1].staged["ticked"] == ["CLEAR TWIN EVENTS"]
     assert intents[0].staged["text"] == "ON 12:30 repeats ON of 12:00, same place"
@@ -125,7 +128,10 @@ async def test_a_rehearsed_plan_is_not_rehearsed_again(office: Office, smith: Fa
 )
 @pytest.mark.parametrize("dry_run", [False, True], ids=["real", "dry"])
 async def test_the_guard_refuses_before_the_first_click(
-    office: Office, smith: FakeDriver, fault: Fault, dry_run: bool  # noqa: FBT001
+    office: Office,
+    smith: FakeDriver,
+    fault: Fault,
+    dry_run: bool,  # noqa: FBT001
 ) -> None:
     """What the page shows otherwise than planned ends the attempt: no click, refused, errors pending."""
     office.dry_run = dry_run

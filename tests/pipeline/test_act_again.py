@@ -89,7 +89,9 @@ async def test_a_busy_portal_between_the_clicks(office: Office, smith: FakeDrive
 
 
 @pytest.mark.parametrize("problem", [BUSY, AskPerson("What is this?"), GiveUp("Not as staged.")])
-@pytest.mark.parametrize(("point", "time"), [("clicking", 1), ("clicked", 1), ("read", 3), ("clicking", 2), ("read", 5)])
+@pytest.mark.parametrize(
+    ("point", "time"), [("clicking", 1), ("clicked", 1), ("read", 3), ("clicking", 2), ("read", 5)]
+)
 async def test_trouble_around_a_click_is_unknown(
     office: Office, smith: FakeDriver, problem: Exception, point: str, time: int
 ) -> None:

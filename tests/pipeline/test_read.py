@@ -77,7 +77,9 @@ async def test_at_most_one_visit_an_hour(office: Office, smith: FakeDriver, wait
     await office.read()
     visited_at = office.portal.now
     office.wait(601)
-    smith.events = working_days(FIRST_DAY, TODAY, *(e for e in smith.events if e.sequence_id == 0x90), twin(THURSDAY, number=0x91))
+    smith.events = working_days(
+        FIRST_DAY, TODAY, *(e for e in smith.events if e.sequence_id == 0x90), twin(THURSDAY, number=0x91)
+    )
     await office.ingest()
     office.wait((visited_at - office.portal.now).total_seconds() + waited)
     assert await office.read() == read
@@ -159,5 +161,3 @@ async def test_other_systems_are_not_read(office: Office, smith: FakeDriver) -> 
     await office.ingest()
     await office.belongs_to("one")
     assert await office.read() == 0
-
-

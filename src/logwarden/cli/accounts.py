@@ -53,7 +53,7 @@ async def _first_admin(url: SecretStr, email: str, name: str, password: str) -> 
         await check_revision(database)
         async with database.read() as session:
             if await session.scalar(select(User.id).where(User.role == Role.ADMIN).limit(1)) is not None:
-                raise AskPerson("There is an admin already; admins make further accounts.")
+                raise AskPerson("There is an admin already; this command makes the first one alone.")
         await add_user(database, email, name, Role.ADMIN, password)
 
 

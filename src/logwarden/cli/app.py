@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, database, eld_file, fixes, hours, serve
+from . import accounts, database, eld_file, fixes, hours, rules, serve
 from .demo import command as demo
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("hours")(hours.hours)
 app.command("login")(fixes.login)
 app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
+app.add_typer(rules.app, name="rules")
 app.add_typer(eld_file.app, name="eld-file")
 
 

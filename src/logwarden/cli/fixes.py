@@ -20,7 +20,7 @@ from .secret import NOT_TYPED, not_typed
 
 app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
 
-_OUT = Console()
+OUT = Console()
 
 
 def _login_file() -> Path:
@@ -56,7 +56,8 @@ def login(
     typer.echo(f"Logged in to {url} as {email}.", err=True)
 
 
-def _client() -> ApiClient:
+def logged_in() -> ApiClient:
+    """A client with the login of `logwarden login`."""
     try:
         known = json.loads(_login_file().read_text())
         return ApiClient(known["url"], known["token"])
@@ -71,12 +72,12 @@ def list_fixes(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
 ) -> None:
     """Lists the fixes, newest first. Example: `logwarden fixes list --state proposed`."""
-    with _client() as client:
+    with logged_in() as client:
         found = client.everything("/api/fixes", state=state)
     if as_json:
         typer.echo(json.dumps(found))
         return
-    _OUT.print(fix_table(found))
+    OUT.print(fix_table(found))
 
 
 @app.command()
@@ -86,29 +87,33 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
 ) -> None:
     """Shows one fix: the plan, before and after, who said what. Example: `logwarden fixes show 3`."""
-    with _client() as client:
+    with logged_in() as client:
         fix = client.get(f"/api/fixes/{fix_id}")
     if as_json:
         typer.echo(json.dumps(fix))
         return
     for line in described(fix):
-        _OUT.print(line)
+        OUT.print(line)
 
 
 @app.command()
 def approve(
     fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
-    reason: Annotated[str, typer.Option(prompt="Why is it right to ask the driver for this?")],
+    reason: Annotated[
+        str | None, typer.Option(help="Why it is right to ask the driver; asked for if not given.")
+    ] = None,
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Do not show the plan and ask again.")] = False,
 ) -> None:
     """Says yes to a fix, after showing its plan. Example: `logwarden fixes approve 3`."""
-    with _client() as client:
+    with logged_in() as client:
         fix = client.get(f"/api/fixes/{fix_id}")
         if not yes:
             for line in described(fix):
-                _OUT.print(line)
+                OUT.print(line)
             typer.confirm("Say yes to exactly this plan?", abort=True)
+        if reason is None:
+            reason = typer.prompt("Why is it right to ask the driver for this?")
         client.post(f"/api/fixes/{fix_id}/approve", {"plan_hash": fix["plan_hash"], "reason": reason})
     typer.echo(f"Fix {fix_id} is approved; the agent carries it out.", err=True)
 
@@ -119,7 +124,7 @@ def reject(
     reason: Annotated[str, typer.Option(prompt="Why not?")],
 ) -> None:
     """Says no to a fix. Example: `logwarden fixes reject 3 --reason "The driver calls in first."`."""
-    with _client() as client:
+    with logged_in() as client:
         client.post(f"/api/fixes/{fix_id}/reject", {"reason": reason})
     typer.echo(f"Fix {fix_id} is rejected; nothing is done in the portal.", err=True)
 

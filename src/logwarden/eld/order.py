@@ -24,13 +24,18 @@ def sequence_distance(earlier: int, later: int) -> int:
 
 
 def in_order(events: Iterable[Event]) -> tuple[Event, ...]:
-    """Records by instant; at one instant those of a device by sequence id, others as given (spec 3.2)."""
+    """Records by instant; at one instant device by device, each by sequence id, those of no device last, as given.
+
+    The same order whatever the order of the input, but for records of no device at one instant (spec 3.2).
+    """
     return tuple(sorted(events, key=cmp_to_key(_compare)))
 
 
 def _compare(a: Event, b: Event) -> int:
     if a.at != b.at:
         return -1 if a.at < b.at else 1
-    if a.device != b.device or a.sequence_id is None or b.sequence_id is None:
-        return 0
+    if a.sequence_id is None or b.sequence_id is None:
+        return (a.sequence_id is None) - (b.sequence_id is None)
+    if a.device != b.device:
+        return -1 if a.device < b.device else 1
     return -sequence_distance(a.sequence_id, b.sequence_id)

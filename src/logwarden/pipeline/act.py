@@ -6,8 +6,6 @@ click, once a step of a fix, ever; a crash around the click leaves the fix `unkn
 
 from __future__ import annotations
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from logwarden import log
 from logwarden.eld.archive import log_to_json
 from logwarden.eld.comparison import Comparison

@@ -209,16 +209,24 @@ def _accepted(session: AsyncSession, fix: fixes.Fix, comparison: Comparison, *, 
 
 
 async def _snapshot(session: AsyncSession, fix_id: int, clock: Clock) -> None:
-    """The last proof: a list that the portal computed after the certification, without the error."""
+    """The last proof: a list that the portal computed after answer and certification, without the error."""
     fix = await fixes.get(session, fix_id)
-    if fix is None or fix.state != FixState.AWAITING_SNAPSHOT or fix.certified_at is None:
+    if fix is None or fix.state not in (FixState.AWAITING_DRIVER, FixState.AWAITING_SNAPSHOT):
         return
     listed_at, zone = fix.driver.listed_at, window.zone_of(fix.driver.zone)
-    if listed_at is None or not window.fresh_for(listed_at, fix.certified_at):
+    if listed_at is None or fix.answered_at is None or listed_at < fix.answered_at:
         return
     if not window.holds(fix.first_day, listed_at, zone):
         words = "Its day left the portal's window before the portal's list could agree."
         _close(session, fix, Outcome.UNCONFIRMED, words, ErrorStatus.AGED_OUT, clock)
+        return
+    if fix.certified_at is None or not window.fresh_for(listed_at, fix.certified_at):
+        return
+    if not await _shown_certified(session, fix):
+        words = "The portal shows the day as not certified since the driver's yes; he has to certify it anew."
+        fix.certified_at = None
+        fix.move(FixState.AWAITING_DRIVER, words)
+        facts.record(session, FactKind.FIX_AWAITS_DRIVER, "fix", fix.id, why=words)
         return
     if any(error.absent_since is None for error in fix.errors):
         words = "The records are as asked, but the portal still lists the error."

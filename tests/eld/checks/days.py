@@ -7,6 +7,7 @@ the home terminal, `HH:MM` or `HH:MM:SS`, on the case's day; `+1` after it is th
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -82,7 +83,7 @@ class Case:
 
     def rows(self) -> list[str]:
         """Ann's rows."""
-        rows = list(clean_rows()) if self.content.get("day") == "clean" else []
+        rows: list[str] = list(clean_rows()) if self.content.get("day") == "clean" else []
         for clock in self.content.get("without", ()):
             assert any(r.startswith(clock) for r in rows), clock
             rows = [r for r in rows if not r.startswith(clock)]
@@ -93,7 +94,8 @@ class Case:
             rows = [f"{r} hours+={hours}" if r[:5] >= clock else r for r in rows]
         for clock, miles in self.content.get("more_miles_from", {}).items():
             rows = [f"{r} miles+={miles}" if r[:5] >= clock else r for r in rows]
-        return rows + self.content.get("records", "").strip().splitlines()
+        own: str = self.content.get("records", "")
+        return rows + own.strip().splitlines()
 
     def findings(self) -> tuple[Finding, ...]:
         """What the checks find."""
@@ -156,29 +158,25 @@ def event(row: str, zone: ZoneInfo, day: date) -> Event:
 
 
 def _changed(made: Event, field: str, value: str, zone: ZoneInfo, day: date) -> Event:
-    match field:
-        case "at":
-            return replace(made, at=_instant(value, zone, day))
-        case "origin":
-            return replace(made, origin=Origin(int(value)))
-        case "status":
-            return replace(made, status=RecordStatus(int(value)))
-        case "number":
-            return replace(made, sequence_id=None if value == "-" else int(value, 16))
-        case "miles":
-            return replace(made, odometer=None if value == "-" else int(value))
-        case "hours":
-            return replace(made, engine_hours=None if value == "-" else Decimal(value))
-        case "miles+":
-            return made if made.odometer is None else replace(made, odometer=made.odometer + int(value))
-        case "hours+":
-            more = made.engine_hours
-            return made if more is None else replace(made, engine_hours=more + Decimal(value))
-        case "position":
-            latitude, _, longitude = value.partition("/")
-            return replace(made, latitude=_blank(latitude), longitude=_blank(longitude))
-        case _:
-            return replace(made, **{field: value})
+    if field == "position":
+        latitude, _, longitude = value.partition("/")
+        return replace(made, latitude=_blank(latitude), longitude=_blank(longitude))
+    if field == "miles+":
+        return made if made.odometer is None else replace(made, odometer=made.odometer + int(value))
+    if field == "hours+":
+        hours = made.engine_hours
+        return made if hours is None else replace(made, engine_hours=hours + Decimal(value))
+    readers: dict[str, tuple[str, Callable[[str], Any]]] = {
+        "at": ("at", lambda text: _instant(text, zone, day)),
+        "origin": ("origin", lambda text: Origin(int(text))),
+        "status": ("status", lambda text: RecordStatus(int(text))),
+        "number": ("sequence_id", lambda text: None if text == "-" else int(text, 16)),
+        "miles": ("odometer", lambda text: None if text == "-" else int(text)),
+        "hours": ("engine_hours", lambda text: None if text == "-" else Decimal(text)),
+    }
+    name, read = readers.get(field, (field, str))
+    changed: dict[str, Any] = {name: read(value)}
+    return replace(made, **changed)
 
 
 def _blank(value: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -37,6 +38,7 @@ def demo(
     Examples: `logwarden demo`, `logwarden demo --once --json`
     """
     console = Console(stderr=True)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's end is as orderly as Ctrl-C
     rate = 1 if once else CLOCK_RATE
     with _folder(console) as folder:
         arguments = ["serve", "--json", "--seed", str(seed), "--clock-rate", str(rate)]
@@ -48,7 +50,7 @@ def demo(
                     if once:
                         code = _once(simulator, office, console, as_json=as_json)
                         raise typer.Exit(code)
-                    console.print(welcome(simulator, office))
+                    console.print(welcome(simulator, office, dry_run=dry_run))
                     watch(simulator, office, console)
             except KeyboardInterrupt:
                 console.print("The demo ends; what it made is removed.")

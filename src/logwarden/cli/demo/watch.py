@@ -19,24 +19,26 @@ from .simulator import Simulator
 
 _LOOK_SECONDS = 1.0
 _SHOWN = 14
+_WET = "DRY RUN IS OFF: approved fixes are really clicked, in the simulator's own page."
+_DRY = "Dry run: every step of an approved fix is staged in the simulator's page, nothing is clicked."
 
 
-def welcome(simulator: Simulator, office: Office) -> Panel:
+def welcome(simulator: Simulator, office: Office, *, dry_run: bool) -> Panel:
     """Addresses and made-up passwords, and what to try."""
     said = simulator.said
     people = "\n".join(f"   {p.role:<8} {p.email:<20} {p.password}" for p in (office.admin, *office.auditors))
     auditor = office.auditors[0]
     words = (
         "Everything here is made up for this run; nothing leaves this machine.\n"
-        "DRY RUN IS OFF: approved fixes are really clicked, in the simulator's own page.\n\n"
+        f"{_DRY if dry_run else _WET}\n\n"
         f" Logwarden   {office.url}   (API description: {office.url}/openapi.json)\n{people}\n"
         f" The portal  {said['ui_url']}/login   {said['username']} / {said['password']}\n\n"
         "In another terminal, in this folder:\n"
         f"   export LOGWARDEN_PASSWORD={auditor.password}\n"
         f"   .venv/bin/logwarden login {office.url} --email {auditor.email}\n"
         "   .venv/bin/logwarden fixes list --state proposed\n"
-        "   .venv/bin/logwarden fixes show 1\n"
-        "   .venv/bin/logwarden fixes approve 1\n\n"
+        "   .venv/bin/logwarden fixes show NUMBER       (one that is proposed)\n"
+        "   .venv/bin/logwarden fixes approve NUMBER\n\n"
         "The portal's clock runs 60 times as fast; drivers answer within minutes of it. Ctrl-C ends the demo."
     )
     return Panel(Text(words), title="Logwarden demo", border_style="yellow")

@@ -31,6 +31,7 @@ def check(
     *,
     unidentified: Iterable[Event] | None = None,
     beside: Iterable[DriverLog] = (),
+    whole: bool | None = None,
     not_downloaded: Iterable[Identity] = (),
     options: Mapping[str, Options] | None = None,
     tolerances: Tolerances | None = None,
@@ -38,11 +39,12 @@ def check(
 ) -> tuple[Finding, ...]:
     """What the checks find in logs of one carrier, by instant; the same however often and in whatever order given.
 
-    Miles and engine hours are totals. `unidentified` are the records of the unidentified profile; if they are given, be
-    it none, then `logs` and `beside` hold all that the devices recorded, and a number that none of them has is lost.
-    None says that others may have it. `beside` are logs, such as a co-driver's, that help to judge and are not judged.
-    `not_downloaded` names records that the portal marks so. `options` are the hours-of-service rules by driver,
-    else 70 hours in 8 days with no exception. Nothing after `now` counts, by default the last reading.
+    Miles and engine hours are totals. `unidentified` are the records of the unidentified profile, None if they were not
+    read. `beside` are logs, such as a co-driver's, that help to judge and are not judged. `whole` says that all this
+    together is everything that the devices recorded, so that a number that none of it has is lost, not another's; by
+    default it is where `unidentified` is given. `not_downloaded` names records that the portal marks so. `options` are
+    the hours-of-service rules by driver, else 70 hours in 8 days with no exception. Nothing after `now` counts, by
+    default the last reading.
     """
     given = (*logs,)
     helping = (*beside,)
@@ -51,7 +53,7 @@ def check(
         now=now or max((log.read_at for log in (*given, *helping)), default=_LATEST),
         cut=now is not None,
         home=ZoneInfo(homes[0][1]) if homes else UTC,
-        whole=unidentified is not None,
+        whole=unidentified is not None if whole is None else whole,
         not_downloaded=frozenset(not_downloaded),
         options=options or {},
         tolerances=tolerances or Tolerances(),

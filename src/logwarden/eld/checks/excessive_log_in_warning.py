@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .finding import one_a_record
 from .records import LOG_IN
 from .sessions import flapping, repeated, shared, too_many
 
@@ -26,7 +27,11 @@ KEY = "excessiveLogInWarning"
 def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
     """By driver and ELD."""
     for driver in fleet.judged():
-        yield from repeated(KEY, LOG_IN, driver)
-        yield from too_many(KEY, LOG_IN, driver, tolerances)
-        yield from flapping(KEY, driver, tolerances)
-        yield from shared(KEY, driver)
+        yield from one_a_record(
+            [
+                *shared(KEY, driver),
+                *repeated(KEY, LOG_IN, driver),
+                *too_many(KEY, LOG_IN, driver, tolerances),
+                *flapping(KEY, driver, tolerances),
+            ]
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .finding import one_a_record
 from .records import LOG_OUT
 from .sessions import repeated, too_many
 
@@ -25,5 +26,5 @@ KEY = "excessiveLogOutWarning"
 def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
     """By driver and ELD."""
     for driver in fleet.judged():
-        yield from repeated(KEY, LOG_OUT, driver)
-        yield from too_many(KEY, LOG_OUT, driver, tolerances)
+        found = [*repeated(KEY, LOG_OUT, driver), *too_many(KEY, LOG_OUT, driver, tolerances)]
+        yield from one_a_record(found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from ..events import Identity
@@ -100,6 +101,16 @@ class Finding:
         """The instant at which it shows: that of its record where it lies in the time, else where the time begins."""
         listed = self.records[0].at
         return listed if self.end is not None and self.start <= listed <= self.end else self.start
+
+
+def one_a_record(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Of several findings that would be listed at one record the first, with the others' words."""
+    kept: dict[Identity, Finding] = {}
+    for finding in findings:
+        known = kept.setdefault(finding.records[0], finding)
+        if known is not finding:
+            kept[finding.records[0]] = replace(known, words=f"{known.words}; {finding.words}")
+    yield from kept.values()
 
 
 def about(

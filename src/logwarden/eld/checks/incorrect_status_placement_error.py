@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from ..events import OFF_DUTY
-from .finding import Confidence, Finding, about
+from .finding import Confidence, Finding, about, one_a_record
 from .records import (
     AUTOMATIC,
     BY_DRIVER,
@@ -43,7 +43,11 @@ _NEEDED = {PERSONAL_USE: OFF_DUTY, YARD_MOVES: ON_DUTY}
 
 
 def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
-    """By driver, and by device for the order of time."""
+    """By driver, and by device for the order of time; one finding a record at most."""
+    return one_a_record(_found(fleet, tolerances))
+
+
+def _found(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
     for driver in fleet.judged():
         yield from _amid_driving(driver, tolerances)
         yield from _outside_its_status(driver, tolerances)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from .finding import Finding, Severity, about
+from .places import miles_between
 from .records import INTERMEDIATE
 from .travel import allowance
 
@@ -28,15 +29,27 @@ KEY = "locationChangedError"
 def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
     """By vehicle: neighbouring positions with no movement between them."""
     for vehicle in fleet.vehicles.values():
+        before: Reading | None = None
         for a, b in pairwise(vehicle.placed):
-            if _moved_lawfully(a, b):
-                continue
-            if b.straight > allowance(a.record, b.record, tolerances):
+            is_far = b.straight > allowance(a.record, b.record, tolerances)
+            is_wrong = is_far and not _moved_lawfully(a, b)
+            if is_wrong and before is not None and _is_back(before, b, tolerances):
+                is_wrong = False
+            if is_wrong:
                 yield _changed(a, b, b.straight, tolerances)
+            before = a if is_wrong else None
 
 
 def _moved_lawfully(a: Reading, b: Reading) -> bool:
     return b.driven > a.driven or b.special > a.special or b.record.event.type is INTERMEDIATE
+
+
+def _is_back(before: Reading, b: Reading, tolerances: Tolerances) -> bool:
+    """Whether a position is again where the truck was before a false one: then that one alone is to blame."""
+    at, to = before.record.position, b.record.position
+    if at is None or to is None:
+        return False
+    return miles_between(at, to) <= allowance(before.record, b.record, tolerances)
 
 
 def _changed(a: Reading, b: Reading, miles: float, tolerances: Tolerances) -> Finding:

@@ -1,7 +1,7 @@
 """LOCATION DID NOT CHANGE WARNING: the truck drove and its position stayed.
 
 Wrong: 06:58 and 07:58 at 41.43/-88.19, 58 miles between them. Right: positions that follow the miles; a loop with other
-records in between.
+records in between. A way out and back between two records looks the same: then it is likely at most.
 Why: the receiver repeats an old position.
 Tolerance: 5 mi, or 3 mi in 10 min of driving; 0.7 mi are the same place. Paragraph: App. A 4.3.1.6; no data repair,
 4.3.2.8(b).
@@ -34,7 +34,8 @@ def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
                 continue
             if _is_frozen(a, b, tolerances):
                 miles = b.odometer - a.odometer
-                whole_leg = a.record.event.type is DUTY and b.record.event.type is DUTY
+                is_leg = a.record.event.type is DUTY and b.record.event.type is DUTY
+                is_same = a.record.position == b.record.position
                 yield about(
                     KEY,
                     b.record,
@@ -42,7 +43,7 @@ def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
                     beside=(a.record,),
                     start=a.record.event.at,
                     end=b.record.event.at,
-                    confidence=Confidence.LIKELY if whole_leg else Confidence.CONFIRMED,
+                    confidence=Confidence.CONFIRMED if is_same and not is_leg else Confidence.LIKELY,
                 )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .finding import Finding, about
+from .finding import Finding, about, one_a_record
 from .places import in_north_america
 from .records import BY_DRIVER, BY_OTHER, Record, needs_position
 from .travel import Leap, leaps
@@ -31,10 +31,8 @@ _TYPED = "M"
 def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
     """By vehicle, one finding a record at most."""
     for vehicle in fleet.vehicles.values():
-        yield from _invalid(vehicle)
-        for way in leaps(vehicle, tolerances):
-            if way.is_far or way.is_fast:
-                yield _impossible(way)
+        impossible = (_impossible(way) for way in leaps(vehicle, tolerances) if way.is_far or way.is_fast)
+        yield from one_a_record([*_invalid(vehicle), *impossible])
 
 
 def _invalid(vehicle: Vehicle) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from .finding import Confidence, Finding, about
+from .finding import Confidence, Finding, about, one_a_record
 from .records import INTERMEDIATE
 from .travel import allowance, leaps, mph
 
@@ -29,9 +29,7 @@ KEY = "odometerError"
 def find(fleet: Fleet, tolerances: Tolerances) -> Iterator[Finding]:
     """By vehicle, one finding a record at most."""
     for vehicle in fleet.vehicles.values():
-        found = {f.records[0]: f for f in _too_few(vehicle, tolerances)}
-        found |= {f.records[0]: f for f in _impossible(vehicle, tolerances)}
-        yield from found.values()
+        yield from one_a_record([*_impossible(vehicle, tolerances), *_too_few(vehicle, tolerances)])
 
 
 def _impossible(vehicle: Vehicle, tolerances: Tolerances) -> Iterator[Finding]:
@@ -70,7 +68,8 @@ def _too_few(vehicle: Vehicle, tolerances: Tolerances) -> Iterator[Finding]:
             continue
         is_stuck = leap.road == 0 and b.driven - a.driven > tolerances.moved_slowly_seconds
         is_stuck = is_stuck and leap.straight > allowance(a.record, b.record, tolerances)
-        if not is_stuck and not (leap.is_far and leap.straight_mph <= tolerances.plausible_mph):
+        was_driven = b.driven > a.driven and leap.straight_mph <= tolerances.plausible_mph
+        if not is_stuck and not (leap.is_far and was_driven):
             continue
         yield about(
             KEY,

@@ -63,12 +63,12 @@ def _by_number(numbered: Numbered) -> tuple[int, int]:
 
 
 def _late(in_time: Sequence[Numbered]) -> frozenset[Identity]:
-    """Entries by people whose number is past that of an automatic record with a later time."""
+    """Entries by people whose number is past that of a record with a later time."""
     late: set[Identity] = set()
     least: int | None = None
     for number, record in reversed(in_time):
-        if record.event.origin is AUTOMATIC:
-            least = number if least is None else min(least, number)
-        elif least is not None and number > least:
+        if record.event.origin is not AUTOMATIC and least is not None and number > least:
             late.add(record.event.identity)
+        else:
+            least = number if least is None else min(least, number)
     return frozenset(late)

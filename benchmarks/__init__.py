@@ -1,0 +1,1 @@
+"""Measurements: `make bench`. Tables and ratios within one run, for machines are noisy."""
