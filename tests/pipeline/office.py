@@ -18,8 +18,14 @@ from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState
-from logwarden.store import attempts, errors, facts, fixes, portals, readings, rules, users, workers
+from logwarden.store import attempts, facts, fixes, rules, users, workers
+from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
+from logwarden.store.errors import LogError
+from logwarden.store.facts import Fact
+from logwarden.store.fixes import Fix
+from logwarden.store.portals import Company, Driver
+from logwarden.store.readings import Reading
 
 from .drivers import FakeDriver
 from .fake_pages import FakePages
@@ -117,7 +123,7 @@ class Office:
         await self.plan()
         await self.verify()
 
-    async def proposed(self) -> fixes.Fix:
+    async def proposed(self) -> Fix:
         """Ingest, read and plan under a rule for clear_twins; the newest fix."""
         await self.rule(Remedy.CLEAR_TWINS)
         await self.ingest()
@@ -125,18 +131,18 @@ class Office:
         await self.plan()
         return (await self.fixes())[-1]
 
-    async def approve(self, fix_id: int, reason: str = "Checked with the records.") -> fixes.Fix:
+    async def approve(self, fix_id: int, reason: str = "Checked with the records.") -> Fix:
         """The auditor says yes to the plan as it stands."""
         async with self.database.write() as session:
             known = await fixes.get(session, fix_id)
             assert known is not None
             return await deciding.approve(session, fix_id, self.user, known.plan_hash, reason, self.clock)
 
-    async def approved(self) -> fixes.Fix:
+    async def approved(self) -> Fix:
         """A fix that is proposed and approved."""
         return await self.approve((await self.proposed()).id)
 
-    async def acted(self) -> fixes.Fix:
+    async def acted(self) -> Fix:
         """A fix that was approved and carried out at the first go."""
         fix = await self.approved()
         await self.act(fix.id, 1)
@@ -158,14 +164,14 @@ class Office:
             executor_id=WORKER,
         )
 
-    async def fix(self, fix_id: int) -> fixes.Fix:
+    async def fix(self, fix_id: int) -> Fix:
         """A fix as it stands now."""
         async with self.database.read() as session:
             found = await fixes.get(session, fix_id)
         assert found is not None
         return found
 
-    async def fixes(self) -> Sequence[fixes.Fix]:
+    async def fixes(self) -> Sequence[Fix]:
         """All fixes, oldest first."""
         async with self.database.read() as session:
             return await fixes.in_states(session, ALL_STATES)
@@ -173,25 +179,25 @@ class Office:
     async def stand(self, status: str) -> None:
         """Every error stands where it could stand after a fix or a person's decision."""
         async with self.database.write() as session:
-            for error in await session.scalars(select(errors.LogError)):
+            for error in await session.scalars(select(LogError)):
                 if status in ("fixed", "failed"):
                     error.move(ErrorStatus.IN_PROGRESS, "")
                 error.move(ErrorStatus(status), "")
 
-    async def errors(self, key: str | None = None) -> Sequence[errors.LogError]:
+    async def errors(self, key: str | None = None) -> Sequence[LogError]:
         """All errors of a key, or all, in the order in which they were stored."""
         async with self.database.read() as session:
-            found = await session.scalars(select(errors.LogError).order_by(errors.LogError.id))
+            found = await session.scalars(select(LogError).order_by(LogError.id))
             return [error for error in found if key in (None, error.key)]
 
     async def statuses(self, key: str | None = None) -> list[str]:
         """The statuses of all errors of a key, or of all, in order."""
         return [error.status for error in await self.errors(key)]
 
-    async def facts(self, *kinds: FactKind) -> Sequence[facts.Fact]:
+    async def facts(self, *kinds: FactKind) -> Sequence[Fact]:
         """All facts of some kinds, in order."""
         async with self.database.read() as session:
-            found = await session.scalars(select(facts.Fact).where(facts.Fact.kind.in_(kinds)).order_by(facts.Fact.id))
+            found = await session.scalars(select(Fact).where(Fact.kind.in_(kinds)).order_by(Fact.id))
             return found.all()
 
     async def said(self, fix_id: int) -> list[str]:
@@ -202,30 +208,30 @@ class Office:
     async def belongs_to(self, system: str) -> None:
         """Every company known so far is another system's."""
         async with self.database.write() as session:
-            for company in await session.scalars(select(portals.Company)):
+            for company in await session.scalars(select(Company)):
                 company.system = system
 
-    async def drivers(self) -> Sequence[portals.Driver]:
+    async def drivers(self) -> Sequence[Driver]:
         """All drivers."""
         async with self.database.read() as session:
-            return (await session.scalars(select(portals.Driver).order_by(portals.Driver.id))).all()
+            return (await session.scalars(select(Driver).order_by(Driver.id))).all()
 
-    async def readings(self) -> Sequence[readings.Reading]:
+    async def readings(self) -> Sequence[Reading]:
         """All readings, oldest first."""
         async with self.database.read() as session:
-            return (await session.scalars(select(readings.Reading).order_by(readings.Reading.id))).all()
+            return (await session.scalars(select(Reading).order_by(Reading.id))).all()
 
-    async def attempts(self, fix_id: int) -> Sequence[attempts.Attempt]:
+    async def attempts(self, fix_id: int) -> Sequence[Attempt]:
         """The attempts of a fix."""
         async with self.database.read() as session:
             return await attempts.of_fix(session, fix_id)
 
-    async def intents(self, fix_id: int) -> dict[int, attempts.Intent]:
+    async def intents(self, fix_id: int) -> dict[int, Intent]:
         """The intents of a fix by step."""
         async with self.database.read() as session:
             return await attempts.intents(session, fix_id)
 
-    async def untouched(self, fix_id: int) -> fixes.Fix:
+    async def untouched(self, fix_id: int) -> Fix:
         """The fix, after it is sure that nothing was clicked and its errors stand as before."""
         assert self.clicks() == []
         assert set(await self.statuses()) == {"pending"}
@@ -236,7 +242,7 @@ class Office:
         """What was clicked, in order: `AnnotateRow` or `ClearTwins`."""
         return [type(click.step).__name__ for click in self.portal.clicks]
 
-    async def answered(self, driver: FakeDriver) -> fixes.Fix:
+    async def answered(self, driver: FakeDriver) -> Fix:
         """The driver says yes after five minutes, the list drops the error, and we see his answer."""
         self.wait(300)
         driver.accepts()
@@ -244,7 +250,7 @@ class Office:
         await self.verify()
         return (await self.fixes())[-1]
 
-    async def certified(self, driver: FakeDriver, day: date, listed_after: float = 60) -> fixes.Fix:
+    async def certified(self, driver: FakeDriver, day: date, listed_after: float = 60) -> Fix:
         """The driver certifies the day, the portal computes its list so many seconds later, and we look."""
         driver.certifies(day, self.portal.now)
         self.wait(listed_after)
@@ -256,4 +262,4 @@ class Office:
     async def ask(self, fix_id: int) -> None:
         """Somebody asks for a look at a fix."""
         async with self.database.write() as session:
-            (await session.get_one(fixes.Fix, fix_id)).verify_requested = True
+            (await session.get_one(Fix, fix_id)).verify_requested = True

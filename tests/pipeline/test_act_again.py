@@ -88,12 +88,19 @@ async def test_a_busy_portal_between_the_clicks(office: Office, smith: FakeDrive
     assert (fix.state, await office.statuses()) == ("awaiting_driver", ["in_progress"])
 
 
-@pytest.mark.parametrize("problem", [BUSY, AskPerson("What is this?"), GiveUp("Not as staged.")])
 @pytest.mark.parametrize(
-    ("point", "time"), [("clicking", 1), ("clicked", 1), ("read", 3), ("clicking", 2), ("read", 5)]
+    ("point", "time", "problem"),
+    [
+        ("clicking", 1, BUSY),
+        ("clicked", 1, AskPerson("What is this?")),
+        ("read", 3, GiveUp("Not as staged.")),
+        ("clicking", 2, GiveUp("Not as staged.")),
+        ("clicked", 2, BUSY),
+        ("read", 5, AskPerson("What is this?")),
+    ],
 )
 async def test_trouble_around_a_click_is_unknown(
-    office: Office, smith: FakeDriver, problem: Exception, point: str, time: int
+    office: Office, smith: FakeDriver, point: str, time: int, problem: Exception
 ) -> None:
     """From the intent to the read-back any trouble leaves the fix unknown, and nobody clicks again."""
     fix_id = await approved(office, smith)

@@ -88,7 +88,7 @@ async def test_a_certification_before_the_answer_does_not_count(office: Office, 
 
 
 async def test_a_certification_that_nobody_saw_in_time_does_not_count(office: Office, smith: FakeDriver) -> None:
-    """Certified, then answered, both unseen: the list that no longer shows the day as certified says which was first."""
+    """Certified, then answered, both unseen: the list that shows the day as uncertified says so."""
     fix = await asked(office, smith)
     office.wait(100)
     smith.certifies(WEDNESDAY, office.portal.now)

@@ -19,7 +19,7 @@ from logwarden.pipeline import guard
 from logwarden.remedies import clear_twins
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.conditions import APPROVED, EDIT_CONDITIONS, UNMOVED, Case
-from logwarden.remedies.steps import AnnotateRow, ClearTwins
+from logwarden.remedies.steps import AnnotateRow, ClearTwins, Step
 from tests.pipeline.drivers import CHICAGO, WEDNESDAY, at, duty, twin
 
 from .cases import case_of, kit_step, planned, swapped, twin_log, whole_log
@@ -54,7 +54,7 @@ def with_request(record: Event, status: RecordStatus) -> Case:
 def with_pairs(*pairs: TwinPair) -> Case:
     """A plan that names just these pairs."""
     plan = planned(twin_log())
-    steps = (*(AnnotateRow(pair.later, "Repeats the first") for pair in pairs), ClearTwins(pairs))
+    steps: tuple[Step, ...] = (*(AnnotateRow(pair.later, "Repeats the first") for pair in pairs), ClearTwins(pairs))
     return case_of(twin_log(), replace(plan, steps=steps))
 
 

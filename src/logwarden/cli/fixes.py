@@ -23,6 +23,11 @@ app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what 
 OUT = Console()
 
 
+def plain(value: str, style: str = "") -> Text:
+    """What somebody else wrote, letter by letter: no markup, and nothing that steers the terminal."""
+    return Text("".join(letter if letter.isprintable() else "\ufffd" for letter in value), style=style)
+
+
 def _login_file() -> Path:
     """Where the token is kept, mode 0600, as the desktop's rules for state say."""
     home = os.environ.get("XDG_STATE_HOME")
@@ -138,10 +143,10 @@ def fix_table(found: list[dict[str, Any]]) -> Table:
         days = fix["first_day"] if fix["first_day"] == fix["last_day"] else f"{fix['first_day']}…{fix['last_day']}"
         table.add_row(
             str(fix["id"]),
-            Text(f"{fix['driver_name'] or '?'} ({fix['driver_id']})"),
+            plain(f"{fix['driver_name'] or '?'} ({fix['driver_id']})"),
             days,
-            Text(fix["outcome"] or fix["state"], style=_style(fix)),
-            Text(fix["reason"] or fix["words"]),
+            plain(fix["outcome"] or fix["state"], style=_style(fix)),
+            plain(fix["reason"] or fix["words"]),
         )
     return table
 
@@ -154,19 +159,19 @@ def _style(fix: dict[str, Any]) -> str:
 def described(fix: dict[str, Any]) -> list[Text | Table]:
     """One fix in words, with the records that it touches."""
     lines: list[Text | Table] = [
-        Text(f"Fix {fix['id']}, {fix['remedy']}: {fix['outcome'] or fix['state']}", style="bold"),
-        Text(
+        plain(f"Fix {fix['id']}, {fix['remedy']}: {fix['outcome'] or fix['state']}", style="bold"),
+        plain(
             f"{fix['company']}, {fix['driver_name'] or '?'} ({fix['driver_id']}), "
             f"{fix['first_day']} to {fix['last_day']}"
         ),
-        Text(fix["words"]),
-        Text(fix["basis"]),
+        plain(fix["words"]),
+        plain(fix["basis"]),
     ]
     if fix["reason"]:
-        lines.append(Text(f"{fix['reason']} {fix['paragraph']}"))
+        lines.append(plain(f"{fix['reason']} {fix['paragraph']}"))
     for number, step in enumerate(fix["steps"], 1):
         note = f": “{step['note']}”" if step["note"] else ""
-        lines.append(Text(f"  {number}. {step['words']}{note}"))
+        lines.append(plain(f"  {number}. {step['words']}{note}"))
     table = Table(show_edge=False)
     for heading in ("local time", "event", "seq", "now", "if the driver says yes"):
         table.add_column(heading)
@@ -181,6 +186,6 @@ def described(fix: dict[str, Any]) -> list[Text | Table]:
     if wanted:
         lines.append(table)
     return lines + [
-        Text(f"  {'Yes' if said['approved'] else 'No'} by {said['user']} at {said['at']}: {said['reason']}")
+        plain(f"  {'Yes' if said['approved'] else 'No'} by {said['user']} at {said['at']}: {said['reason']}")
         for said in fix["approvals"]
     ]

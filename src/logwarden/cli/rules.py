@@ -6,9 +6,8 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
-from rich.text import Text
 
-from .fixes import OUT, logged_in
+from .fixes import OUT, logged_in, plain
 
 app = typer.Typer(no_args_is_help=True, help="Which remedy is planned for a kind of error.")
 
@@ -21,7 +20,7 @@ def list_rules() -> None:
         table.add_column(heading)
     with logged_in() as client:
         for rule in client.get("/api/rules"):
-            table.add_row(*(Text(rule[name]) for name in ("system", "key", "remedy", "reason")))
+            table.add_row(*(plain(rule[name]) for name in ("system", "key", "remedy", "reason")))
     OUT.print(table)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import secrets
 import signal
 import socket
@@ -24,7 +25,7 @@ from logwarden.wiring import wire
 
 from .database import opened
 
-REQUEST_GRACE_SECONDS = 5
+REQUEST_GRACE_SECONDS = 3
 """How long a request that is under way may go on after the signal to stop."""
 
 
@@ -65,6 +66,7 @@ def serve(
         timeout_graceful_shutdown=REQUEST_GRACE_SECONDS,
     )
     server = _Server(config, as_json=as_json)
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _already_heard)
     with suppress(SystemExit):  # uvicorn's way to say that it did not start
@@ -75,6 +77,11 @@ def serve(
 
 def _already_heard(_: int, __: FrameType | None) -> None:
     """Uvicorn stops in order at a signal, then raises it once more; ending twice would not be ending in order."""
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """A request that was cut off at the stop is told in one line; its trace says nothing more."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 async def _check(url: SecretStr) -> None:

@@ -90,6 +90,7 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
             return
         async with database.write() as session:
             readings.keep(session, fix.driver_id, "page", after)
+    _log.info("verify.judging", fix_id=fix.id, read_at=after.read_at.isoformat())
     async with database.write() as session:
         await _judge(session, fix.id, after, clock)
 
@@ -213,8 +214,8 @@ async def _snapshot(session: AsyncSession, fix_id: int, clock: Clock) -> None:
     fix = await fixes.get(session, fix_id)
     if fix is None or fix.state not in (FixState.AWAITING_DRIVER, FixState.AWAITING_SNAPSHOT):
         return
-    listed_at, zone = fix.driver.listed_at, window.zone_of(fix.driver.zone)
-    if listed_at is None or fix.answered_at is None or listed_at < fix.answered_at:
+    listed_at, answered_at, zone = fix.driver.listed_at, fix.answered_at, window.zone_of(fix.driver.zone)
+    if listed_at is None or answered_at is None or listed_at < answered_at:
         return
     if not window.holds(fix.first_day, listed_at, zone):
         words = "Its day left the portal's window before the portal's list could agree."
@@ -228,6 +229,11 @@ async def _snapshot(session: AsyncSession, fix_id: int, clock: Clock) -> None:
         fix.move(FixState.AWAITING_DRIVER, words)
         facts.record(session, FactKind.FIX_AWAITS_DRIVER, "fix", fix.id, why=words)
         return
+    await _agrees(session, fix, listed_at, clock)
+
+
+async def _agrees(session: AsyncSession, fix: fixes.Fix, listed_at: datetime, clock: Clock) -> None:
+    """Whether a fresh list agrees with the records: the errors gone, and nothing new in these days."""
     if any(error.absent_since is None for error in fix.errors):
         words = "The records are as asked, but the portal still lists the error."
         _close(session, fix, Outcome.NOT_EFFECTIVE, words, ErrorStatus.FAILED, clock)

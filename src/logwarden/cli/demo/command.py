@@ -17,6 +17,7 @@ from rich.console import Console
 
 from logwarden.problems import Problem
 
+from .database import own_database
 from .office import Office, open_office
 from .once import holds, run_once
 from .processes import child
@@ -32,21 +33,28 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="With --once: the report as one line of JSON.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Stage every step and click nothing.")] = False,
     seed: Annotated[int, typer.Option(help="The same seed makes the same fleet.")] = 7,
+    database: Annotated[
+        str | None,
+        typer.Option(
+            help="A PostgreSQL server as postgresql+asyncpg://…: the demo makes a database of its own there and drops it."
+        ),
+    ] = None,
 ) -> None:
     """Shows the whole product against its own portal simulator; needs no settings and leaves nothing behind.
 
-    Examples: `logwarden demo`, `logwarden demo --once --json`
+    Examples: `logwarden demo`, `logwarden demo --once --json`,
+    `logwarden demo --once --json --database postgresql+asyncpg://me@127.0.0.1:5432/postgres`
     """
     console = Console(stderr=True)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a supervisor's end is as orderly as Ctrl-C
     rate = 1 if once else CLOCK_RATE
-    with _folder(console) as folder:
+    with _folder(console) as folder, own_database(database) as database_url:
         arguments = ["serve", "--json", "--seed", str(seed), "--clock-rate", str(rate)]
         console.print("starting the portal simulator and the server …", style="dim")
         with child("fortex_sim", arguments, {}, folder) as said:
             simulator = Simulator(said)
             try:
-                with open_office(simulator, folder, dry_run=dry_run) as office:
+                with open_office(simulator, folder, dry_run=dry_run, database_url=database_url) as office:
                     if once:
                         code = _once(simulator, office, console, as_json=as_json)
                         raise typer.Exit(code)

@@ -52,16 +52,28 @@ class Office:
             yield client
 
 
-@contextmanager
-def open_office(simulator: Simulator, folder: Path, *, dry_run: bool) -> Iterator[Office]:
-    """Makes database and people in `folder`, starts the server, sets the demo's rule."""
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who works in an office, and where its database is."""
+
+    database_url: str
+    admin: Person
+    auditors: tuple[Person, ...]
+
+
+def hire(database_url: str) -> Staff:
+    """Brings a database to this version's tables and adds the office's people."""
     admin = _person("Ada Admin", Role.ADMIN)
     auditors = (_person("Ana Auditor", Role.AUDITOR), _person("Ben Auditor", Role.AUDITOR))
-    database_url = f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"
     asyncio.run(_prepare(SecretStr(database_url), (admin, *auditors)))
-    settings = {
+    return Staff(database_url, admin, auditors)
+
+
+def server_settings(simulator: Simulator, folder: Path, staff: Staff, *, dry_run: bool) -> dict[str, str]:
+    """The environment of a server for that simulator; its secret key is made up anew each time."""
+    return {
         **simulator.settings(),
-        "DATABASE_URL": database_url,
+        "DATABASE_URL": staff.database_url,
         "DATA_DIR": str(folder),
         "SECRET_KEY": secrets.token_urlsafe(48),
         "AGENT_DRY_RUN_MODE": str(dry_run).lower(),
@@ -69,11 +81,25 @@ def open_office(simulator: Simulator, folder: Path, *, dry_run: bool) -> Iterato
         "HOST": "127.0.0.1",
         "PORT": "0",
     }
+
+
+@contextmanager
+def open_office(
+    simulator: Simulator, folder: Path, *, dry_run: bool, database_url: str | None = None
+) -> Iterator[Office]:
+    """Makes the people and, if none is given, a database in `folder`; starts the server, sets the demo's rule."""
+    staff = hire(database_url or f"sqlite+aiosqlite:///{folder / 'logwarden.db'}")
+    settings = server_settings(simulator, folder, staff, dry_run=dry_run)
     with child("logwarden", ["serve", "--json"], settings, folder) as said:
-        office = Office(said["url"], admin, auditors)
-        with office.as_person(admin) as client:
-            client.put(f"/api/rules/{simulator.said['system']}/{TWINS}", {"remedy": "clear_twins"})
+        office = Office(said["url"], staff.admin, staff.auditors)
+        set_rule(simulator, office)
         yield office
+
+
+def set_rule(simulator: Simulator, office: Office) -> None:
+    """The demo's rule: twins are asked away."""
+    with office.as_person(office.admin) as client:
+        client.put(f"/api/rules/{simulator.said['system']}/{TWINS}", {"remedy": "clear_twins"})
 
 
 def _person(name: str, role: Role) -> Person:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..order import sequence_distance
@@ -63,12 +65,18 @@ def _by_number(numbered: Numbered) -> tuple[int, int]:
 
 
 def _late(in_time: Sequence[Numbered]) -> frozenset[Identity]:
-    """Entries by people whose number is past that of a record with a later time."""
+    """Entries by people whose number is past that of a record with a later time, or before that of an earlier one."""
     late: set[Identity] = set()
+    reached = list(accumulate((_automatic(one) for one in in_time), max))
     least: int | None = None
-    for number, record in reversed(in_time):
-        if record.event.origin is not AUTOMATIC and least is not None and number > least:
+    for (number, record), floor in zip(reversed(in_time), reversed(reached), strict=True):
+        by_person = record.event.origin is not AUTOMATIC
+        if by_person and (number < floor or (least is not None and number > least)):
             late.add(record.event.identity)
         else:
             least = number if least is None else min(least, number)
     return frozenset(late)
+
+
+def _automatic(one: Numbered) -> float:
+    return one.number if one.record.event.origin is AUTOMATIC else -inf
