@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from postgres import Postgres, running_postgres
 from pydantic import SecretStr
 
 from logwarden.store.database import Database, upgrade
+from postgres import Postgres, running_postgres
 
 BOTH = ("sqlite", "postgresql")
 

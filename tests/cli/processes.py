@@ -1,7 +1,8 @@
-"""`logwarden` as a process, as a person at a terminal runs it; nothing of the tester's own settings reaches it."""
+"""`logwarden` as a person at a terminal runs it; nothing of the tester's own settings reaches it."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import queue
@@ -10,10 +11,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+import pytest
+
+from logwarden.cli.app import main
+from tests.api.own_logs import own_logs
 
 SECRETS = {
     "FORTEX_AUTH_TOKEN": "tok-sentinel-4711",
@@ -66,7 +72,7 @@ class Ran:
         return self.err.splitlines()
 
 
-def run(folder: Path, *words: str, more: Mapping[str, str] | None = None, typed: str = "") -> Ran:
+def run_process(folder: Path, *words: str, more: Mapping[str, str] | None = None, typed: str = "") -> Ran:
     """Runs `logwarden` with these words to its end."""
     done = subprocess.run(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-m", "logwarden", *words],
@@ -79,6 +85,26 @@ def run(folder: Path, *words: str, more: Mapping[str, str] | None = None, typed:
         check=False,
     )
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def run(folder: Path, *words: str, more: Mapping[str, str] | None = None, typed: str = "") -> Ran:
+    """The same within this process, in a tenth of the time: the real `main`, its words, outputs and exit code."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, own_logs(), redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(folder)
+        patch.setattr(sys, "argv", ["logwarden", *words])
+        patch.setattr(sys, "stdin", io.StringIO(typed))
+        for name in [name for name in os.environ if name not in _KEPT]:
+            patch.delenv(name)
+        for name, value in environment(folder, more).items():
+            patch.setenv(name, value)
+        try:
+            main()
+            code: object = 0
+        except SystemExit as ended:
+            code = ended.code or 0
+    assert isinstance(code, int)
+    return Ran(code, out.getvalue(), err.getvalue())
 
 
 @dataclass

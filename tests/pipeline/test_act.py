@@ -16,7 +16,7 @@ from logwarden.store import attempts
 
 from .drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, twin, working_days
 from .fake_portal import Fault
-from .office import Office
+from .office import ON_SQLITE, Office
 
 DAY = WEDNESDAY.isoformat()
 WHOLE_RUN = [
@@ -110,6 +110,7 @@ async def test_a_rehearsed_plan_is_not_rehearsed_again(office: Office, smith: Fa
     assert [fix.state for fix in await office.fixes()] == ["closed", "proposed"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     "fault",
     [

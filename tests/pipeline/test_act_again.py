@@ -11,7 +11,7 @@ from logwarden.problems import AskPerson, GiveUp, TryAgain
 
 from .drivers import FakeDriver
 from .fake_portal import Fault, Killed
-from .office import Office
+from .office import ON_SQLITE, Office
 
 BOTH = ["AnnotateRow", "ClearTwins"]
 BUSY = TryAgain("The portal is busy.", after_seconds=120)
@@ -34,6 +34,7 @@ async def killed(office: Office, fix_id: int, point: str, time: int, number: int
     assert (fix.state, [a.ended_at for a in await office.attempts(fix_id)][-1]) == ("running", None)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("point", ["open", "read", "stage"])
 async def test_a_busy_portal_is_tried_again(office: Office, smith: FakeDriver, point: str) -> None:
     """Before any click the fix goes back to approved until the portal's time has passed; the second go does it all."""
@@ -88,6 +89,7 @@ async def test_a_busy_portal_between_the_clicks(office: Office, smith: FakeDrive
     assert (fix.state, await office.statuses()) == ("awaiting_driver", ["in_progress"])
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("point", "time", "problem"),
     [
@@ -115,6 +117,7 @@ async def test_trouble_around_a_click_is_unknown(
     assert await office.statuses() == ["in_progress"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("point", "time"), [("open", 1), ("read", 1), ("read", 2), ("stage", 1), ("read", 4), ("stage", 2), ("close", 1)]
 )
@@ -129,6 +132,7 @@ async def test_killed_before_a_click(office: Office, smith: FakeDriver, point: s
     assert await office.statuses() == ["in_progress"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("point", "time", "made"),
     [("clicking", 1, 0), ("clicked", 1, 1), ("read", 3, 1), ("clicking", 2, 1), ("clicked", 2, 2), ("read", 5, 2)],
@@ -190,6 +194,7 @@ async def test_nothing_is_done_without_a_yes(office: Office, smith: FakeDriver) 
     assert (await office.untouched(fix.id)).state == "proposed"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("point", "time"),
     [(p, t) for p in ("open", "close") for t in (1,)]

@@ -9,7 +9,7 @@ from logwarden.pipeline.approve import NotFound, Refused
 from logwarden.store.approvals import Approval
 
 from .drivers import WEDNESDAY, FakeDriver
-from .office import Office
+from .office import ON_SQLITE, Office
 
 REASON = "Checked with the records."
 
@@ -69,6 +69,7 @@ async def test_another_plan_than_the_one_seen(office: Office, smith: FakeDriver)
     assert await approvals(office) == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("reason", ["", "   ", "ok", " abc ", "x" * 501])
 async def test_a_reason_that_says_nothing(office: Office, smith: FakeDriver, reason: str) -> None:
     """Yes, no and leave need a reason of 4 to 500 characters."""

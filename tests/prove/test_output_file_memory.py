@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.eld.output_file.files import SAMPLE, long_file
 
 if TYPE_CHECKING:

@@ -255,9 +255,9 @@ async def end(acting: Acting, go: Go, ending: Ending, folder: EvidenceFolder) ->
     now = acting.clock.now()
     async with acting.database.write() as session:
         fix = await fixes.get(session, go.fix_id)
-        if fix is None or fix.state != FixState.RUNNING:
-            return
         attempt = await session.get_one(attempts.Attempt, go.attempt_id)
+        if fix is None or fix.state != FixState.RUNNING or attempt.executor_id != acting.executor_id:
+            return  # somebody else has it now, and says how it ended
         attempt.ended_at, attempt.ending = now, ending.words
         folder.register(session, attempt.id)
         if ending.outcome is not None:

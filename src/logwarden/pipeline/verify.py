@@ -108,9 +108,10 @@ async def _judge(session: AsyncSession, fix_id: int, after: DriverLog, clock: Cl
     comparison = compared(plan, before, after, min(clicks), set(written), asked_at=max(clicks))
     if comparison.breaches:
         _violated(session, fix, comparison, clock)
-    elif fix.state == FixState.UNKNOWN:
+        return
+    if fix.state == FixState.UNKNOWN:
         _settle(session, fix, plan, written, comparison, after, clock)
-    else:
+    if fix.state == FixState.AWAITING_DRIVER:
         _answer(session, fix, comparison, after, clock, shown_certified=await _shown_certified(session, fix))
 
 
@@ -145,8 +146,8 @@ def _settle(
         return
     intent.clicked_at = intent.clicked_at or datetime.fromisoformat(intent.staged["read_at"])
     intent.read_back_at = after.read_at
-    fix.applied_at = intent.clicked_at
-    fix.read_back_at = fix.unanswered_at = after.read_at
+    fix.applied_at = fix.unanswered_at = intent.clicked_at
+    fix.read_back_at = after.read_at
     if isinstance(step, ClearTwins):
         fix.move(FixState.AWAITING_DRIVER, "The request waits for the driver's answer.")
         facts.record(session, FactKind.FIX_AWAITS_DRIVER, "fix", fix.id, settled=True)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlalchemy.engine import Connection
+
+import logwarden.store
+from logwarden.store.database import Database, check_revision, upgrade
+from logwarden.store.tables import metadata
+
+
+def config(connection: Connection) -> Config:
+    """Alembic's, for an open connection."""
+    made = Config()
+    made.set_main_option("script_location", str(Path(logwarden.store.__file__).parent / "migrations"))
+    made.attributes["connection"] = connection
+    return made
+
+
+def differences(connection: Connection) -> list[Any]:
+    """What the tables of the code have that the database has not, and the other way round."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
+
+
+def tables(connection: Connection) -> set[str]:
+    """The tables that there are."""
+    return set(inspect(connection).get_table_names())
+
+
+async def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
+    """Brought up from nothing, the database has every table, column, index and key of the code, and no other."""
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+        assert await connection.run_sync(tables) == {*metadata.tables, "alembic_version"}
+
+
+async def test_down_to_nothing_and_up_again(database: Database) -> None:
+    """Every migration can be taken back, and brought forward again to the very same tables."""
+    async with database.engine.begin() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
+        assert await connection.run_sync(tables) == {"alembic_version"}
+    await upgrade(database)
+    await check_revision(database)
+    async with database.engine.connect() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_an_upgrade_of_what_is_new_changes_nothing(database: Database) -> None:
+    """Upgrading twice is harmless."""
+    await upgrade(database)
+    await check_revision(database)
