@@ -12,7 +12,7 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from logwarden.store.database import Database, upgrade
-from postgres import Postgres, running_postgres
+from tests.postgres import Postgres, running_postgres
 
 BOTH = ("sqlite", "postgresql")
 

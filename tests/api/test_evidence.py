@@ -12,6 +12,7 @@ from tests.pipeline.office import Office
 
 from .desk import Desk
 
+ONE_DATABASE = True
 PAGE = b"<script>document.cookie</script>"
 
 

@@ -10,6 +10,7 @@ from logwarden.store.users import Role
 
 from .desk import PASSWORD, Desk
 
+ONE_DATABASE = True
 ADDRESS = "cleo@desk.example"
 
 

@@ -16,6 +16,7 @@ from logwarden.store.users import Role, User
 
 from .desk import KEY, LISTS, Desk, api_routes, named, raw, routes_of
 
+ONE_DATABASE = True
 OPEN_TO_ALL = {"/openapi.json", "/health/live", "/health/ready", "/api/auth/login"}
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 HOSTS = ("desk.example", "x/health", "x?", "x#", "x\\health", "[", "x:y", "")

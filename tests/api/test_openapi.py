@@ -8,6 +8,7 @@ from logwarden.store.users import Role
 from .desk import Desk, api_routes, routes_of
 from .test_roles import NEEDS
 
+ONE_DATABASE = True
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 

@@ -11,6 +11,7 @@ from tests.pipeline.office import Office
 
 from .desk import Desk, make_desk
 
+ONE_DATABASE = True
 NAMES = {"type", "title", "status", "detail", "correlation_id", "at"}
 
 

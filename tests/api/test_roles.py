@@ -8,6 +8,7 @@ from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import Desk, api_routes, named
 
+ONE_DATABASE = True
 NEEDS = {
     ("GET", "/api/auth/me"): Role.VIEWER,
     ("GET", "/api/agent"): Role.VIEWER,

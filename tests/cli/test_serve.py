@@ -68,7 +68,7 @@ def test_a_request_under_way_does_not_keep_it(migrated: Path) -> None:
         silent.sendall(b"GET /health")
         assert httpx2.get(f"{running.url}/health/live", trust_env=False).status_code == 200
         began = time.monotonic()
-        assert running.stop() == 0
+        assert running.stop(signal.SIGINT) == 0
         assert time.monotonic() - began < STOP_SECONDS
     assert "Traceback" not in "".join(running.err)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from journeys.conftest import Journey
+from tests.journeys.conftest import Journey
 
 pytestmark = pytest.mark.timeout(280)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from tests.journeys.conftest import Journey
 
-from journeys.conftest import Journey
 from logwarden.cli.demo.judge import MUST_BE_ZERO
 from logwarden.cli.demo.once import holds
 

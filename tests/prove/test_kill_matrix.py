@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from crashes import BOTH_CLICKS, POINTS, crash
-from postgres import Postgres, running_postgres
+from tests.crashes import BOTH_CLICKS, POINTS, crash
+from tests.postgres import Postgres, running_postgres
 
 from .ledger import Results, write_section
 

@@ -70,12 +70,16 @@ async def test_a_write_is_committed_whole(database: Database) -> None:
 
 async def test_a_write_that_fails_leaves_nothing(database: Database) -> None:
     """Any exception takes back the change and the facts about it, together."""
-    with pytest.raises(RuntimeError, match="stop"):
+
+    async def fails() -> None:
         async with database.write() as session:
             session.add(Company(system="zero", portal_id="C1", name="ACME"))
             facts.record(session, FactKind.SCAN_FINISHED, "scan", 1)
             await session.flush()
             raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        await fails()
     assert await names(database) == []
     async with database.read() as session:
         assert (await session.scalars(select(Fact))).all() == []
@@ -154,21 +158,11 @@ async def test_reopening_is_counted(database: Database) -> None:
         assert row.reopened == 2
 
 
-async def test_a_fingerprint_stands_once(database: Database) -> None:
-    """The database itself refuses a second row for one error."""
-    error_id = await an_error(database)
+async def test_a_company_stands_once(database: Database) -> None:
+    """The database itself refuses a second row for one company of a system."""
+    await a_company(database)
     with pytest.raises(IntegrityError):
-        async with database.write() as session:
-            row = await session.get_one(LogError, error_id)
-            session.add(
-                LogError(
-                    **{
-                        column.name: getattr(row, column.name)
-                        for column in LogError.__table__.columns
-                        if column.name != "id"
-                    }
-                )
-            )
+        await a_company(database)
 
 
 async def test_rows_that_belong_to_nothing_are_refused(database: Database) -> None:

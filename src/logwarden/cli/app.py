@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, database, eld_file, fixes, hours, rules, serve
+from . import accounts, check, database, eld_file, fixes, hours, rules, serve
 from .demo import command as demo
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("secret-key")(serve.secret_key)
 app.command("first-admin")(accounts.first_admin)
+app.command("check")(check.check)
 app.command("hours")(hours.hours)
 app.command("login")(fixes.login)
 app.add_typer(database.app, name="db")
