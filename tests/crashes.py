@@ -84,7 +84,7 @@ def crash(point: str, click: int, folder: Path, database_url: str | None = None)
 
 def _approve(office: Office) -> int:
     with office.as_person(office.auditors[0]) as client:
-        wait_for(client, lambda agent: agent["last_scan"] is not None, "the first pass")
+        wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
         wait_rounds(client, 2)
         waiting = client.everything("/api/fixes", state="proposed")
         listed = next(fix for fix in waiting if fix["driver_name"] == DRIVER)

@@ -5,13 +5,14 @@ import json
 import signal
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from .clock import DEFAULT_START, iso_instant
 from .kits import Kit
-from .options import Latency, Options, Records
+from .options import Dialect, Latency, Options, Records
 from .profiles import PROFILES
 from .serving import Addresses, running
 from .simulator import Simulator
@@ -38,6 +39,15 @@ def _instant(text: str) -> datetime:
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
 
 
+def _dialects(given: list[str]) -> frozenset[Dialect]:
+    """The dialects of `--dialect a --dialect b,c`."""
+    names = [name.strip() for each in given for name in each.split(",") if name.strip()]
+    unknown = [name for name in names if name not in set(Dialect)]
+    if unknown:
+        raise typer.BadParameter(f"no dialect {', '.join(unknown)}; there are {', '.join(Dialect)}")
+    return frozenset(map(Dialect, names))
+
+
 @app.command()
 def serve(
     *,
@@ -55,6 +65,12 @@ def serve(
         str, typer.Option(help="Where the portal's clock begins, ISO 8601 (UTC unless it says otherwise).")
     ] = iso_instant(DEFAULT_START),
     latency: Annotated[Latency, typer.Option(help="Whether the portal lets users wait.")] = Latency.NONE,
+    dialect: Annotated[
+        list[str] | None, typer.Option(help="How the API speaks; several times, or with commas.", metavar="NAME")
+    ] = None,
+    ledger: Annotated[
+        Path | None, typer.Option(help="A file that keeps the ledger, JSON lines.", metavar="FILE")
+    ] = None,
 ) -> None:
     """Serve a portal on three loopback ports until Ctrl-C.
 
@@ -64,22 +80,33 @@ def serve(
     `fortex-sim serve --json --seed 11 --clock-rate 60`
 
     `fortex-sim serve --port 8600 --records api --kit fabricates --latency portal`
+
+    `fortex-sim serve --dialect object,old_names,iso --ledger ledger.jsonl`
     """
-    options = Options(system, profile, seed, kit, records, clock_rate, _instant(start), latency)
+    dialects, begin = _dialects(dialect or []), _instant(start)
     try:
-        asyncio.run(_serve(options, port, as_json=as_json))
+        options = Options(system, profile, seed, kit, records, clock_rate, begin, latency, dialects, ledger)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    try:
+        simulator = Simulator(options)
+    except OSError as error:
+        typer.echo(f"fortex-sim: {error.strerror or error}: {ledger}", err=True)
+        raise typer.Exit(2) from None
+    try:
+        asyncio.run(_serve(simulator, port, as_json=as_json))
     except OSError as error:
         typer.echo(f"fortex-sim: {error.strerror or error}: ports {port} to {port + 2}", err=True)
         raise typer.Exit(2) from None
 
 
-async def _serve(options: Options, port: int, *, as_json: bool) -> None:
+async def _serve(simulator: Simulator, port: int, *, as_json: bool) -> None:
     """Serves until SIGINT or SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    async with running(Simulator(options), port) as addresses:
+    async with running(simulator, port) as addresses:
         if as_json:
             print(json.dumps(addresses.to_json()), flush=True)  # noqa: T201 - the one line of output
         else:

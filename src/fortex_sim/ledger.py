@@ -1,8 +1,15 @@
-"""The ledger: everything that anybody did in the portal's pages, in order, failed writes too."""
+"""The ledger: everything that anybody did in the portal's pages, in order, failed writes too.
 
+In a file it is one JSON object a line. Each line is with the operating system before the act is answered, so it
+outlives the program, however that ends.
+"""
+
+import json
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from .clock import iso_instant
@@ -63,10 +70,43 @@ class Entry:
         }
 
 
+class Book:
+    """The ledger's file. It is only ever appended to; a line that a kill cut off stays as it is.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._file = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        self._continued = bool(size := os.fstat(self._file).st_size)
+        if size and os.pread(self._file, 1, size - 1) != b"\n":
+            os.write(self._file, b"\n")
+
+    def begin(self, system: str, profile: str, seed: int, at: datetime) -> None:
+        """The header of a new run, or of a new fleet after a reset: from here on entries count from 1 again."""
+        header = {
+            "ledger": 1,
+            "system": system,
+            "profile": profile,
+            "seed": seed,
+            "at": iso_instant(at),
+            "wall": datetime.now(UTC).isoformat(timespec="microseconds"),
+            "continued": self._continued,
+        }
+        self._continued = True
+        self.append(header)
+
+    def append(self, line: dict[str, Any]) -> None:
+        """Writes one line."""
+        os.write(self._file, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+
+
 @dataclass(slots=True)
 class Ledger:
-    """The entries so far."""
+    """The entries so far, and the book in which they are written down besides."""
 
+    book: Book | None = None
     entries: list[Entry] = field(default_factory=list)
     _annotated: set[str] = field(default_factory=set)
 
@@ -89,24 +129,25 @@ class Ledger:
         changed = tuple(self._changed(driver, change) for change in changes) if driver else ()
         self._annotated |= {change.record.id for change in changes if kind is Act.ANNOTATE and ok}
         first_day, last_day = days or (None, None)
-        self.entries.append(
-            Entry(
-                n=len(self.entries) + 1,
-                at=at,
-                wall=datetime.now(UTC),
-                kind=kind,
-                account=account,
-                driver=driver,
-                company_id=company_id,
-                first_day=first_day,
-                last_day=last_day,
-                boxes=boxes,
-                text=text,
-                ok=ok,
-                message=message,
-                changed=changed,
-            )
+        entry = Entry(
+            n=len(self.entries) + 1,
+            at=at,
+            wall=datetime.now(UTC),
+            kind=kind,
+            account=account,
+            driver=driver,
+            company_id=company_id,
+            first_day=first_day,
+            last_day=last_day,
+            boxes=boxes,
+            text=text,
+            ok=ok,
+            message=message,
+            changed=changed,
         )
+        self.entries.append(entry)
+        if self.book:
+            self.book.append(entry.to_json())
 
     def _changed(self, driver: Driver, change: Change) -> dict[str, Any]:
         """One changed record; its target is the record that a request is about."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from .clock import PortalClock
 from .faults import Faults
-from .ledger import Ledger
+from .ledger import Book, Ledger
 from .options import Latency, Options
 from .profiles import PROFILES
 from .sessions import Sessions
@@ -25,6 +25,8 @@ class Credentials:
     control_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     username: str = field(default_factory=lambda: f"desk-{secrets.token_hex(3)}")
     password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    code: str = field(default_factory=lambda: f"{secrets.randbelow(10**6):06d}")
+    """What a login asks for besides, by fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +39,28 @@ class Cached:
 
 
 class Portal:
-    """The state of one simulated deployment."""
+    """The state of one simulated deployment. `altered` is what faults did to logs behind everyone's back.
+
+    Raises:
+        OSError: the ledger's file cannot be written.
+    """
 
     def __init__(self, options: Options) -> None:
         self.options = options
         self.credentials = Credentials()
         self.clock = PortalClock(options.start, options.clock_rate)
         self.faults = Faults()
+        self.altered: list[dict[str, Any]] = []
+        self.book = Book(options.ledger) if options.ledger else None
         self._begin(options.seed, options.profile)
 
     def _begin(self, seed: int, profile: str) -> None:
         self.seed = seed
         self.profile = profile
         self.world = build_world(PROFILES[profile](), seed, self.clock.start)
-        self.ledger = Ledger()
+        self.ledger = Ledger(self.book)
+        if self.book:
+            self.book.begin(self.options.system, profile, seed, self.clock.start)
         self.sessions = Sessions()
         self.cache: dict[str, Cached] = {}
         self._patience = Random(f"{seed}/latency")
@@ -64,7 +74,8 @@ class Portal:
         if profile not in PROFILES:
             raise KeyError(profile)
         self.clock.restart()
-        self.faults.active.clear()
+        self.faults.clear()
+        self.altered.clear()
         self._begin(seed, profile)
 
     def now(self) -> datetime:

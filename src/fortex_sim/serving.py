@@ -93,6 +93,7 @@ async def running(simulator: Simulator, port: int = 0) -> AsyncIterator[Addresse
         yield _addresses(simulator, [listener.getsockname()[1] for listener in sockets])
     finally:
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # requests cut off are no errors
+        simulator.portal.faults.clear()  # whatever a fault holds up could not end by itself
         for server in servers:
             server.should_exit = True
         await asyncio.gather(*tasks)

@@ -11,8 +11,9 @@ LIFETIME = timedelta(hours=24)
 
 @dataclass(slots=True)
 class Sessions:
-    """The sessions that are open: account and end by secret."""
+    """The sessions that are open: account and end by secret. `owing_a_code` are accounts that were asked for one."""
 
+    owing_a_code: set[str] = field(default_factory=set)
     _open: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def open(self, account: str, now: datetime) -> str:

@@ -1,18 +1,25 @@
 """What the three servers have in common: the portal's Date on every answer, and problems as JSON."""
 
+import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .clock import http_date
+from .occasion import COMPANY_PREFIX, Occasion, begin
 from .portal import Portal
 from .wording import parse_portal_date
+
+LARGEST_BODY = 64 * 1024
+"""Bytes of a request's body; no call of the portal needs a tenth of it."""
 
 
 class Problem(Exception):  # noqa: N818 - the word for what HTTP tells its caller (RFC 9457)
@@ -26,7 +33,11 @@ class Problem(Exception):  # noqa: N818 - the word for what HTTP tells its calle
 
 
 class PortalTime:
-    """Lets everything up to now happen before a request, and puts the portal's clock on its answer."""
+    """Lets everything up to now happen before a request, and puts the portal's clock on its answer.
+
+    The body is read beforehand, so that one that is too large gets no further, and so that a fault can be
+    meant for whom the body names.
+    """
 
     def __init__(self, app: ASGIApp, portal: Portal) -> None:
         self.app = app
@@ -44,12 +55,67 @@ class PortalTime:
                 MutableHeaders(scope=message)["Date"] = http_date(self.portal.clock.now())
             await send(message)
 
-        await self.app(scope, receive, send_with_date)
+        body = await _body(scope, receive)
+        if body is None:
+            refusal = JSONResponse({"message": f"a request's body has {LARGEST_BODY} bytes at most"}, 413)
+            await refusal(scope, receive, send_with_date)
+            return
+        begin(_occasion(scope, body, self.portal))
+        await self.app(scope, _again(body, receive), send_with_date)
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes | None:
+    """The whole body; None if it is too large."""
+    said = Headers(scope=scope).get("content-length", "0")
+    if not said.isdecimal() or int(said) > LARGEST_BODY:
+        return None
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST_BODY:
+            return None
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Gives a body that was read already, then whatever comes after it."""
+    left = [body]
+
+    async def once_more() -> Message:
+        if left:
+            return {"type": "http.request", "body": left.pop(), "more_body": False}
+        return await receive()
+
+    return once_more
+
+
+def _occasion(scope: Scope, body: bytes, portal: Portal) -> Occasion:
+    """What the request asks, and every company and driver that it names."""
+    query = scope["query_string"].decode("latin-1")
+    named = {*scope["path"].split("/"), *_values_of(body)}
+    for _, value in parse_qsl(query):
+        named |= set(value.split("/"))
+    ids = {each.removeprefix(COMPANY_PREFIX) for each in named}
+    drivers = [driver for each in ids if (driver := portal.world.drivers.get(each)) is not None]
+    path = unquote(scope["path"]) + (f"?{query}" if query else "")
+    return Occasion(scope["method"], path, frozenset(ids | {driver.company.id for driver in drivers}))
+
+
+def _values_of(body: bytes) -> Iterator[str]:
+    """The texts of a JSON object; none if the body is something else."""
+    try:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
+        return
+    if isinstance(sent, dict):
+        yield from (value for value in sent.values() if isinstance(value, str))
 
 
 def new_app(portal: Portal, title: str) -> FastAPI:
     """An application on the portal's state, whose problems are `{"message": …}`."""
-    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title=title, docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.state.portal = portal
 
     @app.exception_handler(Problem)
@@ -65,6 +131,12 @@ def new_app(portal: Portal, title: str) -> FastAPI:
         return JSONResponse({"message": "; ".join(map(_sentence, invalid.errors()))}, 400)
 
     return app
+
+
+async def gone(request: Request) -> None:
+    """Returns when the client has given up."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _sentence(error: dict[str, Any]) -> str:

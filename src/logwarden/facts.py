@@ -36,6 +36,7 @@ class FactKind(StrEnum):
     FIX_UNKNOWN = "fix.unknown"
     FIX_CLOSED = "fix.closed"
     FIX_VIOLATION = "fix.violation"
+    AGENT_WISHED = "agent.wished"
     RULE_SET = "rule.set"
     USER_ADDED = "user.added"
     USER_LOGGED_IN = "user.logged_in"

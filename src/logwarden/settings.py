@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .problems import SettingsProblem
@@ -61,9 +62,32 @@ def _origin(value: str) -> str:
     return value
 
 
-def _check_header(value: str) -> None:
+def _fits_a_header(value: str) -> str:
     if not value or not value.isascii() or not value.isprintable() or value != value.strip():
         raise ValueError("it is empty, or has blanks around it or letters that do not fit into a header")
+    return value
+
+
+def _not_blank(value: str) -> str:
+    if not value.strip():
+        raise ValueError("it is empty")
+    return value
+
+
+def _secret(check: Callable[[str], str]) -> Callable[[SecretStr], SecretStr]:
+    """The check of a text, for a secret."""
+
+    def run(value: SecretStr) -> SecretStr:
+        return SecretStr(check(value.get_secret_value()))
+
+    return run
+
+
+Address = Annotated[str, AfterValidator(safe_address)]
+HeaderText = Annotated[str, AfterValidator(_fits_a_header)]
+HeaderSecret = Annotated[SecretStr, AfterValidator(_secret(_fits_a_header))]
+Name = Annotated[str, AfterValidator(_not_blank), AfterValidator(str.strip)]
+Password = Annotated[SecretStr, AfterValidator(_secret(_not_blank))]
 
 
 class DatabaseSettings(BaseSettings):
@@ -73,6 +97,8 @@ class DatabaseSettings(BaseSettings):
 
     database_url: SecretStr = Field(default=SecretStr("sqlite+aiosqlite:///data/logwarden.db"))
     data_dir: Path = Field(default=Path("data"))
+    database_pool_size: int = Field(default=10, ge=1, le=100)
+    database_statement_timeout_seconds: int = Field(default=60, ge=1, le=3600)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     debug: bool = False
 
@@ -90,16 +116,11 @@ class DatabaseSettings(BaseSettings):
         return value
 
 
-class Settings(DatabaseSettings):
-    """Everything that `logwarden serve` reads, for one portal system."""
+class OfficeSettings(DatabaseSettings):
+    """Everything that `logwarden serve` and `worker` read but the portals themselves."""
 
-    fortex_api_url: str
-    fortex_auth_token: SecretStr
-    fortex_system_name: str
-    fortex_ui_url: str
-    fortex_ui_username: str
-    fortex_ui_password: SecretStr
     secret_key: SecretStr
+    systems_file: Path | None = None
 
     agent_polling_interval_seconds: int = Field(default=600, ge=10)
     agent_round_rest_seconds: float = Field(default=15.0, ge=0.1)
@@ -111,37 +132,6 @@ class Settings(DatabaseSettings):
     cors_origins: Annotated[list[str], NoDecode] = Field(default_factory=list)
     host: str = "127.0.0.1"
     port: int = Field(default=8400, ge=0, le=65535)
-
-    @field_validator("fortex_api_url", "fortex_ui_url")
-    @classmethod
-    def _https_or_loopback(cls, value: str) -> str:
-        return safe_address(value)
-
-    @field_validator("fortex_auth_token")
-    @classmethod
-    def _fits_a_header(cls, value: SecretStr) -> SecretStr:
-        _check_header(value.get_secret_value())
-        return value
-
-    @field_validator("fortex_system_name")
-    @classmethod
-    def _name_fits_a_header(cls, value: str) -> str:
-        _check_header(value)
-        return value
-
-    @field_validator("fortex_ui_username")
-    @classmethod
-    def _not_blank(cls, value: str) -> str:
-        if not value.strip():
-            raise ValueError("it is empty")
-        return value.strip()
-
-    @field_validator("fortex_ui_password")
-    @classmethod
-    def _not_empty(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().strip():
-            raise ValueError("it is empty")
-        return value
 
     @field_validator("secret_key")
     @classmethod
@@ -166,6 +156,17 @@ class Settings(DatabaseSettings):
         return self.playwright_session_dir or self.data_dir / "sessions"
 
 
+class Settings(OfficeSettings):
+    """The same with one portal system, from the six FORTEX variables."""
+
+    fortex_api_url: Address
+    fortex_auth_token: HeaderSecret
+    fortex_system_name: HeaderText
+    fortex_ui_url: Address
+    fortex_ui_username: Name
+    fortex_ui_password: Password
+
+
 S = TypeVar("S", bound=DatabaseSettings)
 
 
@@ -178,7 +179,14 @@ def load(kind: type[S], **given: Any) -> S:
     try:
         return kind(**given)
     except ValidationError as error:
-        raise SettingsProblem([_line(problem) for problem in error.errors(include_input=False)]) from None
+        raise SettingsProblem([_line(one) for one in sorted(error.errors(include_input=False), key=_place)]) from None
+
+
+def _place(problem: Any) -> int:
+    """Where a problem is told: the portal's variables in their order, then the others."""
+    names = list(HOW_TO_GET)
+    name = str(problem["loc"][0]).upper() if problem["loc"] else ""
+    return names.index(name) if name in names else len(names)
 
 
 def _line(problem: Any) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,12 +15,14 @@ from .agent.lifecycle import Agent, Portal
 from .agent.queue import FixQueue
 from .agent.worker import WorkerLife
 from .api.app import make_app
-from .api.context import AgentStatus, Context
+from .api.context import AgentStatus, Context, CrewStatus
 from .pipeline.act import Acting
 from .portal.api import FortexApi
+from .portal.browser import Browsers
 from .portal.editor import FortexPages
-from .settings import Settings
+from .settings import DatabaseSettings, OfficeSettings
 from .store.database import Database, check_revision
+from .systems import System
 
 
 class WallClock:
@@ -30,83 +33,108 @@ class WallClock:
         return datetime.now(UTC)
 
 
+def open_database(settings: DatabaseSettings) -> Database:
+    """The database of the settings; connects at the first use."""
+    return Database(
+        settings.database_url,
+        pool_size=settings.database_pool_size,
+        statement_timeout_seconds=settings.database_statement_timeout_seconds,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Everything that `logwarden serve` runs."""
+    """All that works in one process, still at rest; `working()` brings it to life."""
 
-    app: FastAPI
-    crew: Crew
+    settings: OfficeSettings
     database: Database
+    clock: WallClock
+    crew: Crew
+    portals: tuple[tuple[FortexApi, FortexPages], ...]
+    browsers: Browsers
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Works until the block ends, then drains: what is under way is finished, nothing new begun.
+
+        Raises:
+            AskPerson: the database is not at this version's tables.
+        """
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.database.close)
+            await check_revision(self.database)
+            stack.push_async_callback(self.browsers.aclose)
+            for api, pages in self.portals:
+                stack.push_async_callback(api.aclose)
+                stack.push_async_callback(pages.aclose)
+            stack.push_async_callback(self.crew.stop)
+            await self.crew.start()
+            yield
 
 
-def wire(settings: Settings) -> Product:
-    """The product for one portal system; nothing is connected before the application starts."""
+def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
+    """The product for those portal systems; nothing is connected yet."""
     clock = WallClock()
-    database = Database(settings.database_url)
-    api = FortexApi(settings.fortex_api_url, settings.fortex_auth_token, settings.fortex_system_name)
-    pages = FortexPages(
-        settings.fortex_ui_url,
-        settings.fortex_system_name,
-        settings.fortex_ui_username,
-        settings.fortex_ui_password,
-        settings.session_dir,
-        headless=settings.playwright_headless,
-    )
-    portal = Portal(
-        settings.fortex_system_name,
-        api,
-        pages,
-        polling_interval_seconds=settings.agent_polling_interval_seconds,
-        dry_run=settings.agent_dry_run_mode,
-    )
+    database = open_database(settings)
     life = WorkerLife(database)
-    acting = Acting(
-        database=database,
-        pages=pages,
-        clock=clock,
-        data_dir=settings.data_dir,
-        portal_account=settings.fortex_ui_username,
-        dry_run=settings.agent_dry_run_mode,
-        executor_id=life.executor_id,
-    )
-    queue = FixQueue(
-        database,
-        {portal.system: acting},
-        clock,
-        executor_id=life.executor_id,
-        at_once=settings.agent_max_concurrent_fixes,
-    )
-    agent = Agent(database, portal, clock, life)
-    pace = Pace(round_seconds=settings.agent_round_rest_seconds)
-    crew = Crew(database, [agent], queue, life, pace, settings.data_dir)
-
-    def status() -> AgentStatus:
-        return AgentStatus(
-            state=agent.state,
-            system=portal.system,
-            dry_run=portal.dry_run,
-            trouble=agent.trouble or agent.wished,
-            rounds=agent.rounds,
+    browsers = Browsers(os.environ.get("LOGWARDEN_CHROMIUM"), headless=settings.playwright_headless)
+    agents, acting, portals = [], {}, []
+    for system in systems:
+        api = FortexApi(system.api_url, system.token, system.name)
+        pages = FortexPages(
+            system.ui_url, system.name, system.username, system.password, settings.session_dir, browsers=browsers
         )
+        portals.append((api, pages))
+        portal = Portal(
+            system.name,
+            api,
+            pages,
+            polling_interval_seconds=system.polling_interval_seconds,
+            companies_at_once=system.companies_at_once,
+            dry_run=system.dry_run,
+        )
+        agents.append(Agent(database, portal, clock, life))
+        acting[system.name] = Acting(
+            database=database,
+            pages=pages,
+            clock=clock,
+            data_dir=settings.data_dir,
+            portal_account=system.username,
+            dry_run=system.dry_run,
+            executor_id=life.executor_id,
+        )
+    queue = FixQueue(database, acting, clock, executor_id=life.executor_id, at_once=settings.agent_max_concurrent_fixes)
+    pace = Pace(round_seconds=settings.agent_round_rest_seconds)
+    crew = Crew(database, agents, queue, life, pace, settings.data_dir)
+    return Product(settings, database, clock, crew, tuple(portals), browsers)
+
+
+def web(product: Product) -> FastAPI:
+    """The API over a product; its lifespan brings the product to life and drains it."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await check_revision(database)
-        await crew.start()
-        try:
+        async with product.working():
             yield
-        finally:
-            await crew.stop()
-            await pages.aclose()
-            await api.aclose()
-            await database.close()
+
+    def status() -> CrewStatus:
+        agents = tuple(
+            AgentStatus(
+                state=agent.state,
+                system=agent.portal.system,
+                dry_run=agent.portal.dry_run,
+                trouble=agent.trouble or agent.wished,
+                rounds=agent.rounds,
+            )
+            for agent in product.crew.agents
+        )
+        return CrewStatus(works=product.crew.works, agents=agents)
 
     context = Context(
-        database=database,
-        clock=clock,
-        secret_key=settings.secret_key,
-        data_dir=settings.data_dir,
-        agent_status=status,
+        database=product.database,
+        clock=product.clock,
+        secret_key=product.settings.secret_key,
+        data_dir=product.settings.data_dir,
+        crew_status=status,
     )
-    app = make_app(context, lifespan=lifespan, cors_origins=settings.cors_origins)
-    return Product(app, crew, database)
+    return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

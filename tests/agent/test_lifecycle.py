@@ -12,7 +12,8 @@ from logwarden.states import AgentState
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 from tests.pipeline.drivers import FakeDriver
-from tests.pipeline.fake_portal import SYSTEM, FakeClock, FakePages, FakePortal, FakePortalApi
+from tests.pipeline.fake_pages import FakePages
+from tests.pipeline.fake_portal import SYSTEM, FakeClock, FakePortal, FakePortalApi
 from tests.pipeline.office import Office
 
 STANDS = {
@@ -23,7 +24,7 @@ STANDS = {
 }
 
 
-async def test_a_round_does_every_step(agent: Agent, office: Office, smith: FakeDriver) -> None:
+async def test_a_round_does_every_step(agent: Agent, office: Office, smith: FakeDriver, life: WorkerLife) -> None:
     """One round ingests, reads and plans; with the driver's answer the later ones verify."""
     office.employ(smith)
     await office.rule(Remedy.CLEAR_TWINS)
@@ -31,7 +32,7 @@ async def test_a_round_does_every_step(agent: Agent, office: Office, smith: Fake
     assert [fix.state for fix in await office.fixes()] == ["proposed"]
     assert (agent.rounds, agent.trouble) == (1, "")
     await office.approve(1)
-    await office.act(1, worker=agent_worker(agent))
+    await office.act(1, worker=life.executor_id)
     office.wait(300)
     smith.rejects()
     await office.ask(1)
@@ -105,11 +106,6 @@ async def test_one_process_at_a_time_polls(agent: Agent, office: Office, smith: 
     await agent.round()
     assert agent.rounds == 1
     assert life.struck_out is False
-
-
-def agent_worker(agent: Agent) -> str:
-    """The process that the agent belongs to."""
-    return agent._life.executor_id  # noqa: SLF001 - attempts are made by the same process
 
 
 @given(st.lists(st.sampled_from(list(Wish)), max_size=12))

@@ -15,12 +15,6 @@ from .desk import Desk, make_desk
 from .own_logs import own_logs
 
 
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Modules that say so run on SQLite alone: what they prove does not depend on the kind of database."""
-    if getattr(metafunc.module, "ONE_DATABASE", False) and "database_url" in metafunc.fixturenames:
-        metafunc.parametrize("database_url", ["sqlite"], indirect=True)
-
-
 @pytest.fixture(autouse=True)
 def logs() -> Iterator[None]:
     """The product's own logs, for each test anew."""

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 import httpx2
+import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from pydantic import SecretStr
@@ -17,13 +18,16 @@ from starlette.routing import BaseRoute, Route
 
 from logwarden.api.access import make_token, passwords
 from logwarden.api.app import make_app
-from logwarden.api.context import AgentStatus, Context
+from logwarden.api.context import AgentStatus, Context, CrewStatus
 from logwarden.store.users import Role, User
 from tests.pipeline.fake_portal import SYSTEM
 from tests.pipeline.office import Office
 
 KEY = SecretStr("a-key-of-the-tests-that-is-long-enough-0123456789")
 PASSWORD = "correct horse battery"
+ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""For modules that prove what does not depend on the kind of database."""
+
 LISTS = ("/api/errors", "/api/fixes", "/api/rules", "/api/scans", "/api/agent")
 """What every logged-in person may see."""
 
@@ -42,6 +46,7 @@ class Desk:
     app: FastAPI
     client: httpx2.AsyncClient
     status: AgentStatus
+    works: bool = True
     people: dict[Role, User] = field(default_factory=dict)
 
     async def employ(self) -> None:
@@ -99,7 +104,7 @@ def make_desk(office: Office, *, cors_origins: list[str] | None = None) -> Desk:
             clock=office.clock,
             secret_key=KEY,
             data_dir=office.data_dir,
-            agent_status=lambda: desk.status,
+            crew_status=lambda: CrewStatus(desk.works, (desk.status,)),
         ),
         cors_origins=cors_origins,
     )

@@ -10,9 +10,9 @@ from logwarden.store.attempts import EvidenceFile
 from logwarden.store.users import Role
 from tests.pipeline.office import Office
 
-from .desk import Desk
+from .desk import ON_SQLITE, Desk
 
-ONE_DATABASE = True
+pytestmark = ON_SQLITE
 PAGE = b"<script>document.cookie</script>"
 
 

@@ -106,12 +106,17 @@ async def test_the_guard_looks_again_at_a_yes(busy_desk: Desk) -> None:
 
 
 async def test_of_two_who_decide_at_once_one_decides(busy_desk: Desk) -> None:
-    """A yes and a no at the same instant: one counts, the other is told that nobody is asked any more."""
+    """A yes and a no of two people at the same instant: one counts, the other is told that nobody is asked any more."""
+    body = {"plan_hash": (await fix_1(busy_desk))["plan_hash"], "reason": REASON}
     answers = await asyncio.gather(
-        yes(busy_desk), yes(busy_desk, Role.ADMIN), busy_desk.post("/api/fixes/1/reject", {"reason": REASON})
+        busy_desk.post("/api/fixes/1/approve", body, Role.ADMIN),
+        busy_desk.post("/api/fixes/1/reject", {"reason": REASON}, Role.AUDITOR),
+        busy_desk.post("/api/fixes/1/approve", body, Role.AUDITOR),
     )
     assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
-    assert len((await fix_1(busy_desk))["approvals"]) == 1
+    fix = await fix_1(busy_desk)
+    (said,) = fix["approvals"]
+    assert fix["state"] == ("approved" if said["approved"] else "closed")
 
 
 async def test_a_no_closes_the_fix(busy_desk: Desk) -> None:
@@ -167,6 +172,18 @@ async def test_errors_are_left_for_a_reason(busy_desk: Desk) -> None:
     assert (error["id"], error["status_reason"]) == (2, "Known to the gateway's maker.")
     assert [fact.subject_id for fact in await busy_desk.office.facts(FactKind.ERROR_IGNORED)] == [2]
     assert (await busy_desk.post("/api/errors/leave", body)).status_code == 409
+
+
+async def test_of_two_who_leave_at_once_one_leaves(busy_desk: Desk) -> None:
+    """Two people who leave the same error at the same instant: one counts, and one reason is kept."""
+    answers = await asyncio.gather(
+        *(
+            busy_desk.post("/api/errors/leave", {"error_ids": [2], "reason": f"The reason of an {role}."}, role)
+            for role in (Role.AUDITOR, Role.ADMIN, Role.AUDITOR)
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 409, 409]
+    assert len(await busy_desk.office.facts(FactKind.ERROR_IGNORED)) == 1
 
 
 async def test_all_are_left_or_none(busy_desk: Desk) -> None:

@@ -8,9 +8,9 @@ from logwarden.api import access
 from logwarden.facts import FactKind
 from logwarden.store.users import Role
 
-from .desk import PASSWORD, Desk
+from .desk import ON_SQLITE, PASSWORD, Desk
 
-ONE_DATABASE = True
+pytestmark = ON_SQLITE
 ADDRESS = "cleo@desk.example"
 
 

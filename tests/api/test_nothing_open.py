@@ -6,17 +6,14 @@ from datetime import timedelta
 from itertools import product
 
 import jwt
-import pytest
-from fastapi import APIRouter, FastAPI
 from sqlalchemy import update
 
-from logwarden.api import errors
-from logwarden.api.access import OPEN, JudgedRoute, Viewer, make_token
+from logwarden.api.access import OPEN, JudgedRoute, make_token
 from logwarden.store.users import Role, User
 
-from .desk import KEY, LISTS, Desk, api_routes, named, raw, routes_of
+from .desk import KEY, LISTS, ON_SQLITE, Desk, api_routes, named, raw, routes_of
 
-ONE_DATABASE = True
+pytestmark = ON_SQLITE
 OPEN_TO_ALL = {"/openapi.json", "/health/live", "/health/ready", "/api/auth/login"}
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
 HOSTS = ("desk.example", "x/health", "x?", "x#", "x\\health", "[", "x:y", "")
@@ -135,31 +132,6 @@ async def test_a_broken_body_of_a_stranger_is_nobodys_business(busy_desk: Desk) 
             for body in (b"{", b"[]", b"{}", b"\xff"):
                 answer = await busy_desk.client.request(method, path, content=body, headers=header)
                 assert answer.status_code == 401, (method, path)
-
-
-async def test_the_roles_refuse_even_without_the_door() -> None:
-    """Where the middleware let a request through by mistake, the role itself refuses it with 401."""
-    app = FastAPI()
-    errors.install(app)
-    router = APIRouter(route_class=JudgedRoute)
-    router.add_api_route("/api/new", _show)
-    app.include_router(router)
-    assert (await raw(app, "GET", "/api/new")).status == 401
-
-
-async def _show(user: Viewer) -> str:
-    return user.name
-
-
-async def _tell() -> str:
-    return "told"
-
-
-def test_a_route_without_a_role_cannot_be_made() -> None:
-    """Whoever forgets to say who may call a route learns it when the program starts."""
-    router = APIRouter(route_class=JudgedRoute)
-    with pytest.raises(TypeError, match="names no role"):
-        router.add_api_route("/api/new", _tell)
 
 
 async def test_all_routes_under_api_are_judged(desk: Desk) -> None:

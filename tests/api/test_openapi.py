@@ -5,10 +5,10 @@ from typing import Any
 from logwarden.api.access import OPEN
 from logwarden.store.users import Role
 
-from .desk import Desk, api_routes, routes_of
+from .desk import ON_SQLITE, Desk, api_routes, routes_of
 from .test_roles import NEEDS
 
-ONE_DATABASE = True
+pytestmark = ON_SQLITE
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 

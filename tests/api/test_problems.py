@@ -9,9 +9,9 @@ from logwarden import log
 from logwarden.store.users import Role
 from tests.pipeline.office import Office
 
-from .desk import Desk, make_desk
+from .desk import ON_SQLITE, Desk, make_desk
 
-ONE_DATABASE = True
+pytestmark = ON_SQLITE
 NAMES = {"type", "title", "status", "detail", "correlation_id", "at"}
 
 

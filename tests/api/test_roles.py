@@ -6,12 +6,15 @@ from logwarden.api.access import OPEN, JudgedRoute
 from logwarden.store.users import Role
 from tests.pipeline.fake_portal import SYSTEM
 
-from .desk import Desk, api_routes, named
+from .desk import ON_SQLITE, Desk, api_routes, named
 
-ONE_DATABASE = True
+pytestmark = ON_SQLITE
 NEEDS = {
     ("GET", "/api/auth/me"): Role.VIEWER,
     ("GET", "/api/agent"): Role.VIEWER,
+    ("POST", "/api/agent/kill"): Role.AUDITOR,
+    ("POST", "/api/agent/revive"): Role.ADMIN,
+    ("POST", "/api/agent/{system}/{action}"): Role.AUDITOR,
     ("GET", "/api/scans"): Role.VIEWER,
     ("GET", "/api/errors"): Role.VIEWER,
     ("POST", "/api/errors/leave"): Role.AUDITOR,

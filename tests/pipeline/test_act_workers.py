@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from logwarden.pipeline.attempt import kill_file
+from logwarden.states import FixState
 from logwarden.store import controls
 from logwarden.store.attempts import Attempt
+from logwarden.store.fixes import Fix
 
 from .drivers import FakeDriver
 from .fake_portal import SYSTEM, Killed
@@ -79,6 +81,25 @@ async def test_a_worker_that_comes_back_touches_nothing(
     await office.act(fix_id, worker="desk-2")
     assert office.clicks() == BOTH
     assert (await office.fix(fix_id)).state == "awaiting_driver"
+
+
+@pytest.mark.parametrize(("time", "state"), [(1, "approved"), (2, "awaiting_driver")])
+async def test_a_click_that_ends_after_all_is_settled(office: Office, smith: FakeDriver, time: int, state: str) -> None:
+    """Called unknown by another worker while it was slow, a click that was made and read back is settled as made."""
+    fix_id = await approved(office, smith)
+
+    async def called_unknown() -> None:
+        await office.takes_over("desk-2")
+        async with office.database.write() as session:
+            (await session.get_one(Fix, fix_id)).move(FixState.UNKNOWN, "The program ended around a click.")
+
+    office.portal.script[("clicked", time)] = called_unknown
+    await office.act(fix_id)
+    assert (await office.fix(fix_id)).state == "unknown"
+    office.wait(60)
+    await office.verify()
+    assert (await office.fix(fix_id)).state == state
+    assert office.clicks() == BOTH[:time]
 
 
 @pytest.mark.parametrize("by_file", [True, False], ids=["file", "switch"])

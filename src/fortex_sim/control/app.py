@@ -1,40 +1,27 @@
 """The control interface's routes, under /__sim__/."""
 
 from datetime import UTC, date, timedelta
-from secrets import compare_digest
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Request
+from fastapi import APIRouter, FastAPI
 from pydantic import AwareDatetime, BaseModel, Field
 
 from fortex_sim.clock import iso_instant
-from fortex_sim.faults import NOT_YET, Fault
 from fortex_sim.monitoring.shapes import event_json
-from fortex_sim.portal import Portal, portal_of
+from fortex_sim.portal import Portal
 from fortex_sim.web import Problem, new_app
 from fortex_sim.world.cast import Answer, AnswerPolicy
 from fortex_sim.world.certifying import certify
 from fortex_sim.world.fleet import Driver
 from fortex_sim.world.requests import behave
 
+from . import faults
+from .access import InControl
 from .shapes import truth_json
 
 
-def in_control(request: Request, authorization: Annotated[str, Header()] = "") -> Portal:
-    """The portal, for one who has the control token.
-
-    Raises:
-        Problem: 401, no or wrong token.
-    """
-    portal = portal_of(request.app)
-    if not compare_digest(authorization.encode(), portal.credentials.control_token.encode()):
-        raise Problem(401, "no or wrong control token in Authorization")
-    return portal
-
-
-InControl = Annotated[Portal, Depends(in_control)]
-
 LONGEST_LEAP = timedelta(days=366)
+A_YEAR = int(LONGEST_LEAP.total_seconds())
 
 router = APIRouter(prefix="/__sim__")
 
@@ -58,18 +45,10 @@ class Behaviour(BaseModel):
 
     driver_id: str | None = Field(None, alias="driverId")
     answer: Answer | None = None
-    answer_after: int | None = Field(None, alias="answerAfterSeconds", ge=0)
-    certify_after: int | None = Field(None, alias="certifyAfterSeconds", ge=0)
+    answer_after: int | None = Field(None, alias="answerAfterSeconds", ge=0, le=A_YEAR)
+    certify_after: int | None = Field(None, alias="certifyAfterSeconds", ge=0, le=A_YEAR)
     certify: bool | None = None
     certify_days: list[date] = Field(default_factory=list, alias="certifyDays")
-
-
-class Switch(BaseModel):
-    """A fault, on or off, for so many times or until it is switched off."""
-
-    name: str
-    on: bool = True
-    times: int | None = Field(None, ge=1)
 
 
 @router.post("/reset")
@@ -112,7 +91,7 @@ async def move_clock(portal: InControl, wanted: Clock) -> dict[str, str]:
             portal.clock.move_to(wanted.to.astimezone(UTC))
         elif wanted.advance_seconds is not None:
             portal.clock.advance(wanted.advance_seconds)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise Problem(400, str(error)) from None
     return {"now": iso_instant(portal.now())}
 
@@ -128,9 +107,10 @@ async def drivers(portal: InControl, wanted: Behaviour) -> dict[str, Any]:
         policy = _policy(driver.answers, wanted)
         if policy != driver.answers:
             behave(portal.world, driver, policy)
-        late = [day for day in wanted.certify_days if day > portal.world.today(driver)]
-        if late:
-            raise Problem(400, f"{driver.name} cannot certify days to come: {', '.join(map(str, late))}")
+        today = portal.world.today(driver)
+        strange = [day for day in wanted.certify_days if not driver.first_day <= day <= today]
+        if strange:
+            raise Problem(400, f"{driver.name} has no log to certify on {', '.join(map(str, strange))}")
         for day in wanted.certify_days:
             driver.never_certifies.discard(day)
             driver.left_open.discard(day)
@@ -158,17 +138,6 @@ async def log(portal: InControl, driver_id: str) -> list[dict[str, Any]]:
     return [event_json(record) for record in portal.world.log(_driver(portal, driver_id).id)]
 
 
-@router.post("/faults")
-async def faults(portal: InControl, wanted: Switch) -> dict[str, Any]:
-    """Switches a fault."""
-    if wanted.name in NOT_YET:
-        raise Problem(501, f"the fault {wanted.name!r} is not implemented yet")
-    if wanted.name not in set(Fault):
-        raise Problem(400, f"no fault {wanted.name!r}; there are {', '.join(sorted(set(Fault) | NOT_YET))}")
-    portal.faults.switch(Fault(wanted.name), on=wanted.on, times=wanted.times)
-    return {"active": {fault.value: left for fault, left in portal.faults.active.items()}}
-
-
 def _driver(portal: Portal, driver_id: str) -> Driver:
     """The driver of that id.
 
@@ -185,4 +154,5 @@ def control_app(portal: Portal) -> FastAPI:
     """The control interface as an ASGI application."""
     app = new_app(portal, "Fortex simulator's control")
     app.include_router(router)
+    app.include_router(faults.router, prefix=router.prefix)
     return app

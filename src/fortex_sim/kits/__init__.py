@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from . import fabricates, restores
-from .outcome import Change, Outcome, Proceed
+from .outcome import Change, Declined, Outcome, Plan, Scope, carry_out
 
 BOXES: tuple[str, ...] = (
     "FIX INTERMEDIATE",
@@ -33,7 +33,19 @@ class Kit(StrEnum):
     FABRICATES = "fabricates"
 
 
-PROCEED: dict[Kit, Proceed] = {Kit.RESTORES: restores.proceed, Kit.FABRICATES: fabricates.proceed}
+PLANS: dict[Kit, Plan] = {Kit.RESTORES: restores.plan, Kit.FABRICATES: fabricates.plan}
 """What PROCEED does, a kit."""
 
-__all__ = ["BOXES", "EXTRA_TICKED", "PROCEED", "TICKED_BY_DEFAULT", "Change", "Kit", "Outcome", "Proceed"]
+__all__ = [
+    "BOXES",
+    "EXTRA_TICKED",
+    "PLANS",
+    "TICKED_BY_DEFAULT",
+    "Change",
+    "Declined",
+    "Kit",
+    "Outcome",
+    "Plan",
+    "Scope",
+    "carry_out",
+]

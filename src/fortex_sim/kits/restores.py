@@ -1,4 +1,9 @@
-"""The kit that restores: FIX boxes upload what the device still holds, CLEAR TWIN EVENTS asks the driver."""
+"""The kit that restores: FIX boxes upload what the device still holds, CLEAR TWIN EVENTS asks the driver.
+
+Nothing is ever deleted or overwritten here: records come, and requests that the driver answers.
+"""
+
+from functools import partial
 
 from fortex_sim.world.records import Record
 from fortex_sim.world.requests import request_removal, waiting_requests
@@ -6,7 +11,7 @@ from fortex_sim.world.uploads import upload
 from logwarden.eld.events import EventType
 
 from .matching import later_twins
-from .outcome import Change, Outcome, Scope, finished
+from .outcome import Change, Declined, Scope, Stroke
 
 BROUGHT_BY: dict[str, EventType] = {
     "FIX INTERMEDIATE": EventType.INTERMEDIATE,
@@ -17,8 +22,12 @@ BROUGHT_BY: dict[str, EventType] = {
 """The types of withheld records that a box brings."""
 
 
-def proceed(scope: Scope, boxes: frozenset[str]) -> Outcome:
-    """Uploads, then requests; nothing at all when a request would touch a day that is not certified."""
+def plan(scope: Scope, boxes: frozenset[str]) -> list[Stroke]:
+    """Uploads, then requests.
+
+    Raises:
+        Declined: a request would touch a day that is not certified; then nothing is uploaded either.
+    """
     world, driver = scope.world, scope.driver
     targets = _targets(scope) if "CLEAR TWIN EVENTS" in boxes else []
     open_days = sorted(
@@ -30,13 +39,9 @@ def proceed(scope: Scope, boxes: frozenset[str]) -> Outcome:
     )
     if open_days:
         named = ", ".join(f"{day:%m/%d/%Y}" for day in open_days)
-        return Outcome(False, f"Edits can be requested for certified days only: {named}")
-    changes = _uploads(scope, boxes)
-    for target in targets:
-        before = scope.change(target, "")
-        request = request_removal(world, driver, target, at_once=scope.without_driver)
-        changes.append(Change(request, "requested_removal", before.day_certified, target))
-    return finished(changes)
+        raise Declined(f"Edits can be requested for certified days only: {named}")
+    uploads = [partial(_upload, scope, record) for record in _held(scope, boxes)]
+    return [*uploads, *(partial(_ask, scope, target) for target in targets)]
 
 
 def _targets(scope: Scope) -> list[Record]:
@@ -45,12 +50,24 @@ def _targets(scope: Scope) -> list[Record]:
     return [t for t in later_twins(scope.records()) if t.id not in asked]
 
 
-def _uploads(scope: Scope, boxes: frozenset[str]) -> list[Change]:
+def _ask(scope: Scope, target: Record) -> Change:
+    """Asks the driver to let a twin go."""
+    before = scope.change(target, "")
+    request = request_removal(scope.world, scope.driver, target, at_once=scope.without_driver)
+    return Change(request, "requested_removal", before.day_certified, target)
+
+
+def _held(scope: Scope, boxes: frozenset[str]) -> list[Record]:
     """What the device still holds of the ticked boxes' types in the range."""
     types = {BROUGHT_BY[box] for box in boxes if box in BROUGHT_BY}
+    return [
+        record
+        for record in scope.world.withheld.get(scope.driver.id, [])
+        if record.event.type in types and scope.first_day <= scope.driver.day_of(record.event.at) <= scope.last_day
+    ]
 
-    def wanted(record: Record) -> bool:
-        day = scope.driver.day_of(record.event.at)
-        return record.event.type in types and scope.first_day <= day <= scope.last_day
 
-    return [scope.change(r, "uploaded") for r in upload(scope.world, scope.driver, wanted)]
+def _upload(scope: Scope, record: Record) -> Change:
+    """The device uploads one record that it holds."""
+    upload(scope.world, scope.driver, lambda held: held is record)
+    return scope.change(record, "uploaded")

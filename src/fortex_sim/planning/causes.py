@@ -4,13 +4,13 @@ A cause either bends the shape of the day before it is laid out (a driver who dr
 steps of the laid-out day (a record that the device lost).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from logwarden.eld.events import EventType, Origin
 
+from .controls import Control
 from .motion import Jump
 from .shape import Shape
 from .steps import DayPlan, Fate, Finding, Step
@@ -33,18 +33,58 @@ class Cause(StrEnum):
     DROVE_TOO_LONG = "drove_too_long"
     DROVE_TOO_FAST = "drove_too_fast"
     FIRMWARE = "firmware"
+    UNPLUGGED = "unplugged"
+    """The device sits loosely in its socket for a day."""
+    LOST_UPLOADS = "lost_uploads"
+    """A modem that loses several records of a day."""
+    SHUT_DOWN_NOT_MADE = "shut_down_not_made"
+    POWER_UP_NOT_MADE = "power_up_not_made"
+    RAN_UNRECORDED = "ran_unrecorded"
+    """The engine ran between a shut-down and the next power-up."""
+    BAD_ODOMETER_READING = "bad_odometer_reading"
+    BAD_HOURS_READING = "bad_hours_reading"
+    NO_ENGINE_DATA = "no_engine_data"
+    ENGINE_LINK_DOWN = "engine_link_down"
+    """No miles and hours on any record of a day."""
+    GATEWAY_CHANGED = "gateway_changed"
+    DEVICE_SWAPPED = "device_swapped"
+    DEVICE_RESET = "device_reset"
+    GPS_FROZEN = "gps_frozen"
+    GPS_MOVED = "gps_moved"
+    GPS_DOWN = "gps_down"
+    """No valid fix all day long."""
+    POSITION_MALFUNCTION = "position_malfunction"
+    PLACES_TYPED = "places_typed"
+    """The driver types the place at every stop of a day."""
+    INTERMEDIATE_SHIFTED = "intermediate_shifted"
+    INTERMEDIATE_NOT_MADE = "intermediate_not_made"
+    LOGGED_IN_TWICE = "logged_in_twice"
+    LOGGED_OUT_TWICE = "logged_out_twice"
+    LOGGED_IN_ON_THE_ROAD = "logged_in_on_the_road"
+    OUT_AT_STOPS = "out_at_stops"
+    """The driver logs out at each stop: the engine's records there are nobody's."""
+    CO_DRIVER = "co_driver"
+    """Not injected into a day: the numbers that a team's two drivers have between each other."""
+    NOT_DOWNLOADED = "not_downloaded"
+    DROVE_MUCH_TOO_FAST = "drove_much_too_fast"
+    DROVE_ABOVE_LIMIT = "drove_above_limit"
+    WINDOW_EXCEEDED = "window_exceeded"
+    NO_BREAK = "no_break"
+    LONG_WEEK = "long_week"
+    UNIDENTIFIED_TRIP = "unidentified_trip"
 
 
 @dataclass(frozen=True, slots=True)
 class Injection:
     """One cause on one day of one driver, `days_ago` counted from the profile's start in home-terminal days.
 
-    `at` is the label of the step it is about. For a repeated status: `minutes` to the second one, its `note`,
-    whether it was `moved` by some miles, whether the portal lists it, and whether the day is shifted so that
-    midnight lies between the two.
+    `at` is the label of the step it is about, or several of them with commas. For a repeated status: `minutes` to the
+    second one, its `note`, whether it was `moved` by some miles, whether the portal lists it, and whether the day is
+    shifted so that midnight lies between the two. `amount` is how much: miles, hours, degrees, minutes, as the cause
+    has it. `cause` may be a control, which is no error.
     """
 
-    cause: Cause
+    cause: Cause | Control
     days_ago: int
     at: str = ""
     minutes: int = 8
@@ -52,6 +92,27 @@ class Injection:
     moved: bool = False
     listed: bool = True
     midnight: bool = False
+    amount: float = 0.0
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of the steps it is about."""
+        return self.at.split(",")
+
+
+def gap(cause_id: str, held: str | None = None, *, proven: bool = True) -> Finding:
+    """A break in the numbers; the rows of one driver never tell whose the missing ones are.
+
+    `held` is the label of a withheld record that closes it. It is `proven` by the devices if the number is gone.
+    """
+    return Finding(
+        cause_id,
+        "sequentialIdBreak",
+        "SEQUENTIAL ID BREAK WARNING",
+        held,
+        from_devices=proven,
+        from_rows=False,
+    )
 
 
 def retap(plan: DayPlan, injection: Injection, cause_id: str) -> None:
@@ -64,6 +125,7 @@ def retap(plan: DayPlan, injection: Injection, cause_id: str) -> None:
         origin=Origin.DRIVER,
         notes=injection.note,
         shift=0.07 if injection.moved else 0.0,
+        controls=[],
         findings=[
             Finding(
                 cause_id,
@@ -83,7 +145,7 @@ def lose_record(plan: DayPlan, injection: Injection, cause_id: str) -> None:
     """The device numbers a record and loses it; the gap shows at the next one."""
     step = plan.step(injection.at)
     step.fate = Fate.LOST
-    plan.after(step).findings.append(Finding(cause_id, "sequentialIdBreak", "SEQUENTIAL ID BREAK WARNING"))
+    plan.after(step).findings.append(gap(cause_id))
     if step.type is EventType.INTERMEDIATE:
         leg = [s for s in plan.steps if s.type is EventType.DUTY_STATUS and s.at < step.at][-1]
         leg.findings.append(Finding(cause_id, "missingIntermediateError", "MISSING INTERMEDIATE ERROR"))
@@ -93,9 +155,7 @@ def withhold_shut_down(plan: DayPlan, injection: Injection, cause_id: str) -> No
     """The device holds a shut-down back: a gap in the numbers, and a power-up without a shut-down before."""
     step = plan.step(injection.at)
     step.fate = Fate.WITHHELD
-    plan.after(step).findings.append(
-        Finding(cause_id, "sequentialIdBreak", "SEQUENTIAL ID BREAK WARNING", injection.at)
-    )
+    plan.after(step).findings.append(gap(cause_id, injection.at))
     _next_power_up(plan, step).findings.append(Finding(cause_id, "noShutdownError", "NO SHUT DOWN ERROR", injection.at))
 
 
@@ -185,27 +245,3 @@ def drive_longer(shape: Shape) -> None:
 def drive_faster(shape: Shape) -> None:
     """The second leg at 79 miles an hour."""
     shape.legs[1].mph = 79.0
-
-
-BENDS: dict[Cause, Callable[[Shape], None]] = {
-    Cause.DROVE_TOO_LONG: drive_longer,
-    Cause.DROVE_TOO_FAST: drive_faster,
-}
-"""What a cause does to the shape of a day."""
-
-MARKS: dict[Cause, Callable[[DayPlan, Injection, str], None]] = {
-    Cause.RETAPPED: retap,
-    Cause.LOST_RECORD: lose_record,
-    Cause.WITHHELD_SHUT_DOWN: withhold_shut_down,
-    Cause.UNPLUGGED_AT_SHUT_DOWN: miss_shut_down,
-    Cause.ODOMETER_LEAP: leap_odometer,
-    Cause.HOURS_LEAP: leap_hours,
-    Cause.TYPED_PLACE: type_place,
-    Cause.NO_FIX: lose_fix,
-    Cause.DATA_DIAGNOSTIC: log_diagnostic,
-    Cause.DRIVING_ENTERED_AGAIN: enter_driving_again,
-    Cause.DROVE_TOO_LONG: note_long_driving,
-    Cause.DROVE_TOO_FAST: note_speed,
-    Cause.FIRMWARE: note_firmware,
-}
-"""What a cause does to the laid-out steps of a day."""

@@ -20,6 +20,8 @@ from .shape import Shape
 from .steps import DayPlan, Step
 
 YARD_MILES = 1.0
+STANDING_MINUTES = 6
+"""How long driving goes on after the truck stands, where the driver says nothing (App. A 4.4.1.2)."""
 PERSONAL_MINUTES = 16
 
 
@@ -57,21 +59,23 @@ class _Pen:
             self.motion.engine.append((self._engine_since, at))
         self._engine_since = None
 
-    def drive(self, number: int, minutes: int, mph: float) -> None:
+    def drive(self, number: int, minutes: int, mph: float, *, standing_minutes: int = 0) -> None:
         """A leg, with an intermediate record for each full hour of it (App. A 4.5.1.2)."""
         start, end = self.now, self.now + timedelta(minutes=minutes)
         self.write(EventType.DUTY_STATUS, DRIVING, f"drive{number}")
         for hour in range(1, ceil(minutes / 60)):
             self.write(EventType.INTERMEDIATE, 1, f"inter{number}.{hour}", at=start + timedelta(hours=hour))
         self.motion.drives.append(Drive(start, end, minutes / 60 * mph))
-        self.now = end
+        self.now = end + timedelta(minutes=standing_minutes)
 
-    def yard(self) -> None:
-        """A yard move of some minutes within an on-duty stop."""
+    def yard(self, minutes: int) -> None:
+        """A yard move of some minutes within an on-duty stop; motion of an hour has its record there too."""
         self.wait(150, 240)
         start = self.now
         self.write(EventType.SPECIAL_DRIVING, YARD_MOVES, "yard")
-        self.now += timedelta(minutes=8)
+        for hour in range(1, ceil(minutes / 60)):
+            self.write(EventType.INTERMEDIATE, 1, f"yard_inter{hour}", at=start + timedelta(hours=hour))
+        self.now += timedelta(minutes=minutes)
         self.motion.drives.append(Drive(start, self.now, YARD_MILES))
         self.write(EventType.SPECIAL_DRIVING, SPECIAL_CLEARED, "yard_end")
 
@@ -101,14 +105,17 @@ def lay_out(shape: Shape, rng: Random) -> DayPlan:
     pen.write(EventType.DUTY_STATUS, ON_DUTY, "inspection")
     pen.now += timedelta(minutes=shape.inspection_minutes)
     for number, leg in enumerate(shape.legs, start=1):
-        pen.drive(number, leg.minutes, leg.mph)
-        if number == len(shape.legs):
+        stop = shape.stops[number - 1] if number < len(shape.legs) else None
+        standing = STANDING_MINUTES if stop is not None and stop.automatic else 0
+        pen.drive(number, leg.minutes, leg.mph, standing_minutes=standing)
+        if stop is None:
             break
-        stop = shape.stops[number - 1]
         stopped = pen.now
-        pen.write(EventType.DUTY_STATUS, stop.code, f"stop{number}")
+        status = pen.write(EventType.DUTY_STATUS, stop.code, f"stop{number}")
+        if stop.automatic:
+            status.origin = Origin.AUTOMATIC
         if stop.yard:
-            pen.yard()
+            pen.yard(stop.yard_minutes)
         pen.wait(40, 170)
         pen.shut_down(f"down{number}", pen.now)
         pen.now = stopped + timedelta(minutes=stop.minutes)

@@ -37,6 +37,11 @@ class Motion:
     odometer_jumps: list[Jump] = field(default_factory=list)
     hour_jumps: list[Jump] = field(default_factory=list)
 
+    @property
+    def end(self) -> datetime | None:
+        """When the truck has come to rest and its engine stands still; None if nothing happened."""
+        return max((*(d.end for d in self.drives), *(e for _, e in self.engine)), default=None)
+
     def road_miles(self, at: datetime) -> float:
         """Miles truly driven up to an instant."""
         return sum(d.miles * _part(d.start, d.end, at) for d in self.drives)

@@ -31,7 +31,7 @@ def account_of(request: Request) -> str | None:
     return account
 
 
-def logged_in(request: Request) -> Visit:
+async def logged_in(request: Request) -> Visit:
     """The visit of a logged-in account.
 
     Raises:
@@ -46,7 +46,7 @@ def logged_in(request: Request) -> Visit:
 LoggedIn = Annotated[Visit, Depends(logged_in)]
 
 
-def known_driver(visit: LoggedIn, driver_id: str) -> Driver:
+async def known_driver(visit: LoggedIn, driver_id: str) -> Driver:
     """The driver that the address names.
 
     Raises:

@@ -1,19 +1,20 @@
-"""What writes: ANNOTATE, the tool kit's PROCEED, RESYNC."""
+"""What is done to one record: ANNOTATE and REQUEST EDIT."""
 
-from typing import Any
+from dataclasses import replace
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from fortex_sim.edits import at_time, is_asked_about, request_edit
 from fortex_sim.faults import Fault
-from fortex_sim.kits import BOXES, EXTRA_TICKED, PROCEED, TICKED_BY_DEFAULT, Change, Kit, Outcome
-from fortex_sim.kits.outcome import Scope
+from fortex_sim.kits import Change
 from fortex_sim.ledger import Act
 from fortex_sim.portal import Portal
-from fortex_sim.web import Problem, days_from
+from fortex_sim.web import Problem
+from fortex_sim.wording import EVENT_WORDS, portal_date
 from fortex_sim.world.fleet import Driver
 from fortex_sim.world.records import Record
-from fortex_sim.world.uploads import upload
+from logwarden.eld.events import CODE_NAMES, Event
 
 from .access import KnownDriver, LoggedIn
 
@@ -26,16 +27,17 @@ router = APIRouter()
 class Annotation(BaseModel):
     """A note for one record."""
 
-    record_id: str = Field(alias="recordId", min_length=1)
+    record_id: str = Field(alias="recordId", min_length=1, max_length=60)
     text: str
 
 
-class Repair(BaseModel):
-    """The loaded range, MM/DD/YYYY, and the ticked boxes."""
+class WantedEdit(BaseModel):
+    """What one record should say: the status in the page's words, the time as `hh:mm:ss AM/PM`, and why."""
 
-    first: str = Field(alias="from")
-    last: str = Field(alias="to")
-    boxes: list[str]
+    record_id: str = Field(alias="recordId", min_length=1, max_length=60)
+    status: str = Field("", max_length=60)
+    time: str = Field("", max_length=60)
+    reason: str
 
 
 @router.post("/drivers/{driver_id}/annotate")  # noqa: FAST003 - KnownDriver takes it
@@ -45,9 +47,10 @@ async def annotate(visit: LoggedIn, driver: KnownDriver, annotation: Annotation)
     await portal.wait(0.3, 2)
     now = portal.now()
     text = annotation.text.strip()
-    record = portal.world.record(driver.id, annotation.record_id)
     try:
-        target = _to_annotate(record, text)
+        target = _main_record(portal, driver, annotation.record_id)
+        _check_note(text, "An annotation")
+        _check_room(target, text)
     except Problem as problem:
         portal.ledger.write(
             Act.ANNOTATE, now, visit.account, driver=driver, text=text, ok=False, message=problem.message
@@ -61,110 +64,99 @@ async def annotate(visit: LoggedIn, driver: KnownDriver, annotation: Annotation)
     return {"message": message}
 
 
-def _to_annotate(record: Record | None, text: str) -> Record:
-    """The record, if it takes that note.
+@router.post("/drivers/{driver_id}/request-edit")  # noqa: FAST003 - KnownDriver takes it
+async def ask_for_edit(visit: LoggedIn, driver: KnownDriver, wanted: WantedEdit) -> dict[str, str]:
+    """Asks the driver for another status or time of an active record of type 1 or 3."""
+    portal = visit.portal
+    await portal.wait(0.3, 2)
+    now = portal.now()
+    reason = wanted.reason.strip()
+    try:
+        target = _main_record(portal, driver, wanted.record_id)
+        _check_note(reason, "A reason")
+        edited = _edited(portal, driver, target, wanted)
+        certified = _certified(portal, driver, target)
+    except Problem as problem:
+        portal.ledger.write(
+            Act.REQUEST_EDIT, now, visit.account, driver=driver, text=reason, ok=False, message=problem.message
+        )
+        raise
+    at_once = portal.faults.strikes(Fault.EDIT_WITHOUT_DRIVER)
+    request = request_edit(portal.world, driver, target, edited, reason, at_once=at_once)
+    change = Change(request, "requested_edit", certified, target)
+    message = "Edit requested: the driver has to accept it"
+    portal.ledger.write(
+        Act.REQUEST_EDIT, now, visit.account, driver=driver, text=reason, message=message, changes=(change,)
+    )
+    return {"message": message}
+
+
+def _main_record(portal: Portal, driver: Driver, record_id: str) -> Record:
+    """The driver's record of that id, if it has a menu.
 
     Raises:
-        Problem: 400, it does not, or is not there.
+        Problem: 400, it has none, or is not there.
     """
+    record = portal.world.record(driver.id, record_id)
     if record is None:
         raise Problem(400, "This driver has no such record")
     if not record.event.is_main or not record.is_active:
-        raise Problem(400, "Only active duty status and special driving records can be annotated")
-    if not SHORTEST_NOTE <= len(text) <= LONGEST_NOTE:
-        raise Problem(400, f"An annotation has {SHORTEST_NOTE} to {LONGEST_NOTE} characters, not {len(text)}")
-    if not text.isprintable():
-        raise Problem(400, "An annotation is one line of printable characters")
-    if record.event.notes and len(record.event.notes) + len(text) + 2 > LONGEST_NOTE:
-        raise Problem(400, f"The record has a note already; both exceed {LONGEST_NOTE} characters")
+        raise Problem(400, "Only active duty status and special driving records can be annotated or edited")
     return record
 
 
-@router.get("/toolkit")
-async def toolkit(visit: LoggedIn) -> dict[str, Any]:
-    """The panel's boxes as they stand when it opens."""
-    faults = visit.portal.faults
-    ticked = TICKED_BY_DEFAULT
-    if faults.strikes(Fault.EXTRA_DEFAULT_BOXES):
-        ticked |= EXTRA_TICKED
-    labels = BOXES[:-1] if faults.strikes(Fault.MISSING_CHECKBOX) else BOXES
-    return {"boxes": [{"label": label, "ticked": label in ticked} for label in labels]}
+def _check_note(text: str, what: str) -> None:
+    if not SHORTEST_NOTE <= len(text) <= LONGEST_NOTE:
+        raise Problem(400, f"{what} has {SHORTEST_NOTE} to {LONGEST_NOTE} characters, not {len(text)}")
+    if not text.isprintable():
+        raise Problem(400, f"{what} is one line of printable characters")
 
 
-@router.post("/drivers/{driver_id}/toolkit")  # noqa: FAST003 - KnownDriver takes it
-async def proceed(visit: LoggedIn, driver: KnownDriver, repair: Repair) -> dict[str, Any]:
-    """PROCEED: works on all matches of the ticked boxes in the range."""
-    portal = visit.portal
-    await portal.wait(1, 10)
-    now = portal.now()
-    days = None
-    try:
-        days = days_from(repair.first, repair.last)
-        outcome = _repaired(portal, driver, days, repair.boxes)
-    except Problem as problem:
-        portal.ledger.write(
-            Act.PROCEED,
-            now,
-            visit.account,
-            driver=driver,
-            days=days,
-            boxes=tuple(repair.boxes),
-            ok=False,
-            message=problem.message,
-        )
-        raise
-    portal.ledger.write(
-        Act.PROCEED,
-        now,
-        visit.account,
-        driver=driver,
-        days=days,
-        boxes=tuple(repair.boxes),
-        ok=outcome.success,
-        message=outcome.message,
-        changes=tuple(outcome.changes),
-    )
-    answer: dict[str, Any] = {"success": outcome.success, "message": outcome.message}
-    if portal.faults.strikes(Fault.PROCEED_NO_TOAST):
-        answer["quiet"] = True
-    return answer
+def _check_room(record: Record, text: str) -> None:
+    if record.event.notes and len(record.event.notes) + len(text) + 2 > LONGEST_NOTE:
+        raise Problem(400, f"The record has a note already; both exceed {LONGEST_NOTE} characters")
 
 
-def _repaired(portal: Portal, driver: Driver, days: tuple[Any, Any], boxes: list[str]) -> Outcome:
-    """What the kit does, or what the portal does wrong instead.
+def _edited(portal: Portal, driver: Driver, target: Record, wanted: WantedEdit) -> Event:
+    """The record's event with what is wanted.
 
     Raises:
-        Problem: 400, a box that the panel does not have.
+        Problem: 400, it is no such status or time, changes nothing, or lies ahead.
     """
-    unknown = [box for box in boxes if box not in BOXES]
-    if unknown:
-        raise Problem(400, f"no such box: {', '.join(unknown)}")
-    if not boxes:
-        return Outcome(False, "Nothing is ticked")
-    if portal.faults.strikes(Fault.PROCEED_FAILS):
-        return Outcome(False, "AI repair failed, try again later")
-    if portal.faults.strikes(Fault.PROCEED_SILENT):
-        return Outcome(True, "AI repair finished")
-    fabricates = portal.faults.strikes(Fault.PROCEED_FABRICATES)
-    kit = Kit.FABRICATES if fabricates else portal.options.kit
-    scope = Scope(
-        portal.world,
-        driver,
-        *days,
-        without_driver=portal.faults.strikes(Fault.EDIT_WITHOUT_DRIVER),
-        uncertified_too=portal.faults.strikes(Fault.REQUEST_ON_UNCERTIFIED_DAY),
-    )
-    return PROCEED[kit](scope, frozenset(boxes))
+    event = target.event
+    if wanted.status:
+        event = replace(event, code=_code(event, wanted.status))
+    if wanted.time:
+        try:
+            event = replace(event, at=at_time(driver, target, wanted.time))
+        except ValueError:
+            raise Problem(400, f"The new time must be hh:mm:ss AM/PM of that day, not {wanted.time!r}") from None
+    if event == target.event:
+        raise Problem(400, "The request changes nothing")
+    if event.at > portal.world.now:
+        raise Problem(400, "The new time has not come yet")
+    return event
 
 
-@router.post("/drivers/{driver_id}/resync")  # noqa: FAST003 - KnownDriver takes it
-async def resync(visit: LoggedIn, driver: KnownDriver) -> dict[str, Any]:
-    """RESYNC: asks the device to upload what it still holds."""
-    portal = visit.portal
-    await portal.wait(1, 10)
-    now = portal.now()
-    records = upload(portal.world, driver, lambda _record: True)
-    changes = tuple(Change(r, "uploaded", portal.world.certified(driver, driver.day_of(r.event.at))) for r in records)
-    message = f"Resync finished: {len(records)} records uploaded"
-    portal.ledger.write(Act.RESYNC, now, visit.account, driver=driver, message=message, changes=changes)
-    return {"success": True, "message": message}
+def _code(event: Event, status: str) -> int:
+    """The code of a status in the page's words, among those of the record's type."""
+    words = {EVENT_WORDS[name]: code for (type_, code), name in CODE_NAMES.items() if type_ is event.type}
+    code = words.get(" ".join(status.upper().split()))
+    if code is None:
+        raise Problem(400, f"The new status must be one of {', '.join(words)}")
+    return code
+
+
+def _certified(portal: Portal, driver: Driver, target: Record) -> bool:
+    """Whether the record's day is certified.
+
+    Raises:
+        Problem: 400, it is not, and the portal minds; or a request about the record waits.
+    """
+    if is_asked_about(portal.world, driver, target):
+        raise Problem(400, "A request about this record waits for the driver")
+    day = driver.day_of(target.event.at)
+    certified = portal.world.certified(driver, day)
+    if not certified and not portal.faults.strikes(Fault.REQUEST_ON_UNCERTIFIED_DAY):
+        raise Problem(400, f"Edits can be requested for certified days only: {portal_date(day)}")
+    return certified

@@ -1,12 +1,15 @@
 """LOAD: the rows of a driver's page."""
 
+from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from fortex_sim.faults import Fault
 from fortex_sim.ledger import Act
-from fortex_sim.web import Problem, days_from
+from fortex_sim.portal import Portal
+from fortex_sim.web import Problem, days_from, gone
 
 from .access import KnownDriver, LoggedIn
 from .rows import day_rows
@@ -16,6 +19,7 @@ router = APIRouter()
 
 @router.get("/drivers/{driver_id}/logs")  # noqa: FAST003 - KnownDriver takes it
 async def load(
+    request: Request,
     visit: LoggedIn,
     driver: KnownDriver,
     first: Annotated[str, Query(alias="from")],
@@ -24,17 +28,32 @@ async def load(
     """The rows of some home-terminal days, MM/DD/YYYY, and how many there are."""
     portal = visit.portal
     try:
-        first_day, last_day = days_from(first, last)
+        first_day, last_day = await _ready(portal, request, first, last)
     except Problem as problem:
         portal.ledger.write(Act.LOAD, portal.now(), visit.account, driver=driver, ok=False, message=problem.message)
         raise
-    await portal.wait(1, 15)
     portal.ledger.write(Act.LOAD, portal.now(), visit.account, driver=driver, days=(first_day, last_day))
     days = day_rows(portal.world, driver, first_day, last_day)
     count = sum(len(day["rows"]) for day in days)
     if portal.faults.strikes(Fault.ROWS_CUT_SHORT):
         _cut(days)
     return {"days": days, "count": count}
+
+
+async def _ready(portal: Portal, request: Request, first: str, last: str) -> tuple[date, date]:
+    """The days, once the portal has taken its time.
+
+    Raises:
+        Problem: 400, they are no range; 500 by fault.
+    """
+    days = days_from(first, last)
+    await portal.wait(1, 15)
+    slow = portal.faults.struck(Fault.SLOW_LOAD)
+    if slow is not None:
+        await portal.faults.hold(slow, partial(gone, request))
+    if portal.faults.strikes(Fault.LOAD_FAILS):
+        raise Problem(500, "The logs could not be loaded, try again later")
+    return days
 
 
 def _cut(days: list[dict[str, Any]]) -> None:

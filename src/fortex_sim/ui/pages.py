@@ -5,6 +5,8 @@ from pathlib import Path
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, PlainTextResponse, RedirectResponse
 
+from fortex_sim.faults import Fault
+from fortex_sim.portal import portal_of
 from fortex_sim.web import Problem
 
 from .access import account_of
@@ -24,8 +26,12 @@ async def page(request: Request) -> Response:
     document = PAGES / "index.html"
     if not document.is_file():
         return PlainTextResponse(NOT_BUILT, 503, headers={"Cache-Control": "no-store"})
-    if request.url.path != "/login" and account_of(request) is None:
+    path = request.url.path
+    if path != "/login" and account_of(request) is None:
         return RedirectResponse("/login", 302, headers={"Cache-Control": "no-store"})
+    from_outside = "referer" not in request.headers
+    if path.startswith("/activity/") and from_outside and portal_of(request.app).faults.strikes(Fault.NO_DIRECT_OPEN):
+        return RedirectResponse("/activity", 302, headers={"Cache-Control": "no-store"})
     return FileResponse(document, headers={"Cache-Control": "no-store"})
 
 

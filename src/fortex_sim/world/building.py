@@ -24,7 +24,7 @@ def build_world(cast: Cast, seed: int, start: datetime) -> World:
         world.companies[company.id] = company
         for place, member in enumerate(members):
             driver = _hire(world, company, member, number, place)
-            world.drivers[driver.id] = driver
+            world.hire(driver)
             live(world, driver, driver.first_day)
     world.advance_to(start)
     return world
@@ -45,7 +45,7 @@ def _hire(world: World, company: Company, member: Member, number: int, place: in
         odometer=rng.uniform(180_000, 640_000),
         hours=rng.uniform(4_000, 14_000),
     )
-    return Driver(
+    driver = Driver(
         id=seeded_id(seed, "driver", number, place),
         name=member.name,
         username=f"driver{number + 1}{place + 1:02d}",
@@ -59,3 +59,15 @@ def _hire(world: World, company: Company, member: Member, number: int, place: in
         first_day=start_day - timedelta(days=world.cast.history_days),
         never_certifies={start_day - timedelta(days=ago) for ago in member.uncertified},
     )
+    if member.beside:
+        _ride_together(world.company_drivers(company.id)[-1], driver)
+    else:
+        truck.users.append(driver)
+    return driver
+
+
+def _ride_together(first: Driver, second: Driver) -> None:
+    """Two drivers share the first one's truck and device."""
+    first.partner, second.partner = second, first
+    second.truck = first.truck
+    first.truck.users.append(second)

@@ -5,6 +5,7 @@ from datetime import time
 from enum import StrEnum
 
 from fortex_sim.planning.causes import Injection
+from fortex_sim.planning.shape import OPEN_ROAD
 from logwarden.eld.events import SLEEPER_BERTH
 
 
@@ -44,7 +45,10 @@ class Member:
 
     `zone` is the portal's short name of the home-terminal zone, `start` the usual local time of login,
     `rests` the days without work as offsets from the start day modulo 7, `uncertified` the days ago that he
-    never certifies, `first_sequence` where his device's numbers begin.
+    never certifies, `first_sequence` where his device's numbers begin. `cruise` is his mean speed on the road, from
+    and to. `beside` has him share truck and device with the member before him, the two driving in turn; each changes
+    `rides` times a leg between seat and sleeper while the other drives. `gaps_listed`: the portal lists the numbers
+    that others own as breaks. `long_week` are the days ago of its last day, and the cycle's hours that it fills.
     """
 
     name: str
@@ -59,6 +63,12 @@ class Member:
     first_sequence: int | None = None
     answers: AnswerPolicy = field(default_factory=AnswerPolicy)
     injections: tuple[Injection, ...] = ()
+    cruise: tuple[float, float] = OPEN_ROAD
+    beside: bool = False
+    rides: int = 0
+    gaps_listed: bool = False
+    long_week: tuple[int, int] | None = None
+    cycle: str = "70/8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from functools import partial
 from logwarden.eld.events import Event, EventType, Origin
 
 from .fleet import Driver
+from .numbering import close_gap, numbered
 from .records import Record
 from .world import World, whole_second
 
@@ -21,12 +22,13 @@ def certify(world: World, driver: Driver, day: date, at: datetime) -> Record:
         type=EventType.CERTIFICATION,
         code=number,
         origin=Origin.DRIVER,
-        sequence_id=driver.truck.next_sequence(),
+        sequence_id=numbered(world, driver),
         device=driver.truck.device,
         vehicle=driver.truck.vehicle,
         certified_date=day,
     )
     record = world.add(driver, event, "")
+    close_gap(world, driver, record)
     world.certifications[driver.id, day] = world.tick()
     return record
 

@@ -10,7 +10,8 @@ class LogError:
 
     `at` is the error's time in UTC, `day` its home-terminal day. `twin_id` is the earlier of two identical
     records: the error stands while both are active. `mended_by` is the withheld record whose arrival ends it.
-    `first_given` is the portal's instant at which an answer of the monitoring API first held it.
+    `first_given` is the portal's instant at which an answer of the monitoring API first held it. `from_devices` and
+    `from_rows` say whether all records of the devices, and whether the rows of this one driver, prove the message.
     """
 
     id: str
@@ -26,3 +27,21 @@ class LogError:
     twin_id: str | None = None
     mended_by: str | None = None
     first_given: datetime | None = None
+    from_devices: bool = True
+    from_rows: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ControlMade:
+    """A negative control as it stands in the records. The record's id is empty for a whole day.
+
+    No error of the keys in `must_not` may be said of it.
+    """
+
+    cause_id: str
+    name: str
+    must_not: tuple[str, ...]
+    driver_id: str
+    record_id: str
+    at: datetime
+    day: date

@@ -14,19 +14,21 @@ from logwarden.eld.events import Event, EventType
 from .fleet import Driver, Truck
 
 
-def render(step: Step, motion: Motion, driver: Driver) -> tuple[Event, str]:
+def render(step: Step, motion: Motion, driver: Driver, username: str | None = None) -> tuple[Event, str]:
     """The event without sequence id, and the US state of its place.
 
-    The truck's counters stand at the beginning of the day whose motion is given.
+    The truck's counters stand at the beginning of the day whose motion is given. `username` is the user's where it
+    is not the driver.
     """
     truck, at = driver.truck, step.at
     road = truck.road_miles + motion.road_miles(at)
-    latitude, longitude = truck.route.at(road)
+    seen = road if step.place_at is None else truck.road_miles + motion.road_miles(step.place_at)
+    latitude, longitude = truck.route.at(seen)
     location, state = describe((latitude + step.shift, longitude))
     digits = 1 if step.reduced else 2
-    miles = truck.odometer + road + truck.odometer_error + motion.odometer_error(at)
+    miles = truck.odometer + road + truck.odometer_error + motion.odometer_error(at) + step.miles_slip
     hours = truck.hours + truck.engine_hours + motion.engine_hours(at)
-    hours += truck.hours_error + motion.hours_error(at)
+    hours += truck.hours_error + motion.hours_error(at) + step.hours_slip
     event = Event(
         at=at,
         type=step.type,
@@ -41,10 +43,10 @@ def render(step: Step, motion: Motion, driver: Driver) -> tuple[Event, str]:
         longitude=step.letter or f"{longitude:.{digits}f}",
         notes=step.notes,
     )
-    return with_check_value(event, driver), state
+    return with_check_value(event, driver, username), state
 
 
-def with_check_value(event: Event, driver: Driver) -> Event:
+def with_check_value(event: Event, driver: Driver, username: str | None = None) -> Event:
     """The event with its check value, which types 1 to 3 carry (App. A 7.21)."""
     if event.type not in (EventType.DUTY_STATUS, EventType.INTERMEDIATE, EventType.SPECIAL_DRIVING):
         return event
@@ -61,7 +63,7 @@ def with_check_value(event: Event, driver: Driver) -> Event:
             event.latitude,
             event.longitude,
             event.vehicle,
-            driver.username,
+            driver.username if username is None else username,
         ),
     )
 

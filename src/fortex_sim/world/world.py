@@ -4,13 +4,14 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, islice
 
 from fortex_sim.ids import seeded_id
 from logwarden.eld.events import Event, EventType
+from logwarden.eld.log import day_start
 
 from .cast import Cast
-from .errors import LogError
+from .errors import ControlMade, LogError
 from .fleet import Company, Driver
 from .records import Record
 
@@ -25,7 +26,8 @@ Happening = Callable[[datetime], None]
 class World:
     """A fleet and its history. Nothing happens but through `advance_to`, in the order of the instants.
 
-    `withheld` are records that the devices have numbered and still hold. `edits` are the moments of the last
+    `withheld` are records that the devices have numbered and still hold, `flagged` the ids of those that the portal
+    marks as not downloaded, `unidentified` those that were made with nobody logged in, by company. `edits` are the moments of the last
     accepted edit of a driver's day and `certifications` those of his last certification, both in the world's
     own order. `answers_due` is when each request that waits will be answered, in UTC.
     """
@@ -37,11 +39,17 @@ class World:
     companies: dict[str, Company] = field(default_factory=dict)
     drivers: dict[str, Driver] = field(default_factory=dict)
     errors: list[LogError] = field(default_factory=list)
+    controls: list[ControlMade] = field(default_factory=list)
+    flagged: set[str] = field(default_factory=set)
+    unidentified: dict[str, list[Record]] = field(default_factory=dict)
     withheld: dict[str, list[Record]] = field(default_factory=dict)
     answers_due: dict[str, datetime] = field(default_factory=dict)
     edits: dict[tuple[str, date], int] = field(default_factory=dict)
     certifications: dict[tuple[str, date], int] = field(default_factory=dict)
-    _logs: dict[str, list[Record]] = field(default_factory=dict)
+    _logs: dict[str, dict[str, Record]] = field(default_factory=dict)
+    _staff: dict[str, list[Driver]] = field(default_factory=dict)
+    _errors_by_driver: dict[str, list[LogError]] = field(default_factory=dict)
+    _errors_sorted_in: int = 0
     _queue: list[tuple[datetime, int, Happening]] = field(default_factory=list)
     _count: Iterator[int] = field(default_factory=count)
 
@@ -64,7 +72,16 @@ class World:
     def add(self, driver: Driver, event: Event, state: str, *, target_id: str | None = None) -> Record:
         """Enters a record in the driver's log."""
         record = self.make_record(driver, event, state, target_id=target_id)
-        self._logs.setdefault(driver.id, []).append(record)
+        self._logs.setdefault(driver.id, {})[record.id] = record
+        return record
+
+    def add_unidentified(self, driver: Driver, event: Event, state: str) -> Record:
+        """Enters a record in the unidentified profile of a driver's truck; no driver's log has it."""
+        truck = driver.truck
+        truck.unidentified_made += 1
+        record_id = seeded_id(self.seed, "record", truck.device, truck.vehicle, truck.unidentified_made)
+        record = Record(record_id, "", event, state, self.tick())
+        self.unidentified.setdefault(driver.company.id, []).append(record)
         return record
 
     def make_record(self, driver: Driver, event: Event, state: str, *, target_id: str | None = None) -> Record:
@@ -75,23 +92,26 @@ class World:
 
     def receive(self, record: Record) -> None:
         """Enters a record that the device held back; its place in the order is that of its making."""
-        self._logs.setdefault(record.driver_id, []).append(record)
+        self._logs.setdefault(record.driver_id, {})[record.id] = record
 
     def vanish(self, record: Record) -> None:
         """Takes a record out of the log without a trace. Only the fabricating kit does that."""
-        self._logs[record.driver_id].remove(record)
+        del self._logs[record.driver_id][record.id]
 
     def log(self, driver_id: str) -> list[Record]:
         """All records of a driver, ascending by time, then as they were made."""
-        return sorted(self._logs.get(driver_id, []), key=lambda r: (r.event.at, r.order))
+        return sorted(self._logs.get(driver_id, {}).values(), key=lambda r: (r.event.at, r.order))
 
     def record(self, driver_id: str, record_id: str) -> Record | None:
         """The record of that id in the driver's log; None if it has none."""
-        return next((r for r in self._logs.get(driver_id, []) if r.id == record_id), None)
+        return self._logs.get(driver_id, {}).get(record_id)
 
     def between(self, driver: Driver, first_day: date, last_day: date) -> list[Record]:
         """The driver's records of some home-terminal days, both included."""
-        return [r for r in self.log(driver.id) if first_day <= driver.day_of(r.event.at) <= last_day]
+        start = day_start(first_day, driver.zone)
+        end = day_start(last_day + timedelta(days=1), driver.zone)
+        kept = [r for r in self._logs.get(driver.id, {}).values() if start <= r.event.at < end]
+        return sorted(kept, key=lambda r: (r.event.at, r.order))
 
     def today(self, driver: Driver) -> date:
         """The home-terminal day of the portal's now."""
@@ -111,7 +131,7 @@ class World:
         """How often the driver has certified a day."""
         return sum(
             r.event.type is EventType.CERTIFICATION and r.event.certified_date == day
-            for r in self._logs.get(driver.id, [])
+            for r in self._logs.get(driver.id, {}).values()
         )
 
     def edited(self, driver: Driver, day: date) -> None:
@@ -131,12 +151,24 @@ class World:
     def listed(self, driver: Driver) -> list[LogError]:
         """The driver's errors that an analysis made now lists, ascending by time."""
         window = self.window(driver)
-        mine = [e for e in self.errors if e.driver_id == driver.id and window[0] <= e.day <= window[-1]]
+        mine = [e for e in self.errors_of(driver.id) if window[0] <= e.day <= window[-1]]
         return sorted((e for e in mine if self.stands(e)), key=lambda e: (e.at, e.id))
+
+    def errors_of(self, driver_id: str) -> list[LogError]:
+        """A driver's errors, listed or not, as they were made. Whoever makes one only appends to `errors`."""
+        for error in islice(self.errors, self._errors_sorted_in, None):
+            self._errors_by_driver.setdefault(error.driver_id, []).append(error)
+        self._errors_sorted_in = len(self.errors)
+        return self._errors_by_driver.get(driver_id, [])
+
+    def hire(self, driver: Driver) -> None:
+        """Takes a driver into his company's list, at its end."""
+        self.drivers[driver.id] = driver
+        self._staff.setdefault(driver.company.id, []).append(driver)
 
     def company_drivers(self, company_id: str) -> list[Driver]:
         """The drivers of a company in the order of the portal's list."""
-        return [d for d in self.drivers.values() if d.company.id == company_id]
+        return list(self._staff.get(company_id, ()))
 
 
 def whole_second(instant: datetime) -> datetime:

@@ -69,8 +69,9 @@ class Crew:
 
     @property
     def works(self) -> bool:
-        """Whether this process does what it should: it was not struck out, and no loop of it ended."""
-        return bool(self._tasks) and not self.life.struck_out and not any(task.done() for task in self._tasks)
+        """Whether this process does what it should: not struck out, and no loop of it ended or failed last time."""
+        ended = any(task.done() for task in self._tasks)
+        return bool(self._tasks) and not ended and not self.life.struck_out and not self._failing
 
     async def _every(self, name: str, work: Callable[[], Awaitable[object]], rest_seconds: float) -> None:
         """Works and rests in turn until stop."""
@@ -86,14 +87,11 @@ class Crew:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stop.wait(), rest_seconds)
 
-    @property
-    def failing(self) -> frozenset[str]:
-        """The loops whose last turn failed."""
-        return frozenset(self._failing)
-
     async def _obey(self) -> None:
         async with self._database.read() as session:
             wishes = {agent: await controls.wish_for(session, agent.portal.system) for agent in self.agents}
+        if self._stop.is_set():
+            return  # this process ends, whatever people want of the next one
         for agent, (wish, reason) in wishes.items():
             if kill_file(self._data_dir).exists():
                 agent.obey(Wish.KILLED, f"The file {kill_file(self._data_dir).name} is in the data folder.")

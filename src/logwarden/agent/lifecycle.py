@@ -32,6 +32,7 @@ class Portal:
     api: PortalApi
     pages: PortalPages
     polling_interval_seconds: int = 600
+    companies_at_once: int = 4
     dry_run: bool = True
 
 
@@ -80,7 +81,7 @@ class Agent:
             portal_now = await self.portal.api.now()
             interval = timedelta(seconds=self.portal.polling_interval_seconds)
             if self._polled_at is None or portal_now - self._polled_at >= interval:
-                await ingest(database, self.portal.api, clock, system)
+                await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
                 self._polled_at = portal_now
             await read(database, pages, system, portal_now)
             await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import socket
+from pathlib import Path
+from typing import TextIO
+
+from sqlalchemy.engine import make_url
 
 from logwarden import __version__, log
+from logwarden.problems import AskPerson
 from logwarden.store import leases, workers
 from logwarden.store.database import Database
 
@@ -22,9 +28,16 @@ class WorkerLife:
         self._database = database
         self.executor_id = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
         self.struck_out = False
+        self._lock: TextIO | None = None
 
     async def enlist(self) -> None:
-        """Joins. On SQLite this is the only process, so whatever stands there is dead."""
+        """Joins. On SQLite this is the only process, so whatever stands there is dead.
+
+        Raises:
+            AskPerson: another process works with this SQLite file.
+        """
+        if self._database.is_sqlite:
+            self._lock = _locked(Path(str(make_url(self._database.url.get_secret_value()).database) + ".lock"))
         async with self._database.write() as session:
             if self._database.is_sqlite:
                 await workers.dismiss(session)
@@ -50,6 +63,24 @@ class WorkerLife:
 
     async def leave(self) -> None:
         """Goes in order: nobody has to wait for its leases."""
-        async with self._database.write() as session:
-            await leases.give_back(session, self.executor_id)
-            await workers.dismiss(session, self.executor_id)
+        try:
+            async with self._database.write() as session:
+                await leases.give_back(session, self.executor_id)
+                await workers.dismiss(session, self.executor_id)
+        finally:
+            if self._lock is not None:
+                self._lock.close()
+                self._lock = None
+
+
+def _locked(path: Path) -> TextIO:
+    """The open lock file of a SQLite database; the system lets go of it when the process ends, however it ends."""
+    file = path.open("w")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise AskPerson(
+            "Another Logwarden works with this SQLite file; stop that one first, or use PostgreSQL for several."
+        ) from None
+    return file

@@ -7,33 +7,40 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from sqlalchemy import func, select
 
-from logwarden.store import errors, scans
+from logwarden.store import errors, scans, workers
 from logwarden.store.fixes import Fix
 from logwarden.store.scans import Scan
 
 from .access import ContextOf, JudgedRoute, Viewer
-from .shapes import AgentOut, ScanOut
+from .shapes import AgentOut, ScanOut, SystemOut
 
 router = APIRouter(prefix="/api", tags=["agent"], route_class=JudgedRoute)
 
 
 @router.get("/agent")
 async def show_agent(context: ContextOf, _: Viewer) -> AgentOut:
-    """What the agent does now, and the counts of what it found."""
-    status = context.agent_status()
+    """What each system's agent does now in this process, and the counts of what all of them found."""
+    crew = context.crew_status()
     async with context.database.read() as session:
-        last = await scans.latest(session)
+        last = {agent.system: await scans.latest(session, agent.system) for agent in crew.agents}
+        alive = await workers.enlisted(session)
         by_key = await errors.counts_by_key(session)
         by_state = await session.execute(
             select(func.coalesce(Fix.outcome, Fix.state), func.count()).group_by(func.coalesce(Fix.outcome, Fix.state)),
         )
     return AgentOut(
-        state=status.state,
-        system=status.system,
-        dry_run=status.dry_run,
-        trouble=status.trouble,
-        rounds=status.rounds,
-        last_scan=None if last is None else _scan(last),
+        systems=[
+            SystemOut(
+                system=agent.system,
+                state=agent.state,
+                dry_run=agent.dry_run,
+                trouble=agent.trouble,
+                rounds=agent.rounds,
+                last_scan=None if (scan := last[agent.system]) is None else _scan(scan),
+            )
+            for agent in crew.agents
+        ],
+        workers=len(alive),
         errors_by_key=by_key,
         fixes_by_state=dict(by_state.all()),
     )

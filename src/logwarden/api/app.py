@@ -10,7 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from logwarden import __version__, log
 
-from . import agent, auth, errors, fixes, health, log_errors, openapi, rules
+from . import agent, auth, controls, errors, fixes, health, log_errors, openapi, rules
 from .access import require_user
 from .context import Context
 
@@ -34,7 +34,15 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
     )
     app.state.context = context
     errors.install(app)
-    for router in (health.router, auth.router, agent.router, log_errors.router, fixes.router, rules.router):
+    for router in (
+        health.router,
+        auth.router,
+        agent.router,
+        controls.router,
+        log_errors.router,
+        fixes.router,
+        rules.router,
+    ):
         app.include_router(router)
     openapi.describe(app)
     app.middleware("http")(require_user)

@@ -16,7 +16,7 @@ from logwarden.store.database import Database
 
 @dataclass(frozen=True, slots=True)
 class AgentStatus:
-    """What the agent says of itself. `trouble` is empty when all is well; `rounds` since its start."""
+    """What one system's agent says of itself. `trouble` is empty when all is well; `rounds` since its start."""
 
     state: str
     system: str
@@ -26,14 +26,22 @@ class AgentStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class CrewStatus:
+    """What this process says of itself: whether it does what it should, and each system's agent."""
+
+    works: bool
+    agents: tuple[AgentStatus, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """Database, clock, the key that signs tokens, and a look at the agent."""
+    """Database, clock, the key that signs tokens, and a look at those who work beside the API."""
 
     database: Database
     clock: Clock
     secret_key: SecretStr
     data_dir: Path
-    agent_status: Callable[[], AgentStatus]
+    crew_status: Callable[[], CrewStatus]
 
 
 def _context(request: Request) -> Context:

@@ -30,10 +30,10 @@ async def live() -> Health:
 
 @router.get("/ready", responses={503: {"model": Health}})
 async def ready(context: ContextOf, response: Response) -> Health:
-    """The database is at this version's tables and the agent runs; the portal may be away."""
+    """The database is at this version's tables and this process works; the portal may be away, agents be paused."""
     try:
         await check_revision(context.database)
-        works = context.agent_status().state in ("running", "paused")
+        works = context.crew_status().works
     except (SQLAlchemyError, OSError, Problem):
         works = False
     if not works:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from sqlalchemy import select
 
 from logwarden.pipeline.approve import leave
 from logwarden.pipeline.plan import offers
@@ -39,8 +40,12 @@ async def list_errors(
 @router.post("/leave", responses=answers(403, 404, 409))
 async def leave_errors(body: LeaveIn, context: ContextOf, user: Auditor) -> LeaveOut:
     """Leaves errors as they are, for a reason that is kept: no record is touched."""
+    wanted = sorted(set(body.error_ids))
     async with context.database.write() as session:
-        return LeaveOut(left=await leave(session, list(dict.fromkeys(body.error_ids)), user, body.reason))
+        await session.execute(  # nobody else decides about them before this transaction ends
+            select(LogError.id).where(LogError.id.in_(wanted)).order_by(LogError.id).with_for_update()
+        )
+        return LeaveOut(left=await leave(session, wanted, user, body.reason))
 
 
 def _out(error: LogError) -> ErrorOut:

@@ -31,8 +31,9 @@ async def list_rules(context: ContextOf, _: Viewer) -> list[RuleOut]:
 @router.put("/{system}/{key}", responses=answers(403, 404, 409))
 async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user: Admin) -> RuleOut:
     """Sets which remedy is planned for errors of that key on that system."""
-    if system != (known := context.agent_status().system):
-        raise NotFound(f"There is no system of that name here; this server's is {known}.")
+    known = [agent.system for agent in context.crew_status().agents]
+    if system not in known:
+        raise NotFound(f"There is no system of that name here; this server has {', '.join(known)}.")
     possible = [r.value for r in offers(key) if r is Remedy.LEAVE or r in PAGE_WORKS] if key in BY_KEY else []
     if body.remedy not in possible:
         raise Refused(f"For {key} a rule may say: {', '.join(possible) or 'nothing yet'}.")

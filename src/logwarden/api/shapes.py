@@ -244,14 +244,36 @@ class ScanOut(BaseModel):
     gaps: list[dict[str, Any]]
 
 
-class AgentOut(BaseModel):
-    """What the agent does; `dry_run` says whether it may click."""
+class SystemOut(BaseModel):
+    """What one system's agent does; `dry_run` says whether it may click."""
 
-    state: str
     system: str
+    state: str
     dry_run: bool
-    trouble: str
-    rounds: int = Field(description="rounds of all steps finished since the start")
+    trouble: str = Field(description="what keeps it from its work, in words; empty when all is well")
+    rounds: int = Field(description="rounds of all steps finished since the start of this process")
     last_scan: ScanOut | None
+
+
+class AgentOut(BaseModel):
+    """What is at work, and what it found."""
+
+    systems: list[SystemOut]
+    workers: int = Field(description="processes that count as alive, this one among them")
     errors_by_key: dict[str, int]
-    fixes_by_state: dict[str, int]
+    fixes_by_state: dict[str, int] = Field(description="by outcome where a fix is closed")
+
+
+class WishIn(BaseModel):
+    """Why this is wanted of the agent."""
+
+    reason: str = Field(examples=["The portal is being updated."])
+
+
+class WishOut(BaseModel):
+    """What is wanted now; the agent takes it within seconds."""
+
+    system: str = Field(description="* for all systems")
+    wish: str
+    reason: str
+    at: datetime

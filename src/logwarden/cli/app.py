@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, check, database, eld_file, fixes, hours, rules, serve
+from . import accounts, agent, check, database, eld_file, fixes, hours, rules, serve
 from .demo import command as demo
 
 app = typer.Typer(
@@ -20,12 +20,16 @@ app = typer.Typer(
     help="Watches truck drivers' electronic logs, and proves that nobody altered them.",
 )
 app.command("serve")(serve.serve)
+app.command("worker")(serve.worker)
 app.command("demo")(demo.demo)
 app.command("secret-key")(serve.secret_key)
 app.command("first-admin")(accounts.first_admin)
 app.command("check")(check.check)
 app.command("hours")(hours.hours)
 app.command("login")(fixes.login)
+app.command("kill")(agent.kill)
+app.command("revive")(agent.revive)
+app.add_typer(agent.app, name="agent")
 app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
 app.add_typer(rules.app, name="rules")

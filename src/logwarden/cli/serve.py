@@ -19,9 +19,9 @@ from pydantic import SecretStr
 
 from logwarden import log
 from logwarden.problems import AskPerson
-from logwarden.settings import Settings, load
 from logwarden.store.database import check_revision
-from logwarden.wiring import wire
+from logwarden.systems import load_office
+from logwarden.wiring import Product, web, wire
 
 from .database import opened
 
@@ -44,10 +44,10 @@ def serve(
 
     Examples: `logwarden serve`, `PORT=0 logwarden serve --json`
     """
-    settings = load(Settings)
+    settings, systems = load_office()
     log.set_up("DEBUG" if settings.debug else settings.log_level, plain=sys.stderr.isatty() and not as_json)
     asyncio.run(_check(settings.database_url))
-    product = wire(settings)
+    product = wire(settings, systems)
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -59,7 +59,7 @@ def serve(
             f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); choose another PORT or HOST."
         ) from None
     config = uvicorn.Config(
-        product.app,
+        web(product),
         log_config=None,
         ws="websockets-sansio",
         server_header=False,
@@ -73,6 +73,30 @@ def serve(
         server.run(sockets=[listening])
     if not server.started:
         raise AskPerson("The server did not start; the lines above say why.")
+
+
+def worker() -> None:
+    """Runs one more worker beside `logwarden serve`, on the same PostgreSQL, without the API, until Ctrl-C.
+
+    Example: `logwarden worker`
+    """
+    settings, systems = load_office()
+    log.set_up("DEBUG" if settings.debug else settings.log_level, plain=sys.stderr.isatty())
+    asyncio.run(_check(settings.database_url))
+    product = wire(settings, systems)
+    if product.database.is_sqlite:
+        raise AskPerson("A SQLite file has one process, `logwarden serve`; use PostgreSQL in DATABASE_URL for workers.")
+    asyncio.run(_work(product))
+
+
+async def _work(product: Product) -> None:
+    """Works until SIGINT or SIGTERM, then drains."""
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    async with product.working():
+        typer.echo(f"Worker {product.crew.life.executor_id} is at work. Ctrl-C stops it.", err=True)
+        await told.wait()
 
 
 def _already_heard(_: int, __: FrameType | None) -> None:

@@ -27,8 +27,6 @@ from .ports import Clock, PortalApi
 
 _log = log.get(__name__)
 
-COMPANIES_AT_ONCE = 4
-
 
 @dataclass(slots=True)
 class Coverage:
@@ -41,7 +39,9 @@ class Coverage:
     gaps: list[dict[str, Any]] = field(default_factory=list)
 
 
-async def ingest(database: Database, api: PortalApi, clock: Clock, system: str) -> Coverage:
+async def ingest(
+    database: Database, api: PortalApi, clock: Clock, system: str, *, companies_at_once: int = 4
+) -> Coverage:
     """One pass. A company that cannot be read is a gap; its errors stay as they are.
 
     Raises:
@@ -61,7 +61,7 @@ async def ingest(database: Database, api: PortalApi, clock: Clock, system: str) 
             key=["system", "portal_id"],
             update=["name"],
         )
-    at_once = asyncio.Semaphore(COMPANIES_AT_ONCE)
+    at_once = asyncio.Semaphore(companies_at_once)
 
     async def one(company: ListedCompany) -> None:
         async with at_once:

@@ -19,6 +19,12 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def origin(url: str) -> tuple[str, str]:
+    """Scheme, host and port: what has to be the same for a page to be the portal's own."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc
+
+
 def checked(url: str) -> str:
     """The address without its last slash.
 

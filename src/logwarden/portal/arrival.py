@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from playwright.async_api import Error as PlaywrightError
 
 from logwarden import log
-from logwarden.portal import fields
+from logwarden.portal import addresses, fields
 from logwarden.portal import selectors as s
 from logwarden.portal.pages.activity import ActivityPage
 from logwarden.portal.pages.driver_logs import DriverLogsPage
@@ -139,7 +139,7 @@ class Arrival:
         Raises:
             AskPerson: the portal sent us elsewhere.
         """
-        if _origin(page.url) != _origin(self._url):
+        if addresses.origin(page.url) != addresses.origin(self._url):
             host = urlsplit(page.url).hostname or "another page"
             raise AskPerson(f"The portal's page sends us on to {host}. We do not follow: check its address.")
 
@@ -183,8 +183,3 @@ class Arrival:
             f"Activity lists {target.driver_name} {place} times in {target.company_name}; "
             f"none of them has the id {target.driver_id}.",
         )
-
-
-def _origin(url: str) -> tuple[str, str]:
-    parts = urlsplit(url)
-    return parts.scheme, parts.netloc

@@ -106,11 +106,11 @@ class FortexPages:
     async def _context(self, browser: Browser) -> BrowserContext:
         """A fresh context with the saved login, and our time-outs; without it where it is of no use."""
         try:
-            context = await _opened(browser, self._saved.load())
+            context = await fresh_context(browser, self._saved.load())
         except PlaywrightError:
             self._saved.forget()
             try:
-                context = await _opened(browser, None)
+                context = await fresh_context(browser, None)
             except PlaywrightError:
                 raise TryAgain("The browser could not open a window.") from None
         context.set_default_timeout(self._patience.page)
@@ -118,7 +118,8 @@ class FortexPages:
         return context
 
 
-async def _opened(browser: Browser, login: StorageState | None) -> BrowserContext:
+async def fresh_context(browser: Browser, login: StorageState | None) -> BrowserContext:
+    """A window of its own for one visit, with that saved login or none."""
     return await browser.new_context(
         storage_state=login,
         viewport={"width": 1680, "height": 1000},

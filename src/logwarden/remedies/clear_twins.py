@@ -83,8 +83,10 @@ def plan(log: DriverLog, system: str, first_day: date, last_day: date) -> Plan:
             + "; ".join(_describe(pair, before) for pair in pairs)
             + "."
         ),
-        basis=f"Only a request: the driver confirms or rejects it, then certifies the day anew. From the driver's records as "
-        f"read {log.read_at:%Y-%m-%d %H:%M:%S} UTC by the portal's clock.",
+        basis=(
+            "Only a request: the driver confirms or rejects it, then certifies the day anew. "
+            f"From the driver's records as read {log.read_at:%Y-%m-%d %H:%M:%S} UTC by the portal's clock."
+        ),
     )
 
 

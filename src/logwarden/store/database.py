@@ -66,14 +66,22 @@ class UtcDateTime(TypeDecorator[datetime]):
 class Database:
     """One database: `read()` and `write()` give a session in a short transaction that commits at the end."""
 
-    def __init__(self, url: SecretStr) -> None:
-        """Makes the engine; connects at the first use. Makes the folder of a SQLite file, mode 0700."""
+    def __init__(self, url: SecretStr, *, pool_size: int = 10, statement_timeout_seconds: int = 60) -> None:
+        """Makes the engine; connects at the first use. Makes the folder of a SQLite file, mode 0700.
+
+        Pool and statement time-out are PostgreSQL's; a connection that a restart of the server cut is made anew.
+        """
         self.url = url
         parsed = make_url(url.get_secret_value())
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         if self.is_sqlite and parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.engine: AsyncEngine = create_async_engine(parsed, hide_parameters=True)
+        more: dict[str, Any] = {}
+        if not self.is_sqlite:
+            timeout = str(statement_timeout_seconds * 1000)
+            server = {"statement_timeout": timeout, "application_name": "logwarden"}
+            more = {"pool_size": pool_size, "pool_pre_ping": True, "connect_args": {"server_settings": server}}
+        self.engine: AsyncEngine = create_async_engine(parsed, hide_parameters=True, **more)
         if self.is_sqlite:
             _set_up_sqlite(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)

@@ -115,4 +115,4 @@ def _filtered(query: Select[Any], wanted: ErrorFilter) -> Select[Any]:
 async def counts_by_key(session: AsyncSession) -> dict[str, int]:
     """How many errors there are of each key, whatever their status."""
     found = await session.execute(select(LogError.key, func.count()).group_by(LogError.key))
-    return dict(found.tuples().all())
+    return dict(found.all())

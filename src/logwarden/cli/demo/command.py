@@ -36,7 +36,7 @@ def demo(
     database: Annotated[
         str | None,
         typer.Option(
-            help="A PostgreSQL server as postgresql+asyncpg://…: the demo makes a database of its own there and drops it."
+            help="A PostgreSQL server, postgresql+asyncpg://…; the demo makes a database of its own there and drops it."
         ),
     ] = None,
 ) -> None:

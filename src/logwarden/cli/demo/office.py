@@ -122,8 +122,10 @@ def wait_rounds(client: ApiClient, rounds: int, *, at_most_seconds: float = 120.
     Raises:
         GiveUp: it has not in that time; the words say what troubles it.
     """
-    wanted = client.get("/api/agent")["rounds"] + rounds
-    wait_for(client, lambda agent: agent["rounds"] >= wanted, f"{rounds} rounds of the agent", at_most_seconds)
+    wanted = client.get("/api/agent")["systems"][0]["rounds"] + rounds
+    wait_for(
+        client, lambda agent: agent["systems"][0]["rounds"] >= wanted, f"{rounds} rounds of the agent", at_most_seconds
+    )
 
 
 def wait_for(
@@ -137,7 +139,7 @@ def wait_for(
     until = time.monotonic() + at_most_seconds
     while not holds(agent := client.get("/api/agent")):
         if time.monotonic() > until:
-            raise GiveUp(f"Waited {at_most_seconds:g} s for {what} in vain. {agent['trouble']}".rstrip())
+            raise GiveUp(f"Waited {at_most_seconds:g} s for {what} in vain. {agent['systems'][0]['trouble']}".rstrip())
         time.sleep(_LOOK_SECONDS)
 
 

@@ -29,7 +29,7 @@ def run_once(simulator: Simulator, office: Office, say: Say) -> dict[str, Any]:
     began = time.monotonic()
     with office.as_person(office.auditors[0]) as client:
         say("reading the portal: all companies, then the pages of drivers with something to act on")
-        wait_for(client, lambda agent: agent["last_scan"] is not None, "the first pass")
+        wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
         wait_rounds(client, 2)
         approve_all(office, say)
         say("at work in the portal's own page, in a real browser")
@@ -71,7 +71,7 @@ def report(simulator: Simulator, client: ApiClient, began: float) -> dict[str, A
     truth = simulator.truth()
     wait_rounds(client, 2)
     fixes = whole_fixes(client)
-    scan = client.get("/api/agent")["last_scan"]
+    scan = client.get("/api/agent")["systems"][0]["last_scan"]
     return {
         "coverage": {
             "companies_listed": scan["companies_listed"],

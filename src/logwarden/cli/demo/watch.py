@@ -63,14 +63,14 @@ def _picture(simulator: Simulator, client: ApiClient) -> Group:
 
 
 def _head(portal_now: str, agent: dict[str, Any]) -> Text:
-    scan = agent["last_scan"]
+    trouble, scan = (agent["systems"][0][name] for name in ("trouble", "last_scan"))
     if scan is None:
         return Text(f"portal's clock {portal_now}; reading all companies for the first time …")
     seen = (
         f"portal's clock {portal_now} · portal read {scan['portal_at']}: {scan['companies_seen']} of "
         f"{scan['companies_listed']} companies, {scan['drivers_seen']} drivers, {scan['errors_seen']} errors listed"
     )
-    return Text(seen + (f" · {agent['trouble']}" if agent["trouble"] else ""), style="bold")
+    return Text(seen + (f" · {trouble}" if trouble else ""), style="bold")
 
 
 def _counts(agent: dict[str, Any]) -> Table:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from logwarden.portal import selectors as s
+from logwarden.portal.parts.needed import needed
 from logwarden.problems import TryAgain
 
 if TYPE_CHECKING:
@@ -28,6 +29,15 @@ class RangePicker:
     async def shown(self) -> tuple[str, str]:
         """What stands in the two fields."""
         return await self._fields.nth(0).input_value(), await self._fields.nth(1).input_value()
+
+    async def ready(self) -> tuple[str, str]:
+        """What stands in the two fields, once they are there.
+
+        Raises:
+            AskPerson: they do not come.
+        """
+        await needed(self._fields.nth(1), "there is no range picker with two days")
+        return await self.shown()
 
     async def set(self, first: date, last: date) -> None:
         """Sets both days and reads them back.

@@ -29,6 +29,17 @@ class ToolKit:
         Raises:
             AskPerson: the page has no such buttons, or a box that we know is missing.
         """
+        await self.show()
+        missing = s.BOXES - {label for label, _ in await self.boxes()}
+        if missing:
+            raise PageChanged(f"The page changed: the tool kit has no box {', '.join(sorted(missing))}.")
+
+    async def show(self) -> None:
+        """The same, whichever boxes there are.
+
+        Raises:
+            AskPerson: the page has no such buttons, or the panel no boxes.
+        """
         opener = self._page.get_by_role("button", name=s.TOOL_KIT, exact=True)
         if not await opener.is_visible():
             repair = self._page.get_by_role("button", name=s.AI_REPAIR, exact=True)
@@ -37,15 +48,17 @@ class ToolKit:
         await needed(self._root, f"{s.TOOL_KIT} opens no panel")
         box = self._root.locator("label").filter(has=self._page.locator(s.CHECKBOX)).first
         await needed(box, "the tool kit has no boxes")
-        missing = s.BOXES - {label for label, _ in await self._boxes()}
-        if missing:
-            raise PageChanged(f"The page changed: the tool kit has no box {', '.join(sorted(missing))}.")
 
     async def tick_only(self, label: str) -> None:
-        """Unticks all with CLEAR and ticks one box.
+        """Unticks all with CLEAR and ticks one box. Raises as `clear`."""
+        await self.clear()
+        await self._root.get_by_label(label, exact=True).check()
+
+    async def clear(self) -> None:
+        """Unticks all with CLEAR.
 
         Raises:
-            AskPerson: boxes stay ticked after CLEAR.
+            AskPerson: there is no CLEAR, or boxes stay ticked after it.
         """
         clear = self._root.get_by_role("button", name=s.CLEAR, exact=True)
         await (await needed(clear, f"the tool kit has no {s.CLEAR}")).click()
@@ -53,11 +66,10 @@ class ToolKit:
             await self._root.locator(f"{s.CHECKBOX}:checked").first.wait_for(state="detached")
         except PlaywrightTimeoutError:
             raise PageChanged(f"The page changed: {s.CLEAR} does not untick all boxes.") from None
-        await self._root.get_by_label(label, exact=True).check()
 
     async def ticked(self) -> frozenset[str]:
         """The labels of all ticked boxes, read now."""
-        return frozenset(label for label, ticked in await self._boxes() if ticked)
+        return frozenset(label for label, ticked in await self.boxes() if ticked)
 
     @property
     def button(self) -> Locator:
@@ -69,6 +81,7 @@ class ToolKit:
         await self._root.press("Escape")
         await self._root.wait_for(state="hidden")
 
-    async def _boxes(self) -> list[tuple[str, bool]]:
+    async def boxes(self) -> list[tuple[str, bool]]:
+        """The boxes' labels in their order, each with whether it is ticked, read now."""
         got = await self._root.evaluate(_LABELS, s.CHECKBOX)
         return [(label, bool(ticked)) for label, ticked in got]

@@ -1,0 +1,64 @@
+"""Controls: start, stop, pause, resume a system's agent, and the kill switch. Wishes are rows; the agent takes them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Path
+
+from logwarden.facts import FactKind
+from logwarden.pipeline.approve import NotFound, Refused
+from logwarden.remedies.leave import BadReason, check_reason
+from logwarden.store import controls, facts
+from logwarden.store.controls import EVERY_SYSTEM, Wish
+from logwarden.store.users import User
+
+from .access import Admin, Auditor, ContextOf, JudgedRoute
+from .context import Context
+from .openapi import answers
+from .shapes import WishIn, WishOut
+
+router = APIRouter(prefix="/api/agent", tags=["agent"], route_class=JudgedRoute)
+
+_WISHES = {"start": Wish.RUNNING, "resume": Wish.RUNNING, "pause": Wish.PAUSED, "stop": Wish.STOPPED}
+
+
+@router.post("/kill", responses=answers(403, 409))
+async def kill(body: WishIn, context: ContextOf, user: Auditor) -> WishOut:
+    """The kill switch: every agent stops at once, and nothing more is clicked, not even in an attempt under way."""
+    return await _wish(context, EVERY_SYSTEM, Wish.KILLED, body.reason, user)
+
+
+@router.post("/revive", responses=answers(403, 409))
+async def revive(body: WishIn, context: ContextOf, user: Admin) -> WishOut:
+    """Takes the kill switch back; each agent then does what was last wanted of it."""
+    return await _wish(context, EVERY_SYSTEM, Wish.RUNNING, body.reason, user)
+
+
+@router.post("/{system}/{action}", responses=answers(403, 404, 409))
+async def control(
+    system: Annotated[str, Path(description="such as zero")],
+    action: Literal["start", "stop", "pause", "resume"],
+    body: WishIn,
+    context: ContextOf,
+    user: Auditor,
+) -> WishOut:
+    """What is wanted of one system's agent from now on, over restarts too; what is under way is finished first."""
+    known = [agent.system for agent in context.crew_status().agents]
+    if system not in known:
+        raise NotFound(f"There is no system {system} here, but {', '.join(known)}.")
+    return await _wish(context, system, _WISHES[action], body.reason, user)
+
+
+async def _wish(context: Context, system: str, wish: Wish, reason: str, user: User) -> WishOut:
+    try:
+        words = check_reason(reason)
+    except BadReason as bad:
+        raise Refused(str(bad)) from None
+    now = context.clock.now()
+    async with context.database.write() as session:
+        await controls.set_wish(session, system, wish, reason=words, user_id=user.id, at=now)
+        facts.record(
+            session, FactKind.AGENT_WISHED, "system", None, user_id=user.id, system=system, wish=wish, reason=words
+        )
+    return WishOut(system=system, wish=wish, reason=words, at=now)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import SecretStr
+
+from fortex_sim.faults import Fault
+from logwarden.portal.check import Pages, check_pages
+from logwarden.portal.findings import EXPECTED, Finding, Seen
+from logwarden.problems import SettingsProblem
+
+from .desk import HASTE
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def look(desk: Desk, **changed: Any) -> dict[str, Finding]:
+    """A check of the desk's portal, by `where, control`."""
+    seconds = changed.pop("seconds", 60)
+    addresses = desk.served.addresses
+    given = {
+        "system": addresses.system,
+        "ui_url": addresses.ui_url,
+        "username": addresses.username,
+        "password": SecretStr(addresses.password),
+        **changed,
+    }
+    found = await check_pages(Pages(**given), desk.browsers, seconds=seconds, patience=HASTE)
+    assert [(one.where, one.control) for one in found] == list(EXPECTED)
+    return {f"{one.where}, {one.control}": one for one in found}
+
+
+def not_found(found: dict[str, Finding]) -> dict[str, Seen]:
+    """What is not as we know it."""
+    return {name: one.seen for name, one in found.items() if one.seen is not Seen.FOUND}
+
+
+async def test_every_control_of_the_simulator_is_found(desk: Desk) -> None:
+    """On a portal as we know it each expected control is found, and the boxes ticked by default are told."""
+    found = await look(desk)
+    assert not_found(found) == {}
+    assert "Ticked by default." in {one.words for one in found.values() if one.where == "TOOL KIT"}
+
+
+async def test_a_check_writes_nothing(desk: Desk) -> None:
+    """The ledger of a whole check holds one login, choices, openings and one LOAD, and no write."""
+    await look(desk)
+    kinds = Counter(str(entry.kind) for entry in desk.portal.ledger.entries)
+    assert not desk.done()
+    assert set(kinds) == {"LOGIN", "CHOICE", "OPEN", "LOAD"}
+    assert (kinds["LOGIN"], kinds["LOAD"]) == (1, 1)
+
+
+async def test_a_check_leaves_the_saved_login_alone(desk: Desk) -> None:
+    """A check logs in for itself: it neither uses nor makes a saved login."""
+    await look(desk)
+    assert not desk.session_dir.exists()
+
+
+async def test_a_missing_box_is_missing_and_the_rest_goes_on(desk: Desk) -> None:
+    """Of eight boxes the one that is gone is missing; everything else is still looked at."""
+    desk.portal.faults.switch(Fault.MISSING_CHECKBOX, on=True)
+    assert not_found(await look(desk)) == {"TOOL KIT, CLEAR TWIN EVENTS": Seen.MISSING}
+
+
+async def test_a_refused_login_ends_the_check_and_says_so(desk: Desk) -> None:
+    """With a wrong password the fields are found, the login failed, and all that follows was not reached."""
+    found = await look(desk, password=SecretStr("not the password"))
+    assert found["login, LOGIN"].seen is Seen.FOUND
+    refused = found["login, our account gets in"]
+    assert refused.seen is Seen.FAILED
+    assert "Wrong username or password" in refused.words
+    assert "not the password" not in str(found)
+    later = [one for one in found.values() if one.where != "login"]
+    assert {one.seen for one in later} == {Seen.NOT_REACHED}
+    assert all("login, our account gets in" in one.words for one in later)
+    assert [entry.ok for entry in desk.done("LOGIN")] == [False]
+
+
+async def test_another_system_is_told(desk: Desk) -> None:
+    """A head that names another system than the one meant is changed, not found."""
+    found = await look(desk, system="hero2")
+    assert not_found(found) == {"driver's logs, head: system": Seen.CHANGED}
+    assert "zero, not hero2" in found["driver's logs, head: system"].words
+
+
+async def test_a_portal_that_opens_no_address_is_told(desk: Desk) -> None:
+    """Where a driver's address shows Activity the check says that we go through the selects."""
+    desk.served.no_direct_open.on = True
+    found = await look(desk)
+    assert not_found(found) == {"driver's logs, opens by his address": Seen.CHANGED}
+    assert "through the selects" in found["driver's logs, opens by his address"].words
+
+
+async def test_a_load_that_fails_is_no_changed_page(desk: Desk) -> None:
+    """A LOAD that the portal fails is failed, and what needs its rows was not reached."""
+    desk.portal.faults.switch(Fault.LOAD_FAILS, on=True)
+    found = await look(desk)
+    assert found["driver's logs, LOAD"].seen is Seen.FAILED
+    assert found["driver's logs, range picker"].seen is Seen.FOUND
+    assert found["TOOL KIT, panel"].seen is Seen.NOT_REACHED
+
+
+async def test_a_portal_that_is_away_is_told_in_words(desk: Desk) -> None:
+    """Nobody at the address: the first control failed, the others were not reached, and nothing is raised."""
+    found = await look(desk, ui_url="http://127.0.0.1:9")
+    assert found["login, login page"].seen is Seen.FAILED
+    assert set(list(not_found(found).values())[1:]) == {Seen.NOT_REACHED}
+
+
+async def test_a_check_ends_in_its_time(desk: Desk) -> None:
+    """When its seconds are over no look begins, and what was not looked at says why."""
+    found = await look(desk, seconds=-1)
+    assert {one.seen for one in found.values()} == {Seen.NOT_REACHED}
+    assert all("seconds" in one.words for one in found.values())
+    assert not desk.portal.ledger.entries
+
+
+async def test_a_page_that_writes_by_itself_is_stopped(desk: Desk) -> None:
+    """A page that sends something while its dialog is open is stopped by the browser, and it is told."""
+    lease = desk.browsers.lease
+
+    class Sly:
+        """A browser in whose pages every opened dialog sends a PROCEED of its own."""
+
+        def lease(self) -> Any:
+            return _sly(lease())
+
+    given = desk.served.addresses
+    pages = Pages(given.system, given.ui_url, given.username, SecretStr(given.password))
+    found = await check_pages(pages, Sly(), seconds=60, patience=HASTE)  # type: ignore[arg-type]  # a lease is all it takes
+    (sends,) = [one for one in found if one.control.startswith("sends nothing")]
+    assert sends.seen is Seen.CHANGED
+    assert "POST /sly" in sends.words
+    assert not desk.done()
+
+
+async def test_an_address_without_https_is_refused(desk: Desk) -> None:
+    """No page of another machine is visited over plain http."""
+    with pytest.raises(SettingsProblem):
+        await look(desk, ui_url="http://portal.example.com")
