@@ -25,12 +25,13 @@ class Occasion:
         return method.strip().upper() in ("", self.method) and self.path.startswith(slash + path)
 
 
-_NOW: ContextVar[Occasion] = ContextVar("occasion", default=Occasion())
+_NOWHERE = Occasion()
+_NOW: ContextVar[Occasion] = ContextVar("occasion")
 
 
 def occasion() -> Occasion:
     """The request that is being answered; an empty one outside of any."""
-    return _NOW.get()
+    return _NOW.get(_NOWHERE)
 
 
 def begin(now: Occasion) -> None:

@@ -22,7 +22,7 @@ LARGEST_BODY = 64 * 1024
 """Bytes of a request's body; no call of the portal needs a tenth of it."""
 
 
-class Problem(Exception):  # noqa: N818 - the word for what HTTP tells its caller (RFC 9457)
+class Problem(Exception):
     """A refusal: an HTTP status, a sentence for the caller, and headers if any."""
 
     def __init__(self, status: int, message: str, headers: dict[str, str] | None = None) -> None:
@@ -133,9 +133,9 @@ def new_app(portal: Portal, title: str) -> FastAPI:
     return app
 
 
-async def gone(request: Request) -> None:
+async def gone(receive: Receive) -> None:
     """Returns when the client has given up."""
-    while (await request.receive())["type"] != "http.disconnect":
+    while (await receive())["type"] != "http.disconnect":
         pass
 
 

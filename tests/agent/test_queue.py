@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from logwarden.agent.crew import Crew, Pace
-from logwarden.agent.lifecycle import Agent
+from logwarden.agent.lifecycle import Agent, Portal
 from logwarden.agent.queue import FixQueue
 from logwarden.agent.worker import WorkerLife
 from logwarden.problems import TryAgain
@@ -134,37 +134,34 @@ async def test_a_dead_workers_fix_is_taken_over(office: Office, smith: FakeDrive
     assert office.clicks() == BOTH
 
 
-async def test_a_crew_does_it_all_and_survives_a_defect(office: Office, smith: FakeDriver, agent: Agent) -> None:
+async def test_a_crew_does_it_all_and_survives_a_defect(office: Office, smith: FakeDriver) -> None:
     """Rounds and sweeps run by themselves; a defect in one round is told and does not end the next."""
     office.employ(smith)
     await office.rule(Remedy.CLEAR_TWINS)
-    office.portal.script[("open", 1)] = RuntimeError("a defect")
     life = WorkerLife(office.database)
-    crewed = Agent(office.database, agent.portal, office.clock, life)
+    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False), office.clock, life)
     queue = FixQueue(
         office.database, {SYSTEM: office.acting(life.executor_id)}, office.clock, executor_id=life.executor_id
     )
     pace = Pace(round_seconds=0.02, sweep_seconds=0.02, beat_seconds=1)
-    crew = Crew(office.database, [crewed], queue, life, pace, office.data_dir)
-    read = asyncio.Event()
+    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir)
+    worked: list[bool] = []
 
-    async def happens() -> None:
-        read.set()
-        assert crew.failing == {"round of zero"}
-        assert crew.works
+    async def looks() -> None:
+        worked.append(crew.works)
 
-    office.portal.script[("read", 1)] = happens
+    office.portal.script |= {("open", 1): RuntimeError("a defect"), ("read", 1): looks}
     await crew.start()
     try:
-        await comes(read)
         await until(lambda: proposed(office))
         over = passing(office, "close")
         await office.approve(1)
         await comes(over)
     finally:
         await crew.stop()
+    assert worked == [False]
     assert (await office.fix(1)).state == "awaiting_driver"
     assert office.clicks() == BOTH
-    assert (crewed.state, crew.works) == ("stopped", False)
+    assert (agent.state, agent.rounds > 0, crew.works) == ("stopped", True, False)
     async with office.database.read() as session:
         assert life.executor_id not in await workers.enlisted(session)

@@ -132,7 +132,7 @@ def named(route: Route) -> str:
     path = route.path
     for name, kind in route.param_convertors.items():
         assert kind.regex == "[^/]+"
-        path = path.replace(f"{{{name}}}", "1" if name.endswith("_id") else SYSTEM)
+        path = path.replace(f"{{{name}}}", "1" if name.endswith("_id") else {"action": "pause"}.get(name, SYSTEM))
     return path
 
 

@@ -1,53 +1,54 @@
-"""What people want of the agent, over the API."""
-
 from __future__ import annotations
 
 import pytest
 
-from logwarden.store.controls import Wish, wish_for
+from logwarden.facts import FactKind
+from logwarden.store import controls
 from logwarden.store.users import Role
 from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import Desk
 
-WHY = {"reason": "The portal is being updated."}
-
-
-async def wanted(desk: Desk) -> tuple[Wish, str]:
-    """What the agent would read now."""
-    async with desk.office.database.read() as session:
-        return await wish_for(session, SYSTEM)
-
-
-async def test_nobody_said_anything(desk: Desk) -> None:
-    """Without a wish the agent is to run."""
-    assert await wanted(desk) == (Wish.RUNNING, "")
+REASON = {"reason": "The portal is being updated."}
 
 
 @pytest.mark.parametrize(
-    ("action", "wish"),
-    [("pause", Wish.PAUSED), ("stop", Wish.STOPPED), ("start", Wish.RUNNING), ("resume", Wish.RUNNING)],
+    ("action", "wish"), [("pause", "paused"), ("resume", "running"), ("stop", "stopped"), ("start", "running")]
 )
-async def test_a_wish_is_kept_with_its_reason(desk: Desk, action: str, wish: Wish) -> None:
-    """Each action leaves its wish for the agent, with the reason that was given."""
-    answer = await desk.post(f"/api/agent/{SYSTEM}/{action}", WHY, Role.AUDITOR)
-    assert answer.json()["wish"] == wish
-    assert await wanted(desk) == (wish, WHY["reason"])
+async def test_a_wish_is_kept_with_its_author(desk: Desk, action: str, wish: str) -> None:
+    """A wish for a system's agent is a row that the agent takes, and a fact with who wished it and why."""
+    answer = await desk.post(f"/api/agent/{SYSTEM}/{action}", REASON)
+    assert answer.status_code == 200
+    assert (answer.json()["system"], answer.json()["wish"]) == (SYSTEM, wish)
+    async with desk.office.database.read() as session:
+        assert await controls.wish_for(session, SYSTEM) == (wish, REASON["reason"])
+    (fact,) = await desk.office.facts(FactKind.AGENT_WISHED)
+    assert fact.user_id == desk.people[Role.AUDITOR].id
+    assert fact.detail["reason"] == REASON["reason"]
 
 
-async def test_the_kill_switch_stands_over_every_wish(desk: Desk) -> None:
-    """Killed is killed, whatever is wanted of one system, until an admin takes it back; then the old wish counts."""
-    await desk.post("/api/agent/kill", WHY, Role.AUDITOR)
-    await desk.post(f"/api/agent/{SYSTEM}/pause", WHY, Role.AUDITOR)
-    assert (await wanted(desk))[0] is Wish.KILLED
-    assert (await desk.post("/api/agent/revive", WHY, Role.AUDITOR)).status_code == 403
-    assert (await desk.post("/api/agent/revive", WHY, Role.ADMIN)).status_code == 200
-    assert (await wanted(desk))[0] is Wish.PAUSED
+async def test_the_kill_switch_goes_before_every_wish(desk: Desk) -> None:
+    """After a kill every system is killed, whatever was wished before or is after, until an admin revives it."""
+    await desk.post(f"/api/agent/{SYSTEM}/start", REASON)
+    assert (await desk.post("/api/agent/kill", REASON)).status_code == 200
+    await desk.post(f"/api/agent/{SYSTEM}/resume", REASON)
+    assert (await desk.post("/api/agent/revive", REASON, Role.AUDITOR)).status_code == 403
+    async with desk.office.database.read() as session:
+        assert (await controls.wish_for(session, SYSTEM))[0] == "killed"
+    assert (await desk.post("/api/agent/revive", REASON, Role.ADMIN)).status_code == 200
+    async with desk.office.database.read() as session:
+        assert (await controls.wish_for(session, SYSTEM))[0] == "running"
 
 
-async def test_a_wish_needs_a_reason_and_a_known_system(desk: Desk) -> None:
-    """Without a reason, or for a system that is not here, nothing is wanted."""
-    assert (await desk.post(f"/api/agent/{SYSTEM}/pause", {"reason": " "}, Role.AUDITOR)).status_code == 409
-    assert (await desk.post("/api/agent/nowhere/pause", WHY, Role.AUDITOR)).status_code == 404
-    assert (await desk.post(f"/api/agent/{SYSTEM}/dance", WHY, Role.AUDITOR)).status_code == 422
-    assert await wanted(desk) == (Wish.RUNNING, "")
+@pytest.mark.parametrize("reason", ["", "  ", "ok", "x" * 501, "a\x00bcdef", None])
+async def test_a_wish_needs_a_reason(desk: Desk, reason: str | None) -> None:
+    """A wish without a reason of 4 to 500 letters is refused, and nothing is wished."""
+    for path in (f"/api/agent/{SYSTEM}/pause", "/api/agent/kill", "/api/agent/revive"):
+        assert (await desk.post(path, {"reason": reason}, Role.ADMIN)).status_code in (409, 422)
+    assert await desk.office.facts(FactKind.AGENT_WISHED) == []
+
+
+async def test_only_what_is_there_is_controlled(desk: Desk) -> None:
+    """A system that this server does not watch is not found, and an action that no agent knows is refused."""
+    assert (await desk.post("/api/agent/hero9/pause", REASON)).status_code == 404
+    assert (await desk.post(f"/api/agent/{SYSTEM}/explode", REASON)).status_code == 422

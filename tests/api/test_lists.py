@@ -126,15 +126,16 @@ async def test_the_agent_says_how_it_is(busy_desk: Desk) -> None:
     """The agent's state, trouble and dry run are its own words, the counts are the database's."""
     busy_desk.agent_is(trouble="The portal is away.", dry_run=False)
     told = (await busy_desk.get("/api/agent")).json()
-    (agent,) = told["systems"]
-    assert (agent["state"], agent["system"], agent["rounds"]) == ("running", SYSTEM, 3)
-    assert (agent["trouble"], agent["dry_run"]) == ("The portal is away.", False)
+    (system,) = told["systems"]
+    assert (system["system"], system["state"], system["rounds"]) == (SYSTEM, "running", 3)
+    assert (system["trouble"], system["dry_run"]) == ("The portal is away.", False)
+    assert system["last_scan"]["errors_seen"] == 2
     assert told["errors_by_key"] == {"twoIdenticalStatusesError": 1, "unknown": 1}
     assert told["fixes_by_state"] == {"proposed": 1}
-    assert agent["last_scan"]["errors_seen"] == 2
 
 
 async def test_an_agent_that_saw_nothing_yet(desk: Desk) -> None:
-    """Before the first pass there is no last scan and nothing is counted."""
+    """Before the first pass there is no last scan, and nothing is counted."""
     told = (await desk.get("/api/agent")).json()
-    assert (told["systems"][0]["last_scan"], told["errors_by_key"], told["fixes_by_state"]) == (None, {}, {})
+    assert [system["last_scan"] for system in told["systems"]] == [None]
+    assert (told["errors_by_key"], told["fixes_by_state"]) == ({}, {})

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,6 +82,15 @@ def test_a_database_that_cannot_be_is_one_line(tmp_path: Path, url: str, word: s
     assert line.startswith("logwarden: ")
     assert word in line
     assert "sentinel" not in line
+
+
+def test_a_file_that_is_a_folder_is_one_line(tmp_path: Path) -> None:
+    """A SQLite file that cannot be opened is one line, and no thread of the library is left behind to print a trace."""
+    more = {"DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}"}
+    for _ in range(5):
+        done = run(tmp_path, "db", "upgrade", more=more)
+        assert (done.code, done.out, len(done.lines)) == (2, "", 1)
+        assert not [thread for thread in threading.enumerate() if "_connection_worker_thread" in thread.name]
 
 
 def test_there_is_one_first_admin(migrated: Path) -> None:

@@ -11,7 +11,7 @@ import httpx2
 from .processes import SECRETS, Server, run, server, serving
 
 PASSWORD = "correct horse battery"
-STOP_SECONDS = 20
+STOP_SECONDS = 30
 
 
 def told(running: Server) -> list[dict[str, object]]:

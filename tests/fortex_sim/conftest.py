@@ -70,10 +70,12 @@ class Desk:
         answer = await self.control.post("/__sim__/drivers", json={"driverId": driver.id if driver else None, **how})
         assert answer.status_code == 200, answer.text
 
-    async def fault(self, name: str, times: int | None = None) -> None:
-        """Switches a fault on."""
-        answer = await self.control.post("/__sim__/faults", json={"name": name, "on": True, "times": times})
+    async def fault(self, name: str, times: int | None = None, **how: Any) -> dict[str, Any]:
+        """Switches a fault on, or off with `on=False`."""
+        answer = await self.control.post("/__sim__/faults", json={"name": name, "times": times, **how})
         assert answer.status_code == 200, answer.text
+        told: dict[str, Any] = answer.json()
+        return told
 
     async def ledger(self) -> list[dict[str, Any]]:
         """The ledger."""

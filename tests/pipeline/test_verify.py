@@ -290,14 +290,3 @@ async def test_a_request_closed_without_its_target_is_a_violation(office: Office
     await office.verify()
     fix = await office.fix(fix.id)
     assert (fix.outcome, fix.paragraph) == ("violation", "395.30(d)(1)")
-
-
-async def test_a_request_that_is_gone(office: Office, smith: FakeDriver) -> None:
-    """When the records hold no request of ours any more and the twin still stands, the fix was not effective."""
-    fix = await asked(office, smith)
-    smith.events = tuple(e for e in smith.events if e.status is not RecordStatus.INACTIVE_CHANGE_REQUESTED)
-    office.wait(300)
-    await office.ask(fix.id)
-    await office.verify()
-    assert (await office.fix(fix.id)).outcome == "not_effective"
-    assert await office.statuses() == ["failed"]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from logwarden.eld.events import RecordStatus
 from logwarden.problems import AskPerson, TryAgain
 from logwarden.store.fixes import Fix
 
@@ -125,3 +126,14 @@ async def test_closed_fixes_and_other_systems_are_left_alone(office: Office, smi
     office.wait(2 * DAY_SECONDS)
     await office.verify()
     assert office.portal.visits == []
+
+
+async def test_a_request_that_is_gone(office: Office, smith: FakeDriver) -> None:
+    """When the records hold no request of ours any more and the twin still stands, the fix was not effective."""
+    fix_id = await waiting(office, smith)
+    smith.events = tuple(e for e in smith.events if e.status is not RecordStatus.INACTIVE_CHANGE_REQUESTED)
+    office.wait(300)
+    await office.ask(fix_id)
+    await office.verify()
+    assert (await office.fix(fix_id)).outcome == "not_effective"
+    assert await office.statuses() == ["failed"]

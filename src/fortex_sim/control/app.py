@@ -19,7 +19,6 @@ from . import faults
 from .access import InControl
 from .shapes import truth_json
 
-
 LONGEST_LEAP = timedelta(days=366)
 A_YEAR = int(LONGEST_LEAP.total_seconds())
 

@@ -33,7 +33,7 @@ class Outcome:
     changes: list[Change] = field(default_factory=list)
 
 
-class Declined(Exception):  # noqa: N818 - the portal says no; nothing broke
+class Declined(Exception):
     """The portal does nothing, and says why."""
 
 

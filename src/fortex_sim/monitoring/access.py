@@ -28,7 +28,7 @@ async def admitted(
     portal = portal_of(request.app)
     faults = portal.faults
     if (late := faults.struck(Fault.TIMEOUT)) is not None:
-        await faults.hold(late, partial(gone, request))
+        await faults.hold(late, partial(gone, request.receive))
     if faults.strikes(Fault.HTTP_500):
         raise Problem(500, "the portal is not well")
     if faults.strikes(Fault.HTTP_429):

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Query, Response
 from pydantic import BaseModel, Field
 
 from fortex_sim.occasion import COMPANY_PREFIX
@@ -39,17 +39,16 @@ async def is_up() -> dict[str, str]:
 
 
 @monitoring.get("")
-async def overview(portal: Admitted, request: Request) -> Response:
+async def overview(portal: Admitted) -> Response:
     """The overview."""
-    return await spoilt(portal, request, lambda: cached_answer(portal, "overview", lambda: (_overview(portal), [])))
+    return spoilt(portal, lambda: cached_answer(portal, "overview", lambda: (_overview(portal), [])))
 
 
 @monitoring.get("/companies")
-async def companies(portal: Admitted, request: Request) -> Response:
+async def companies(portal: Admitted) -> Response:
     """The overview's companies alone."""
-    return await spoilt(
+    return spoilt(
         portal,
-        request,
         lambda: cached_answer(portal, "companies", lambda: (_overview(portal)["companies"], [])),
     )
 
@@ -62,7 +61,6 @@ def _overview(portal: Portal) -> dict[str, Any]:
 @monitoring.get("/logs-with-errors")
 async def logs_with_errors(
     portal: Admitted,
-    request: Request,
     company_id: Annotated[str | None, Query(alias="companyId")] = None,
     driver_id: Annotated[str | None, Query(alias="driverId")] = None,
     page: Annotated[int, Query(ge=1, le=1_000_000_000)] = 1,
@@ -86,7 +84,7 @@ async def logs_with_errors(
         return {"items": items, "total": len(errors), "page": page, "limit": limit}, here
 
     key = f"list/{company_id}/{driver_id}/{page}/{limit}"
-    return await spoilt(portal, request, lambda: cached_answer(portal, key, compute))
+    return spoilt(portal, lambda: cached_answer(portal, key, compute))
 
 
 def _said(portal: Portal, error: LogError) -> dict[str, Any]:
@@ -95,30 +93,30 @@ def _said(portal: Portal, error: LogError) -> dict[str, Any]:
 
 
 @monitoring.get("/smart-analyze/{company_id}")
-async def smart_analyze(portal: Admitted, request: Request, company_id: str) -> Response:
+async def smart_analyze(portal: Admitted, company_id: str) -> Response:
     """The last eight days of a company's drivers."""
     if Dialect.ORIGIN_PATH in portal.options.dialects:
         raise Problem(404, "this deployment has several origins: /monitoring/smart-analyze/{origin}/{companyId}")
-    return await _analyzed(portal, request, company_id)
+    return await _analyzed(portal, company_id)
 
 
 @monitoring.get("/smart-analyze/{origin}/{company_id}")
-async def smart_analyze_origin(portal: Admitted, request: Request, origin: str, company_id: str) -> Response:
+async def smart_analyze_origin(portal: Admitted, origin: str, company_id: str) -> Response:
     """The same on a deployment of several origins; this one takes its own system's name for one."""
     if origin != portal.options.system or Dialect.PLAIN_PATH in portal.options.dialects:
         raise Problem(404, f"no origin {origin!r} here")
-    return await _analyzed(portal, request, company_id)
+    return await _analyzed(portal, company_id)
 
 
 @monitoring.post("/smart-analyze")
-async def analyze_driver(portal: Admitted, request: Request, wanted: OneDriver) -> Response:
+async def analyze_driver(portal: Admitted, wanted: OneDriver) -> Response:
     """One driver, computed anew."""
     driver = _known_driver(portal, wanted.driver_id)
     if wanted.date_to < wanted.date_from:
         raise Problem(400, "dateTo lies before dateFrom")
     await portal.wait(1, 4)
     portal.now()
-    return await spoilt(portal, request, lambda: fresh_answer(portal, lambda: _one_driver(portal, driver, wanted)))
+    return spoilt(portal, lambda: fresh_answer(portal, lambda: _one_driver(portal, driver, wanted)))
 
 
 def _one_driver(portal: Portal, driver: Driver, wanted: OneDriver) -> tuple[Any, list[LogError]]:
@@ -133,7 +131,7 @@ def _one_driver(portal: Portal, driver: Driver, wanted: OneDriver) -> tuple[Any,
     }, errors
 
 
-async def _analyzed(portal: Portal, request: Request, company_id: str) -> Response:
+async def _analyzed(portal: Portal, company_id: str) -> Response:
     """A company's smart-analyze, from the cache or computed."""
     known = _known_company(portal, company_id)
     await portal.wait(1, 6)
@@ -147,7 +145,7 @@ async def _analyzed(portal: Portal, request: Request, company_id: str) -> Respon
             elements += say_driver(portal, driver, driver_json(portal, driver, errors), errors)
         return say_analysis(portal, known, elements), [e for errors in listed.values() for e in errors]
 
-    return await spoilt(portal, request, lambda: cached_answer(portal, f"analyze/{known}", compute))
+    return spoilt(portal, lambda: cached_answer(portal, f"analyze/{known}", compute))
 
 
 def _known_company(portal: Portal, company_id: str) -> str:

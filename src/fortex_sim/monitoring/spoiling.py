@@ -6,7 +6,7 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
 from fortex_sim.faults import Fault, Order
@@ -27,7 +27,7 @@ WRONG = b'{"status":"ok","result":{"rows":7,"data":"see attachment"}}'
 """JSON that is no answer of the portal's."""
 
 
-async def spoilt(portal: Portal, request: Request, answer: Callable[[], Response]) -> Response:
+def spoilt(portal: Portal, answer: Callable[[], Response]) -> Response:
     """The answer, or what the faults that are on make of it."""
     if portal.faults.strikes(Fault.WRONG_SHAPE):
         return Response(WRONG, media_type="application/json")
@@ -41,7 +41,7 @@ async def spoilt(portal: Portal, request: Request, answer: Callable[[], Response
         if order is not None:
             response = _changed(response, partial(spoil, dice=order.dice))
     slow = portal.faults.struck(Fault.SLOW_BODY)
-    return SlowBody(portal, slow, request, bytes(response.body)) if slow else response
+    return SlowBody(portal, slow, bytes(response.body)) if slow else response
 
 
 def _changed(response: Response, change: Callable[[Any], Any]) -> Response:
@@ -99,15 +99,15 @@ class SlowBody(Response):
 
     media_type = "application/json"
 
-    def __init__(self, portal: Portal, order: Order, request: Request, body: bytes) -> None:
+    def __init__(self, portal: Portal, order: Order, body: bytes) -> None:
         super().__init__(body)
-        self._portal, self._order, self._request = portal, order, request
+        self._portal, self._order = portal, order
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Sends it."""
         body = bytes(self.body)
         half = len(body) // 2
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await send({"type": "http.response.body", "body": body[:half], "more_body": True})
-        await self._portal.faults.hold(self._order, partial(gone, self._request))
+        await self._portal.faults.hold(self._order, partial(gone, receive))
         await send({"type": "http.response.body", "body": body[half:]})

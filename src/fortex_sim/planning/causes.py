@@ -156,7 +156,9 @@ def withhold_shut_down(plan: DayPlan, injection: Injection, cause_id: str) -> No
     step = plan.step(injection.at)
     step.fate = Fate.WITHHELD
     plan.after(step).findings.append(gap(cause_id, injection.at))
-    _next_power_up(plan, step).findings.append(Finding(cause_id, "noShutdownError", "NO SHUT DOWN ERROR", injection.at))
+    _next_power_up(plan, step).findings.append(
+        Finding(cause_id, "noShutdownError", "NO SHUT DOWN ERROR", injection.at, from_rows=False)
+    )
 
 
 def miss_shut_down(plan: DayPlan, injection: Injection, cause_id: str) -> None:

@@ -58,6 +58,12 @@ MUST_NOT: dict[Control, tuple[str, ...]] = {
 }
 """What must not be said of each: of `EXPLAINED_BY_MALFUNCTION`, not without naming the malfunction."""
 
+MAY: dict[str, frozenset[str]] = {
+    Control.TYPED_IN_ORDER: frozenset({"eventHasManualLocation"}),
+    Control.EXPLAINED_BY_MALFUNCTION: frozenset({"diagnosticEvent", "locationError"}),
+}
+"""What may rightly be said of a control, though the portal lists no error."""
+
 
 def benign(control: Control, cause_id: str) -> Benign:
     """The mark of a control, for its record."""
@@ -122,8 +128,6 @@ def let_partner_log_in(plan: DayPlan, cause_id: str) -> None:
     """The co-driver logs in and out on the road, which he may while the truck moves."""
     driving = plan.step("drive1")
     for minutes, code, label in ((25, 2, "partner_out"), (34, 1, "partner_in")):
-        step = replace(
-            Step(driving.at + timedelta(minutes=minutes), EventType.LOGIN, code, label), whose=Whose.PARTNER
-        )
+        step = replace(Step(driving.at + timedelta(minutes=minutes), EventType.LOGIN, code, label), whose=Whose.PARTNER)
         step.controls.append(benign(Control.CO_DRIVER_LOGIN, cause_id))
         plan.add(step)

@@ -1,6 +1,8 @@
 """Causes in the device, its plug, its modem and the engine's data link."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 
 from logwarden.eld.events import DRIVING, EventType, Origin
 
@@ -38,9 +40,7 @@ def missing_intermediate(cause_id: str) -> Finding:
 
 def hours_changed(cause_id: str) -> Finding:
     """The error at a power-up that shows other engine hours than the shut-down before it."""
-    return Finding(
-        cause_id, "engineHoursAfterShutdown", "ENGINE HOURS HAVE CHANGED AFTER SHUT DOWN WARNING"
-    )
+    return Finding(cause_id, "engineHoursAfterShutdown", "ENGINE HOURS HAVE CHANGED AFTER SHUT DOWN WARNING")
 
 
 def unplug(plan: DayPlan, _injection: Injection, cause_id: str) -> None:
@@ -66,28 +66,32 @@ def lose_uploads(plan: DayPlan, injection: Injection, cause_id: str) -> None:
     for label in injection.labels:
         if any(s.label == label for s in plan.steps):
             plan.step(label).fate = Fate.LOST
-    for lost, kept in zip(plan.steps, plan.steps[1:], strict=False):
+    for lost, kept in pairwise(plan.steps):
         if lost.fate is Fate.LOST and kept.fate is not Fate.LOST:
             kept.findings.append(gap(cause_id))
     _companions_of_lost(plan, cause_id)
 
 
 def _companions_of_lost(plan: DayPlan, cause_id: str) -> None:
-    """Walks what is left of the day: power events that do not alternate, legs without their hourly record."""
+    """Walks what is left of the day: power events that do not alternate, legs without their hourly record.
+
+    The rows of one driver do not tell whether a power event is lost or stands in another log.
+    """
     kept = [s for s in plan.steps if s.fate is not Fate.LOST]
     is_on: bool | None = None
     for step in kept:
         if step.type is EventType.ENGINE_POWER:
             goes_on = step.code == POWER_UP_CODE
             if is_on is goes_on:
-                step.findings.append(no_shut_down(cause_id) if goes_on else no_power_up(cause_id))
+                finding = no_shut_down(cause_id) if goes_on else no_power_up(cause_id)
+                step.findings.append(replace(finding, from_rows=False))
             is_on = goes_on
         elif step.is_driving and is_on is False:
-            step.findings.append(no_power_up(cause_id))
+            step.findings.append(replace(no_power_up(cause_id), from_rows=False))
             is_on = True
     marks = [s for s in kept if s.is_main or s.type is EventType.INTERMEDIATE]
     legs: list[Step] = []
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         inside = a.is_driving or (a.type is EventType.INTERMEDIATE and bool(legs))
         if a.is_driving:
             legs = [a]
@@ -165,8 +169,8 @@ def log_new_device(plan: DayPlan, _injection: Injection, cause_id: str) -> None:
 
 
 def log_reset(plan: DayPlan, _injection: Injection, cause_id: str) -> None:
-    """The same device counts from nought again, which its rows tell."""
-    plan.step("login").findings.append(Finding(cause_id, "sequentialIdBreak", "SEQUENTIAL ID BREAK WARNING"))
+    """The same device counts from nought again."""
+    plan.step("login").findings.append(gap(cause_id))
 
 
 def shift_intermediate(plan: DayPlan, injection: Injection, cause_id: str) -> None:

@@ -34,9 +34,7 @@ def log_in_on_the_road(plan: DayPlan, injection: Injection, cause_id: str) -> No
     """The driver at the wheel logs in once more between his driving record and its first hourly one."""
     driving = plan.step(injection.at)
     login = Step(driving.at + timedelta(minutes=20), EventType.LOGIN, LOG_IN, "login_driving")
-    login.findings.append(
-        Finding(cause_id, "incorrectStatusPlacementError", "INCORRECT STATUS PLACEMENT ERROR")
-    )
+    login.findings.append(Finding(cause_id, "incorrectStatusPlacementError", "INCORRECT STATUS PLACEMENT ERROR"))
     login.findings.append(Finding(cause_id, "excessiveLogInWarning", "EXCESSIVE LOG IN WARNING"))
     plan.add(login)
 
@@ -65,9 +63,7 @@ def drive_with_nobody(plan: DayPlan, injection: Injection, cause_id: str) -> Non
     plan.motion.drives.append(Drive(start, end, minutes / 60 * YARD_MPH))
     plan.motion.engine.append((up, down))
     trip = Step(start, EventType.DUTY_STATUS, DRIVING, "nobody_drives")
-    trip.findings.append(
-        Finding(cause_id, "unidentifiedDriverEvent", "UNIDENTIFIED DRIVER EVENT", from_rows=False)
-    )
+    trip.findings.append(Finding(cause_id, "unidentifiedDriverEvent", "UNIDENTIFIED DRIVER EVENT", from_rows=False))
     steps = (
         Step(up, EventType.ENGINE_POWER, 1, "nobody_up"),
         trip,

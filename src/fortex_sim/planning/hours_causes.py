@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from logwarden.eld.events import OFF_DUTY, ON_DUTY
 
@@ -34,7 +35,7 @@ def speed_up(shape: Shape, speed: Speed, state_at: StateAt) -> None:
     start = shape.legs[0].minutes / 60 * shape.legs[0].mph
     for _ in range(2):
         states = [state_at(start + leg.mph * minutes / 60) for minutes in (*range(0, leg.minutes, 60), leg.minutes)]
-        leg.mph = max(limit_between(a, b) for a, b in zip(states, states[1:], strict=False)) + speed.over
+        leg.mph = max(limit_between(a, b) for a, b in pairwise(states)) + speed.over
 
 
 def exceed_window(shape: Shape, minutes: float) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 EARTH_RADIUS_MILES = 3958.8
 IN_TOWN_MILES = 3.0
@@ -96,6 +97,8 @@ CITIES: tuple[City, ...] = tuple(
 )
 """The cities that the simulated trucks drive between and that places are named after."""
 
+_POSITIONS = tuple(city.position for city in CITIES)
+
 CITIES_BY_NAME: dict[str, City] = {city.name: city for city in CITIES}
 """The same, to be found by name."""
 
@@ -111,12 +114,11 @@ def nearest_city(position: tuple[float, float]) -> City:
     """The city next to a position in degrees; a flat map is true enough to choose by."""
     latitude, longitude = position
     narrowing = math.cos(math.radians(latitude)) ** 2
-    return min(
-        CITIES,
-        key=lambda c: (c.latitude - latitude) ** 2 + narrowing * (c.longitude - longitude) ** 2,
-    )
+    distances = [(lat - latitude) ** 2 + narrowing * (lon - longitude) ** 2 for lat, lon in _POSITIONS]
+    return CITIES[distances.index(min(distances))]
 
 
+@lru_cache(maxsize=1024)
 def describe(position: tuple[float, float]) -> tuple[str, str]:
     """The place as a log names it, and the US state of the nearest city: `("12 mi NW Joliet, IL", "IL")`."""
     city = nearest_city(position)

@@ -25,9 +25,7 @@ def freeze(plan: DayPlan, injection: Injection, cause_id: str) -> None:
     marks = [s for s in plan.steps if s.is_main or s.type is EventType.INTERMEDIATE]
     place = marks.index(step)
     step.place_at = marks[place - 1].at
-    step.findings.append(
-        Finding(cause_id, "locationDidNotChangeWarning", "LOCATION DID NOT CHANGE WARNING")
-    )
+    step.findings.append(Finding(cause_id, "locationDidNotChangeWarning", "LOCATION DID NOT CHANGE WARNING"))
     marks[place + 1].findings.append(no_position(cause_id))
 
 

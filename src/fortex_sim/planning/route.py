@@ -1,5 +1,6 @@
 """A truck's road: from city to city without end, the same for the same seed."""
 
+from functools import lru_cache
 from random import Random
 
 from .places import CITIES, City, great_circle_miles
@@ -8,6 +9,12 @@ PATH_RATIO = 1.2
 """Miles driven for each mile of great circle."""
 
 NEAR_MILES, FAR_MILES = 120.0, 450.0
+
+
+@lru_cache(maxsize=256)
+def _within_a_day(here: City) -> tuple[City, ...]:
+    """The cities that a truck reaches in a day's drive or less, but for those next door."""
+    return tuple(c for c in CITIES if NEAR_MILES < great_circle_miles(here.position, c.position) < FAR_MILES)
 
 
 class Route:
@@ -38,11 +45,7 @@ class Route:
         """Chooses the next city: a day's drive or less away, and none of the last three."""
         here = self._cities[-1]
         lately = self._cities[-3:]
-        near = [
-            city
-            for city in CITIES
-            if city not in lately and NEAR_MILES < great_circle_miles(here.position, city.position) < FAR_MILES
-        ]
+        near = [city for city in _within_a_day(here) if city not in lately]
         city = self._rng.choice(near or [c for c in CITIES if c not in lately])
         self._cities.append(city)
         self._miles.append(self._miles[-1] + PATH_RATIO * great_circle_miles(here.position, city.position))

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from fortex_sim.world.cast import Cast
 
+from .office import office
 from .small import small
 
-PROFILES: dict[str, Callable[[], Cast]] = {"small": small}
+PROFILES: dict[str, Callable[[], Cast]] = {"small": small, "office": office}
 """What `--profile` takes."""
 
 __all__ = ["PROFILES"]

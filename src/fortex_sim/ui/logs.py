@@ -50,7 +50,7 @@ async def _ready(portal: Portal, request: Request, first: str, last: str) -> tup
     await portal.wait(1, 15)
     slow = portal.faults.struck(Fault.SLOW_LOAD)
     if slow is not None:
-        await portal.faults.hold(slow, partial(gone, request))
+        await portal.faults.hold(slow, partial(gone, request.receive))
     if portal.faults.strikes(Fault.LOAD_FAILS):
         raise Problem(500, "The logs could not be loaded, try again later")
     return days

@@ -19,7 +19,7 @@ def build_world(cast: Cast, seed: int, start: datetime) -> World:
     """The fleet with its records up to `start`, a UTC instant."""
     began = start - timedelta(days=cast.history_days + 2)
     world = World(seed, cast, start, now=began)
-    for number, (label, members) in enumerate(cast.companies):
+    for number, (label, members) in enumerate(cast.drawn(seed)):
         company = Company(seeded_id(seed, "company", number), label)
         world.companies[company.id] = company
         for place, member in enumerate(members):

@@ -1,5 +1,6 @@
 """Who is in a fleet and how they behave: the description that a profile gives and a world is made from."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import time
 from enum import StrEnum
@@ -55,7 +56,7 @@ class Member:
     zone: str
     home: str
     start: time
-    rests: tuple[int, int]
+    rests: tuple[int, ...]
     night: int = SLEEPER_BERTH
     certifies: Certifies = Certifies.AT_ONCE
     uncertified: tuple[int, ...] = ()
@@ -71,15 +72,25 @@ class Member:
     cycle: str = "70/8"
 
 
+Company = tuple[str, tuple[Member, ...]]
+"""A company by its portal label, with its drivers in the order of its list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """A whole fleet: companies by their portal label, each with its drivers in the order of its list.
 
+    With `draw` they are drawn by the seed instead.
     `history_days` of records lie before the start. `retap_rate` and `diagnostic_rate` are chances a
     driver-day for what goes wrong after the start.
     """
 
-    companies: tuple[tuple[str, tuple[Member, ...]], ...]
+    companies: tuple[Company, ...]
     history_days: int = 9
     retap_rate: float = 0.06
     diagnostic_rate: float = 0.04
+    draw: Callable[[int], Iterable[Company]] | None = None
+
+    def drawn(self, seed: int) -> Iterable[Company]:
+        """The companies for a seed."""
+        return self.companies if self.draw is None else self.draw(seed)

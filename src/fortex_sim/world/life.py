@@ -95,10 +95,10 @@ def _injections(world: World, driver: Driver, day: date, rng: Random) -> list[In
     scripted = [i for i in driver.member.injections if i.days_ago == -ahead]
     chances = rng.random(), rng.random()
     if ahead > 0 and chances[0] < world.cast.retap_rate:
-        at = rng.choice(("inspection", "stop1", "stop2"))
+        at = rng.choice(("inspection", "stop1") if driver.partner else ("inspection", "stop1", "stop2"))
         scripted.append(Injection(Cause.RETAPPED, -ahead, at, minutes=rng.randint(2, 9)))
     if ahead > 0 and chances[1] < world.cast.diagnostic_rate:
-        scripted.append(Injection(Cause.DATA_DIAGNOSTIC, -ahead, "drive3"))
+        scripted.append(Injection(Cause.DATA_DIAGNOSTIC, -ahead, "drive1" if driver.partner else "drive3"))
     return scripted
 
 

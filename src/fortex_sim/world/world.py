@@ -27,9 +27,9 @@ class World:
     """A fleet and its history. Nothing happens but through `advance_to`, in the order of the instants.
 
     `withheld` are records that the devices have numbered and still hold, `flagged` the ids of those that the portal
-    marks as not downloaded, `unidentified` those that were made with nobody logged in, by company. `edits` are the moments of the last
-    accepted edit of a driver's day and `certifications` those of his last certification, both in the world's
-    own order. `answers_due` is when each request that waits will be answered, in UTC.
+    marks as not downloaded, `unidentified` those that were made with nobody logged in, by company. `edits` are the
+    moments of the last accepted edit of a driver's day and `certifications` those of his last certification, both in
+    the world's own order. `answers_due` is when each request that waits will be answered, in UTC.
     """
 
     seed: int

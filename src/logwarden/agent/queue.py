@@ -29,6 +29,8 @@ APPLICATION_VERSION = "1"
 
 DRAIN_SECONDS = 120
 _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
+_BEGUN, _NEW = 1, 10
+"""Priorities: what a dead worker had begun goes before what nobody has touched."""
 _ASK_AGAIN = timedelta(seconds=10)
 
 _acting: dict[str, Acting] = {}
@@ -109,9 +111,10 @@ class FixQueue:
         left = [fix for fix in running if self._is_left(fix, last[fix.id], alive)]
         if left and await self._may_take_over():
             due += [(fix.system, fix.id, fix.attempt) for fix in left]
+        begun = {fix.id for fix in left}
         for system, fix_id, number in due:
             if system in systems and self._not_asked_lately(f"fix-{fix_id}-{number}", now):
-                await self._enqueue(system, fix_id, number, alive)
+                await self._enqueue(system, fix_id, number, alive, begun=fix_id in begun)
         return len(due)
 
     def _is_left(self, fix: fixes.Fix, last: attempts.Attempt | None, alive: frozenset[str]) -> bool:
@@ -133,7 +136,7 @@ class FixQueue:
         self._asked = {known: at for known, at in self._asked.items() if now - at < _ASK_AGAIN} | {workflow_id: now}
         return True
 
-    async def _enqueue(self, system: str, fix_id: int, number: int, alive: frozenset[str]) -> None:
+    async def _enqueue(self, system: str, fix_id: int, number: int, alive: frozenset[str], *, begun: bool) -> None:
         """Enqueues an attempt, unless a living worker of this version has it already."""
         workflow_id = f"fix-{fix_id}-{number}"
         known = await DBOS.list_workflows_async(workflow_ids=[workflow_id])
@@ -146,7 +149,10 @@ class FixQueue:
             await DBOS.delete_workflow_async(workflow_id)
         with (
             SetWorkflowID(workflow_id),
-            SetEnqueueOptions(queue_partition_key=f"{system}:{self._by_system[system].portal_account}"),
+            SetEnqueueOptions(
+                queue_partition_key=f"{system}:{self._by_system[system].portal_account}",
+                priority=_BEGUN if begun else _NEW,
+            ),
         ):
             await DBOS.enqueue_workflow_async(QUEUE, _carry_out, system, fix_id, number)
 

@@ -267,7 +267,7 @@ class AgentOut(BaseModel):
 class WishIn(BaseModel):
     """Why this is wanted of the agent."""
 
-    reason: str = Field(examples=["The portal is being updated."])
+    reason: Text = Field(examples=["The portal is being updated."])
 
 
 class WishOut(BaseModel):

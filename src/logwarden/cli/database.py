@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -15,6 +16,8 @@ from logwarden.problems import AskPerson
 from logwarden.settings import DatabaseSettings, load
 from logwarden.store.database import Database
 from logwarden.store.database import upgrade as run_upgrade
+
+_THREAD_SECONDS = 5.0
 
 app = typer.Typer(no_args_is_help=True, help="The database's tables. Example: `logwarden db upgrade`")
 
@@ -56,4 +59,15 @@ async def opened(url: SecretStr) -> AsyncIterator[Database]:
     except CommandError:
         raise AskPerson("The database was made by a newer version of Logwarden; run that version.") from None
     except (SQLAlchemyError, OSError) as error:
+        await _threads_end()
         raise AskPerson(f"The database in DATABASE_URL cannot be reached or changed: {type(error).__name__}.") from None
+
+
+async def _threads_end() -> None:
+    """Waits for the thread of a SQLite file that could not be opened.
+
+    aiosqlite tells it to end and does not wait; where this loop closes first, the thread prints a trace.
+    """
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, _THREAD_SECONDS)

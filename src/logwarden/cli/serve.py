@@ -75,27 +75,32 @@ def serve(
         raise AskPerson("The server did not start; the lines above say why.")
 
 
-def worker() -> None:
+def worker(
+    *, as_json: Annotated[bool, typer.Option("--json", help="Print one line of JSON when it is at work.")] = False
+) -> None:
     """Runs one more worker beside `logwarden serve`, on the same PostgreSQL, without the API, until Ctrl-C.
 
     Example: `logwarden worker`
     """
     settings, systems = load_office()
-    log.set_up("DEBUG" if settings.debug else settings.log_level, plain=sys.stderr.isatty())
+    log.set_up("DEBUG" if settings.debug else settings.log_level, plain=sys.stderr.isatty() and not as_json)
     asyncio.run(_check(settings.database_url))
     product = wire(settings, systems)
     if product.database.is_sqlite:
         raise AskPerson("A SQLite file has one process, `logwarden serve`; use PostgreSQL in DATABASE_URL for workers.")
-    asyncio.run(_work(product))
+    asyncio.run(_work(product, as_json=as_json))
 
 
-async def _work(product: Product) -> None:
+async def _work(product: Product, *, as_json: bool) -> None:
     """Works until SIGINT or SIGTERM, then drains."""
     told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     async with product.working():
-        typer.echo(f"Worker {product.crew.life.executor_id} is at work. Ctrl-C stops it.", err=True)
+        if as_json:
+            typer.echo(json.dumps({"worker": product.crew.life.executor_id}))
+        else:
+            typer.echo(f"Worker {product.crew.life.executor_id} is at work. Ctrl-C stops it.", err=True)
         await told.wait()
 
 

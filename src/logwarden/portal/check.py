@@ -102,26 +102,19 @@ class _Visit:
     def __init__(self, context: BrowserContext, pages: Pages, url: str, findings: Findings, patience: Patience) -> None:
         self._context, self._pages, self._url = context, pages, url
         self._findings, self._patience = findings, patience
-        self._inside = False
 
     async def run(self) -> None:
         page = await self._context.new_page()
-        async with self._findings.page():
-            await self._login(page)
-            self._inside = True
-        place = 0
-        while self._inside and place < _DRIVERS:
-            chosen: _Chosen | None = None
-            async with self._findings.page():
-                chosen = await self._activity(page, place)
-            if chosen is None:
-                return
-            if await self._logs(page, chosen, last=place == _DRIVERS - 1):
+        if not await self._findings.page(self._login(page)):
+            return
+        for place in range(_DRIVERS):
+            chosen = await self._findings.page(self._activity(page, place))
+            if chosen is None or await self._logs(page, chosen, last=place == _DRIVERS - 1):
                 return
             await chosen.tab.close()
-            place += 1
 
-    async def _login(self, page: Page) -> None:
+    async def _login(self, page: Page) -> bool:
+        """The login page, and the way in: True once we are in."""
         findings = self._findings
         findings.look_at(LOGIN, "login page")
         await page.goto(self._url + s.ACTIVITY_PATH, wait_until="domcontentloaded")
@@ -145,6 +138,7 @@ class _Visit:
         if lands_on_login(page.url):
             raise AskPerson("The portal asks for the login again right after it. A person has to look.")
         findings.found()
+        return True
 
     async def _activity(self, page: Page, place: int) -> _Chosen | None:
         """Chooses the first company and its so-manieth driver; None where there is no such driver."""
@@ -178,25 +172,23 @@ class _Visit:
     async def _logs(self, page: Page, chosen: _Chosen, *, last: bool) -> bool:
         """The driver's page and all that opens on it; False where he has no records, unless he is the last."""
         logs = DriverLogsPage(chosen.tab, self._patience)
-        text = None
-        async with self._findings.page():
-            await self._head(chosen, logs)
-            await self._direct(page, chosen.tab)
-            text = await check_logs.load(self._findings, logs)
-        if text is None:
+        loaded = await self._findings.page(self._load(page, chosen, logs))
+        if loaded is None:
             return True
-        if not text.rows and not last:
+        if not loaded.rows and not last:
             return False
-        await check_logs.table(self._findings, text)
-        sent = await check_logs.let_nothing_out(chosen.tab)
-        async with self._findings.page():
-            await check_logs.annotate(self._findings, chosen.tab, logs)
+        check_logs.table(self._findings, loaded)
+        stopped = await check_logs.let_nothing_out(chosen.tab)
+        await self._findings.page(check_logs.annotate(self._findings, chosen.tab, logs))
         await chosen.tab.keyboard.press("Escape")  # what a failure left open would lie over the rest
-        async with self._findings.page():
-            await check_logs.tool_kit(self._findings, logs)
-        async with self._findings.page():
-            check_logs.sent(self._findings, sent)
+        await self._findings.page(check_logs.tool_kit(self._findings, logs))
+        check_logs.sent(self._findings, stopped)
         return True
+
+    async def _load(self, page: Page, chosen: _Chosen, logs: DriverLogsPage) -> check_logs.Loaded:
+        await self._head(chosen, logs)
+        await self._direct(page, chosen.tab)
+        return await check_logs.load(self._findings, logs)
 
     async def _head(self, chosen: _Chosen, logs: DriverLogsPage) -> None:
         findings, tab = self._findings, chosen.tab

@@ -84,14 +84,16 @@ async def load(findings: Findings, logs: DriverLogsPage) -> Loaded:
     return Loaded(text, first, last, zone_of(head.zone))
 
 
-async def table(findings: Findings, loaded: Loaded) -> None:
+def table(findings: Findings, loaded: Loaded) -> None:
     """Day rows, header cells in their order, and whether every record can be read."""
     text = loaded.text
-    async with findings.page():
-        findings.look_at(LOGS, "day rows")
-        wanted = [loaded.first_day + timedelta(days=n) for n in range((loaded.last_day - loaded.first_day).days + 1)]
+    findings.look_at(LOGS, "day rows")
+    wanted = [loaded.first_day + timedelta(days=n) for n in range((loaded.last_day - loaded.first_day).days + 1)]
+    try:
         shown = reader.days(text)
         findings.judge(good=shown == wanted, words=f"{len(shown)} of {len(wanted)} days.")
+    except AskPerson as problem:
+        findings.say(Seen.CHANGED, str(problem))
     titles = [re.sub(r"[^a-z]", "", title.lower()) for title in text.titles]
     for place, (control, allowed) in enumerate(zip(COLUMNS, s.COLUMNS, strict=True)):
         findings.look_at(LOGS, control)

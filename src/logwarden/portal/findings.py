@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from playwright.async_api import Error as PlaywrightError
 from playwright.async_api import TimeoutError as PlaywrightTimeoutError
@@ -17,9 +16,10 @@ from logwarden.portal.parts.needed import PageChanged
 from logwarden.problems import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import Awaitable
 
 _log = log.get(__name__)
+_T = TypeVar("_T")
 
 LOGIN, ACTIVITY, LOGS, ANNOTATE, TOOL_KIT = "login", "Activity", "driver's logs", "ANNOTATE", "TOOL KIT"
 OPENS_DIRECTLY = "opens by his address"
@@ -129,11 +129,10 @@ class Findings:
         """It is there: as we know it, or not."""
         self.say(Seen.FOUND if good else Seen.CHANGED, words)
 
-    @asynccontextmanager
-    async def page(self) -> AsyncIterator[None]:
-        """Looks at one page: whatever goes wrong ends them, and is a finding about the control looked at then."""
+    async def page(self, looks: Awaitable[_T]) -> _T | None:
+        """Looks at one page; whatever goes wrong ends them with None, and is told of the control looked at then."""
         try:
-            yield
+            return await looks
         except PageChanged as problem:
             self.say(Seen.MISSING, str(problem))
         except Problem as problem:
@@ -143,6 +142,7 @@ class Findings:
         except PlaywrightError:
             _log.warning("portal.check.page_broke", where=self._at[0], control=self._at[1], exc_info=True)
             self.say(Seen.FAILED, "The page could not be reached, or broke.")
+        return None
 
     def all(self, why_not_reached: str = "") -> tuple[Finding, ...]:
         """One finding for everything that is expected, in its order."""

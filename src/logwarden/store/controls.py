@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,3 +50,8 @@ async def set_wish(
 ) -> None:
     """Keeps a wish."""
     await session.merge(Control(system=system, wish=wish, reason=reason, user_id=user_id, at=at))
+
+
+async def kept(session: AsyncSession) -> list[Control]:
+    """Every wish that was ever left and not taken over by a later one."""
+    return list(await session.scalars(select(Control).order_by(Control.system)))

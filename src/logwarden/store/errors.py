@@ -116,3 +116,14 @@ async def counts_by_key(session: AsyncSession) -> dict[str, int]:
     """How many errors there are of each key, whatever their status."""
     found = await session.execute(select(LogError.key, func.count()).group_by(LogError.key))
     return dict(found.all())
+
+
+async def counts_by_key_and_status(session: AsyncSession) -> list[tuple[str, str, str, int]]:
+    """How many errors there are: (system, key, status, number)."""
+    query = (
+        select(Company.system, LogError.key, LogError.status, func.count())
+        .join(LogError.driver)
+        .join(Driver.company)
+        .group_by(Company.system, LogError.key, LogError.status)
+    )
+    return [(system, key, status, number) for system, key, status, number in await session.execute(query)]

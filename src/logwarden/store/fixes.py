@@ -132,3 +132,15 @@ async def has_open(session: AsyncSession, error_id: int) -> bool:
         .limit(1),
     )
     return found is not None
+
+
+async def counts_by_state(session: AsyncSession) -> list[tuple[str, str, str | None, int]]:
+    """How many fixes there are: (system, state, outcome, number)."""
+    query = select(Fix.system, Fix.state, Fix.outcome, func.count()).group_by(Fix.system, Fix.state, Fix.outcome)
+    return [(system, state, outcome, number) for system, state, outcome, number in await session.execute(query)]
+
+
+async def oldest_proposed(session: AsyncSession) -> dict[str, datetime]:
+    """When the fix that waits longest for a person was made, by system; a system where none waits is left out."""
+    query = select(Fix.system, func.min(Fix.created_at)).where(Fix.state == FixState.PROPOSED).group_by(Fix.system)
+    return dict((await session.execute(query)).all())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, select
+from sqlalchemy import JSON, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,3 +34,10 @@ async def latest(session: AsyncSession, system: str | None = None) -> Scan | Non
     """The newest finished pass."""
     query = select(Scan).where(Scan.finished_at.is_not(None)).order_by(Scan.id.desc()).limit(1)
     return await session.scalar(query if system is None else query.where(Scan.system == system))
+
+
+async def latest_of_each(session: AsyncSession) -> dict[str, Scan]:
+    """The newest finished pass of each system."""
+    newest = select(func.max(Scan.id)).where(Scan.finished_at.is_not(None)).group_by(Scan.system)
+    found = await session.scalars(select(Scan).where(Scan.id.in_(newest)))
+    return {scan.system: scan for scan in found}

@@ -71,3 +71,10 @@ async def dismiss(session: AsyncSession, executor_id: str | None = None) -> None
 async def enlisted(session: AsyncSession) -> frozenset[str]:
     """The workers that count as alive."""
     return frozenset(await session.scalars(select(Worker.executor_id)))
+
+
+async def listed(session: AsyncSession) -> list[tuple[Worker, timedelta]]:
+    """All workers that nobody struck out, each with how long it has been silent, the newest first."""
+    now = await database_now(session)
+    found = await session.scalars(select(Worker).order_by(Worker.started_at.desc()))
+    return [(worker, now - worker.beat_at) for worker in found]

@@ -1,6 +1,7 @@
 /** The portal's data: every call the pages make, and the shapes that go over the wire. */
 
-export type Session = { account: string; system: string };
+/** `quirks` are faults that the page has to act out; a sound portal has none. */
+export type Session = { account: string; system: string; quirks?: string[] };
 export type Company = { id: string; label: string };
 export type Driver = { id: string; name: string };
 
@@ -53,6 +54,8 @@ export type Row = Cells & {
 export type Day = { date: string; rows: Row[] };
 export type Logs = { days: Day[]; count: number };
 export type Box = { label: string; ticked: boolean };
+/** What a record should say: what is blank stays. The time is `hh:mm:ss AM/PM` of the same day. */
+export type WantedEdit = { recordId: string; status: string; time: string; reason: string };
 export type Outcome = { success: boolean; message: string; quiet?: boolean };
 
 /** Sent to `window` when a call finds that the session is over. */
@@ -64,10 +67,15 @@ export class SignedOut extends Error {}
 /** The portal said no; the message is its own and meant for people. */
 export class Refused extends Error {}
 
-export const login = (username: string, password: string) =>
-  call<undefined>("POST", "/ui/login", { username, password });
+/** What the login page sends; the code only where the portal asked for one. */
+export type Credentials = { username: string; password: string; code?: string };
+
+/** Logs in; the answer says so where the portal wants a one-time code first. */
+export const login = (credentials: Credentials) =>
+  call<{ codeRequired: boolean } | undefined>("POST", "/ui/login", credentials);
 export const logout = () => call<undefined>("POST", "/ui/logout");
-export const session = () => call<Session>("GET", "/ui/session");
+export const session = (page: string) =>
+  call<Session>("GET", `/ui/session?${new URLSearchParams({ page }).toString()}`);
 export const companies = () => call<Company[]>("GET", "/ui/companies");
 export const drivers = (companyId: string) =>
   call<Driver[]>("GET", `/ui/companies/${encodeURIComponent(companyId)}/drivers`);
@@ -76,7 +84,11 @@ export const logs = (driverId: string, range: Range) =>
   call<Logs>("GET", `${ofDriver(driverId)}/logs?${new URLSearchParams(range).toString()}`);
 export const annotate = (driverId: string, recordId: string, text: string) =>
   call<{ message: string }>("POST", `${ofDriver(driverId)}/annotate`, { recordId, text });
-export const toolKit = () => call<{ boxes: Box[] }>("GET", "/ui/toolkit");
+export const requestEdit = (driverId: string, wanted: WantedEdit) =>
+  call<{ message: string }>("POST", `${ofDriver(driverId)}/request-edit`, wanted);
+export const resync = (driverId: string) => call<Outcome>("POST", `${ofDriver(driverId)}/resync`);
+export const toolKit = (driverId: string) =>
+  call<{ boxes: Box[] }>("GET", `/ui/toolkit?${new URLSearchParams({ driverId }).toString()}`);
 export const proceed = (driverId: string, range: Range, boxes: string[]) =>
   call<Outcome>("POST", `${ofDriver(driverId)}/toolkit`, { ...range, boxes });
 

@@ -4,6 +4,7 @@ import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { companies, drivers } from "../data";
 import { Choice } from "../parts/choice";
 import { useAnswer } from "../parts/use-answer";
+import { useButtonText, useQuirk } from "../quirks";
 
 /** Choose a company, then one of its drivers; CREATE opens the driver's logs in a new tab. */
 export function Activity() {
@@ -11,6 +12,8 @@ export function Activity() {
   const [driverId, setDriverId] = useState<string | null>(null);
   const allCompanies = useAnswer(companies, "");
   const itsDrivers = useAnswer(drivers, companyId);
+  const refreshes = useQuirk("self_refresh");
+  const createText = useButtonText("CREATE");
   const failure = allCompanies.failure ?? itsDrivers.failure;
 
   return (
@@ -33,7 +36,10 @@ export function Activity() {
           label="Driver"
           options={itsDrivers.answer?.map(({ id, name }) => ({ value: id, label: name }))}
           chosen={driverId}
-          onChoose={setDriverId}
+          onChoose={(id) => {
+            setDriverId(id);
+            if (refreshes) window.location.reload();
+          }}
           waiting={companyId !== null && !itsDrivers.failure}
         />
         <Button
@@ -43,7 +49,7 @@ export function Activity() {
             if (driverId !== null) window.open(`/activity/${encodeURIComponent(driverId)}`, "_blank");
           }}
         >
-          CREATE
+          {createText}
         </Button>
       </form>
     </main>

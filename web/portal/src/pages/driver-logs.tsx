@@ -1,5 +1,5 @@
 import { Result, Spin } from "antd";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useParams } from "react-router-dom";
 
 import { type DriverHead, type Row, driver } from "../data";
@@ -8,6 +8,8 @@ import { FootBar } from "../parts/foot-bar";
 import { Head } from "../parts/head";
 import { LogTable } from "../parts/log-table";
 import { RangeBar } from "../parts/range-bar";
+import { RequestEdit } from "../parts/request-edit";
+import type { RowAct } from "../parts/row-menu";
 import { useAnswer } from "../parts/use-answer";
 import { useLogs } from "../parts/use-logs";
 
@@ -23,10 +25,21 @@ export function DriverLogs() {
 
 function LogsOf({ head }: { head: DriverHead }) {
   const { view, load } = useLogs(head.id);
-  const [annotated, setAnnotated] = useState<Row>();
-  const reload = () => {
-    if (view) void load(view.range);
-  };
+  const [open, setOpen] = useState<{ act: RowAct; row: Row }>();
+  const dialog = (act: RowAct) => ({
+    driverId: head.id,
+    row: open?.act === act ? open.row : undefined,
+    onClose: () => {
+      setOpen(undefined);
+    },
+    onSaved: () => {
+      if (view) void load(view.range);
+    },
+  });
+
+  const onRow = useCallback((act: RowAct, row: Row) => {
+    setOpen({ act, row });
+  }, []);
 
   useEffect(() => {
     document.title = `${head.name} · FORTEX`;
@@ -39,16 +52,10 @@ function LogsOf({ head }: { head: DriverHead }) {
     <main className="logs">
       <Head head={head} />
       <RangeBar preset={head} waiting={view?.logs === null} onLoad={(range) => void load(range)} />
-      <LogTable view={view} onAnnotate={setAnnotated} />
+      <LogTable view={view} onRow={onRow} />
       <FootBar driverId={head.id} view={view} onDone={(range) => void load(range)} />
-      <Annotate
-        driverId={head.id}
-        row={annotated}
-        onClose={() => {
-          setAnnotated(undefined);
-        }}
-        onSaved={reload}
-      />
+      <Annotate {...dialog("annotate")} />
+      <RequestEdit {...dialog("request-edit")} />
     </main>
   );
 }

@@ -2,25 +2,26 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useNavigate, useSearchParams } from "react-router-dom";
 
-import { login, reason } from "../data";
+import { type Credentials, login, reason } from "../data";
 import { busy } from "../parts/busy";
-
-type Fields = { username: string; password: string };
 
 export function Login() {
   const navigate = useNavigate();
   const [search] = useSearchParams();
   const [waiting, setWaiting] = useState(false);
   const [failure, setFailure] = useState<string>();
+  const [wantsCode, setWantsCode] = useState(false);
 
-  const enter = async ({ username, password }: Fields) => {
+  const enter = async (credentials: Credentials) => {
     setWaiting(true);
     setFailure(undefined);
     try {
-      await login(username, password);
-      await navigate(wayBack(search.get("from")), { replace: true });
+      const answer = await login(credentials);
+      if (answer?.codeRequired) setWantsCode(true);
+      else await navigate(wayBack(search.get("from")), { replace: true });
     } catch (error) {
       setFailure(reason(error));
+    } finally {
       setWaiting(false);
     }
   };
@@ -30,14 +31,27 @@ export function Login() {
       <div className="login-card">
         <h1 className="login-name">FORTEX</h1>
         <p className="login-line">Carrier back office</p>
-        {failure && <Alert className="login-failure" type="error" showIcon message={failure} />}
-        <Form<Fields> name="basic" layout="vertical" requiredMark={false} onFinish={(fields) => void enter(fields)}>
+        {failure && <Alert className="login-notice" type="error" showIcon message={failure} />}
+        {wantsCode && (
+          <Alert className="login-notice" type="info" showIcon message="Enter the code that we sent to your phone." />
+        )}
+        <Form<Credentials>
+          name="basic"
+          layout="vertical"
+          requiredMark={false}
+          onFinish={(credentials) => void enter(credentials)}
+        >
           <Form.Item name="username" label="Username" rules={[{ required: true, message: "Enter your username" }]}>
             <Input autoComplete="username" autoFocus />
           </Form.Item>
           <Form.Item name="password" label="Password" rules={[{ required: true, message: "Enter your password" }]}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
+          {wantsCode && (
+            <Form.Item name="code" label="One-time code" rules={[{ required: true, message: "Enter the code" }]}>
+              <Input autoComplete="one-time-code" inputMode="numeric" maxLength={6} autoFocus />
+            </Form.Item>
+          )}
           <Button type="primary" htmlType="submit" block loading={busy(waiting)}>
             LOGIN
           </Button>

@@ -1,35 +1,26 @@
-import { Descriptions, Form, Input, Modal, message } from "antd";
-import { useState } from "react";
+import { Form, Input, Modal } from "antd";
 
 import { type Row, annotate } from "../data";
+import { useButtonText } from "../quirks";
 import { busy } from "./busy";
-import { complain } from "./complain";
+import { RecordFacts } from "./record-facts";
+import { useSaving } from "./use-saving";
 
-type AnnotateProps = {
+export type DialogProps = {
   driverId: string;
-  /** The record to annotate; none, and the dialog is closed. */
+  /** The record that the dialog is about; none, and it is closed. */
   row: Row | undefined;
   onClose: () => void;
   onSaved: () => void;
 };
 
-export function Annotate({ driverId, row, onClose, onSaved }: AnnotateProps) {
-  const [form] = Form.useForm<{ text: string }>();
-  const [waiting, setWaiting] = useState(false);
+/** What a note may be: 4 to 60 characters. */
+export const NOTE_RULE = { required: true, whitespace: true, min: 4, message: "4 to 60 characters" };
 
-  const save = async (recordId: string, text: string) => {
-    setWaiting(true);
-    try {
-      const answer = await annotate(driverId, recordId, text);
-      void message.success(answer.message);
-      onClose();
-      onSaved();
-    } catch (error) {
-      complain(error);
-    } finally {
-      setWaiting(false);
-    }
-  };
+export function Annotate({ driverId, row, onClose, onSaved }: DialogProps) {
+  const [form] = Form.useForm<{ text: string }>();
+  const { waiting, save } = useSaving(onClose, onSaved);
+  const okText = useButtonText("SAVE");
 
   return (
     <Modal
@@ -38,7 +29,7 @@ export function Annotate({ driverId, row, onClose, onSaved }: AnnotateProps) {
       width={460}
       destroyOnHidden
       maskClosable={false}
-      okText="SAVE"
+      okText={okText}
       cancelText="CANCEL"
       okButtonProps={{ loading: busy(waiting) }}
       cancelButtonProps={{ disabled: waiting }}
@@ -47,34 +38,16 @@ export function Annotate({ driverId, row, onClose, onSaved }: AnnotateProps) {
     >
       {row && (
         <>
-          <Descriptions
-            size="small"
-            bordered
-            column={1}
-            styles={{ label: { width: 120 } }}
-            items={[
-              { key: "time", label: "Time", children: <span className="annotate-time">{row.time}</span> },
-              { key: "event", label: "Event", children: <span className="annotate-event">{row.event}</span> },
-              {
-                key: "sequence",
-                label: "Sequence ID",
-                children: <span className="annotate-sequence">{row.sequenceId}</span>,
-              },
-            ]}
-          />
+          <RecordFacts of="annotate" row={row} />
           <Form
             form={form}
             name="annotate"
-            className="annotate-form"
+            className="dialog-form"
             layout="vertical"
             preserve={false}
-            onFinish={({ text }) => void save(row.id, text)}
+            onFinish={({ text }) => void save(() => annotate(driverId, row.id, text))}
           >
-            <Form.Item
-              name="text"
-              label="Annotation"
-              rules={[{ required: true, whitespace: true, min: 4, message: "4 to 60 characters" }]}
-            >
+            <Form.Item name="text" label="Annotation" rules={[NOTE_RULE]}>
               <Input maxLength={60} showCount autoFocus autoComplete="off" />
             </Form.Item>
           </Form>

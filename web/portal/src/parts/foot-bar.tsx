@@ -1,14 +1,17 @@
-import { Button } from "antd";
+import { Button, message } from "antd";
 import { useState } from "react";
 
-import type { Range } from "../data";
+import { type Range, resync } from "../data";
+import { useButtonText } from "../quirks";
+import { busy } from "./busy";
+import { complain } from "./complain";
 import { ToolKit } from "./tool-kit";
 import type { View } from "./use-logs";
 
 type FootBarProps = {
   driverId: string;
   view: View | undefined;
-  /** The tool kit has run over these days. */
+  /** The tool kit or a resync has run; the rows of these days may be others now. */
   onDone: (range: Range) => void;
 };
 
@@ -16,6 +19,7 @@ type FootBarProps = {
 export function FootBar({ driverId, view, onDone }: FootBarProps) {
   const [revealed, setRevealed] = useState(false);
   const [opened, setOpened] = useState<Range>();
+  const repairText = useButtonText("AI REPAIR");
 
   return (
     <footer className="foot-bar">
@@ -43,11 +47,14 @@ export function FootBar({ driverId, view, onDone }: FootBarProps) {
           setRevealed(!revealed);
         }}
       >
-        AI REPAIR
+        {repairText}
       </Button>
-      <Button disabled title="later">
-        RESYNC
-      </Button>
+      <Resync
+        driverId={driverId}
+        onDone={() => {
+          if (view) onDone(view.range);
+        }}
+      />
       <ToolKit
         driverId={driverId}
         range={opened}
@@ -57,5 +64,29 @@ export function FootBar({ driverId, view, onDone }: FootBarProps) {
         onDone={onDone}
       />
     </footer>
+  );
+}
+
+/** Asks the device to upload what it still holds. */
+function Resync({ driverId, onDone }: { driverId: string; onDone: () => void }) {
+  const [waiting, setWaiting] = useState(false);
+
+  const go = async () => {
+    setWaiting(true);
+    try {
+      const { success, message: text } = await resync(driverId);
+      void (success ? message.success(text) : message.error(text));
+      onDone();
+    } catch (error) {
+      complain(error);
+    } finally {
+      setWaiting(false);
+    }
+  };
+
+  return (
+    <Button loading={busy(waiting)} onClick={() => void go()}>
+      RESYNC
+    </Button>
   );
 }

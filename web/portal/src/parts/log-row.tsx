@@ -3,12 +3,12 @@ import { memo } from "react";
 import type { Row } from "../data";
 import { COLUMNS } from "./columns";
 import { dayOf } from "./days";
-import { RowMenu } from "./row-menu";
+import { type OnRow, RowMenu } from "./row-menu";
 
-type LogRowProps = { row: Row; onAnnotate: (row: Row) => void };
+type LogRowProps = { row: Row; onRow: OnRow };
 
 /** One record. The tools come after the cells, so that clients can count cells from the first. */
-export const LogRow = memo(function LogRow({ row, onAnnotate }: LogRowProps) {
+export const LogRow = memo(function LogRow({ row, onRow }: LogRowProps) {
   return (
     <div className={`patch-table-row ${lookOf(row.record)}`} role="row">
       {COLUMNS.map(({ key, kind }) => (
@@ -23,7 +23,7 @@ export const LogRow = memo(function LogRow({ row, onAnnotate }: LogRowProps) {
         </div>
       ))}
       <div className="patch-table-tools" role="cell">
-        {row.menu && <RowMenu row={row} onAnnotate={onAnnotate} />}
+        {row.menu && <RowMenu row={row} onRow={onRow} />}
         {row.marks.map((message, index) => (
           <span key={index} className="patch-table-mark" role="img" aria-label={message} title={message} />
         ))}

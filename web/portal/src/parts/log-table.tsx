@@ -1,24 +1,25 @@
 import { Empty, Spin } from "antd";
 import type { CSSProperties } from "react";
 
-import type { Logs, Row } from "../data";
+import type { Logs } from "../data";
 import { COLUMNS, WIDTHS } from "./columns";
 import { DateRow, LogRow } from "./log-row";
+import type { OnRow } from "./row-menu";
 import { useGrowth } from "./use-growth";
 import type { View } from "./use-logs";
 
-type LogTableProps = { view: View | undefined; onAnnotate: (row: Row) => void };
+type LogTableProps = { view: View | undefined; onRow: OnRow };
 
-export function LogTable({ view, onAnnotate }: LogTableProps) {
+export function LogTable({ view, onRow }: LogTableProps) {
   if (!view) {
     return <Empty className="logs-empty" image={Empty.PRESENTED_IMAGE_SIMPLE} description="Choose the days and press LOAD" />;
   }
   if (!view.logs) return <Spin className="page-wait" tip="Loading" />;
-  return <Rows logs={view.logs} onAnnotate={onAnnotate} />;
+  return <Rows logs={view.logs} onRow={onRow} />;
 }
 
 /** The rows that are there so far: a row for each day, then its records; more come as the window is scrolled. */
-function Rows({ logs, onAnnotate }: { logs: Logs; onAnnotate: (row: Row) => void }) {
+function Rows({ logs, onRow }: { logs: Logs; onRow: OnRow }) {
   const entries = logs.days.flatMap((day) => [day.date, ...day.rows]);
   const shown = useGrowth(entries.length);
 
@@ -38,7 +39,7 @@ function Rows({ logs, onAnnotate }: { logs: Logs; onAnnotate: (row: Row) => void
           typeof entry === "string" ? (
             <DateRow key={entry} date={entry} />
           ) : (
-            <LogRow key={entry.id} row={entry} onAnnotate={onAnnotate} />
+            <LogRow key={entry.id} row={entry} onRow={onRow} />
           ),
         )}
     </div>

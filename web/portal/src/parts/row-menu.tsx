@@ -2,23 +2,29 @@ import { Button, Dropdown } from "antd";
 
 import type { Row } from "../data";
 
-type RowMenuProps = { row: Row; onAnnotate: (row: Row) => void };
+/** What can be done to one record. */
+export type RowAct = "annotate" | "request-edit";
 
-export function RowMenu({ row, onAnnotate }: RowMenuProps) {
+export type OnRow = (act: RowAct, row: Row) => void;
+
+const ITEMS: { key: RowAct; label: string }[] = [
+  { key: "annotate", label: "ANNOTATE" },
+  { key: "request-edit", label: "REQUEST EDIT" },
+];
+
+export function RowMenu({ row, onRow }: { row: Row; onRow: OnRow }) {
   return (
     <Dropdown
       trigger={["click"]}
       menu={{
-        items: [
-          { key: "annotate", label: "ANNOTATE" },
-          { key: "request-edit", label: "REQUEST EDIT", disabled: true, title: "later" },
-        ],
+        items: ITEMS,
         onClick: ({ key }) => {
-          if (key === "annotate") onAnnotate(row);
+          const item = ITEMS.find((each) => each.key === key);
+          if (item) onRow(item.key, row);
         },
       }}
     >
-      <Button className="row-menu" type="text" size="small" aria-label="row menu">
+      <Button className="row-menu" type="text" size="small" aria-label="row menu" aria-haspopup="menu">
         ⋯
       </Button>
     </Dropdown>

@@ -2,6 +2,7 @@ import { Alert, Button, Checkbox, Modal, Spin, message } from "antd";
 import { useState } from "react";
 
 import { type Box, type Range, SignedOut, proceed, toolKit } from "../data";
+import { useButtonText } from "../quirks";
 import { busy } from "./busy";
 import { complain } from "./complain";
 import { useAnswer } from "./use-answer";
@@ -26,7 +27,7 @@ export function ToolKit({ range, onClose, ...rest }: ToolKitProps) {
 type BodyProps = Omit<ToolKitProps, "range"> & { range: Range };
 
 function Defaults(props: BodyProps) {
-  const { answer, failure } = useAnswer(toolKit, "");
+  const { answer, failure } = useAnswer(toolKit, props.driverId);
 
   if (failure) return <Alert type="error" showIcon message={failure} />;
   return answer ? <Boxes boxes={answer.boxes} {...props} /> : <Spin className="page-wait" />;
@@ -35,6 +36,7 @@ function Defaults(props: BodyProps) {
 function Boxes({ boxes, driverId, range, onClose, onDone }: BodyProps & { boxes: Box[] }) {
   const [ticked, setTicked] = useState(() => new Set(boxes.filter((box) => box.ticked).map(({ label }) => label)));
   const [waiting, setWaiting] = useState(false);
+  const proceedText = useButtonText("PROCEED");
 
   const go = async () => {
     setWaiting(true);
@@ -80,7 +82,7 @@ function Boxes({ boxes, driverId, range, onClose, onDone }: BodyProps & { boxes:
           CLEAR
         </Button>
         <Button type="primary" loading={busy(waiting)} onClick={() => void go()}>
-          PROCEED
+          {proceedText}
         </Button>
       </div>
     </>
