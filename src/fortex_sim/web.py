@@ -21,6 +21,9 @@ from .wording import parse_portal_date
 LARGEST_BODY = 64 * 1024
 """Bytes of a request's body; no call of the portal needs a tenth of it."""
 
+EARLIEST_DAY, LATEST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+"""Between them the portal looks for logs."""
+
 
 class Problem(Exception):
     """A refusal: an HTTP status, a sentence for the caller, and headers if any."""
@@ -60,7 +63,12 @@ class PortalTime:
             refusal = JSONResponse({"message": f"a request's body has {LARGEST_BODY} bytes at most"}, 413)
             await refusal(scope, receive, send_with_date)
             return
-        begin(_occasion(scope, body, self.portal))
+        sent = _sent(body)
+        if not _is_text(sent):
+            refusal = JSONResponse({"message": "the body holds characters that are none"}, 400)
+            await refusal(scope, receive, send_with_date)
+            return
+        begin(_occasion(scope, sent, self.portal))
         await self.app(scope, _again(body, receive), send_with_date)
 
 
@@ -91,10 +99,10 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return once_more
 
 
-def _occasion(scope: Scope, body: bytes, portal: Portal) -> Occasion:
+def _occasion(scope: Scope, sent: Any, portal: Portal) -> Occasion:
     """What the request asks, and every company and driver that it names."""
     query = scope["query_string"].decode("latin-1")
-    named = {*scope["path"].split("/"), *_values_of(body)}
+    named = {*scope["path"].split("/"), *_values_of(sent)}
     for _, value in parse_qsl(query):
         named |= set(value.split("/"))
     ids = {each.removeprefix(COMPANY_PREFIX) for each in named}
@@ -103,12 +111,25 @@ def _occasion(scope: Scope, body: bytes, portal: Portal) -> Occasion:
     return Occasion(scope["method"], path, frozenset(ids | {driver.company.id for driver in drivers}))
 
 
-def _values_of(body: bytes) -> Iterator[str]:
-    """The texts of a JSON object; none if the body is something else."""
+def _sent(body: bytes) -> Any:
+    """The JSON of a body; None if it is none."""
     try:
-        sent = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError):
-        return
+        return None
+
+
+def _is_text(sent: Any) -> bool:
+    """Whether it can be written down again: JSON can name halves of characters, which nothing can print."""
+    try:
+        json.dumps(sent, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
+
+
+def _values_of(sent: Any) -> Iterator[str]:
+    """The texts of a JSON object; none if it is something else."""
     if isinstance(sent, dict):
         yield from (value for value in sent.values() if isinstance(value, str))
 
@@ -155,6 +176,6 @@ def days_from(first: str, last: str, longest: int = 31) -> tuple[date, date]:
         first_day, last_day = parse_portal_date(first), parse_portal_date(last)
     except ValueError:
         raise Problem(400, f"the range must be two days as MM/DD/YYYY, not {first!r} and {last!r}") from None
-    if not 0 <= (last_day - first_day).days < longest:
-        raise Problem(400, f"the range must be 1 to {longest} days, not {first} to {last}")
+    if first_day < EARLIEST_DAY or last_day > LATEST_DAY or not 0 <= (last_day - first_day).days < longest:
+        raise Problem(400, f"the range must be 1 to {longest} days of this time, not {first} to {last}")
     return first_day, last_day

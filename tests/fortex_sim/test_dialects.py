@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import pytest_asyncio
 from tests.fortex_sim.conftest import Client, client
-from typer.testing import CliRunner
 
 from fortex_sim import Dialect, Options, Records, Simulator
-from fortex_sim.cli import app
 from fortex_sim.monitoring.dialects import MIX
 
 if TYPE_CHECKING:
@@ -221,11 +219,3 @@ async def test_mixed(deployment: Deployment) -> None:
     assert {error["id"] for error in errors_of(spaced)} == {None}
     assert [len(errors_of(old)), len(inside), len(errors_of(spaced))] == told
     assert len(set(MIX)) == len(MIX) >= 8
-
-
-@pytest.mark.parametrize("given", [["--dialect", "rhymes"], ["--dialect", "iso,seconds"], ["--dialect", "list,object"]])
-def test_dialects_that_are_refused(given: list[str]) -> None:
-    """A dialect that is not there, or two that exclude each other, end the program with 2 and the reason."""
-    shown = CliRunner().invoke(app, ["serve", *given], env={"COLUMNS": "200"})
-    assert shown.exit_code == 2
-    assert given[1].split(",")[0] in shown.output

@@ -86,6 +86,14 @@ def test_wrong_options_are_named() -> None:
         assert CliRunner().invoke(app, ["serve", *wrong]).exit_code == 2
 
 
+@pytest.mark.parametrize("given", [["--dialect", "rhymes"], ["--dialect", "iso,seconds"], ["--dialect", "list,object"]])
+def test_dialects_that_are_refused(given: list[str]) -> None:
+    """A dialect that is not there, or two that exclude each other, end the program with 2 and the reason."""
+    shown = CliRunner().invoke(app, ["serve", *given], env={"COLUMNS": "200"})
+    assert shown.exit_code == 2
+    assert given[1].split(",")[0] in shown.output
+
+
 def test_the_clock_runs_at_its_rate() -> None:
     """A clock of rate 60 gains a minute a second, and keeps its rate when it is moved."""
     seconds = [100.0]

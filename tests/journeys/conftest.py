@@ -15,6 +15,8 @@ from logwarden.cli.demo.once import run_once
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
 
+from .traces import Traces
+
 
 @dataclass(frozen=True, slots=True)
 class Journey:
@@ -25,6 +27,7 @@ class Journey:
     truth: dict[str, Any]
     fixes: list[dict[str, Any]]
     errors: list[dict[str, Any]]
+    traces: Traces
 
     def written(self, kind: str) -> list[dict[str, Any]]:
         """The entries of one kind in the simulator's ledger."""
@@ -40,14 +43,16 @@ class Journey:
 @contextmanager
 def journey(folder: Path, *options: str, dry_run: bool = False) -> Iterator[Journey]:
     """Runs the demo's main job; `options` are the simulator's."""
+    traces = Traces(folder)
     with child("fortex_sim", ["serve", "--json", *options], {}, folder) as said:
         simulator = Simulator(said)
         try:
             with open_office(simulator, folder, dry_run=dry_run) as office:
-                report = run_once(simulator, office, print)
+                report = run_once(simulator, office, traces.say)
                 with office.as_person(office.auditors[0]) as client:
                     fixes, errors = whole_fixes(client), client.everything("/api/errors")
-                yield Journey(report, simulator.ledger(), simulator.truth(), fixes, errors)
+                traces.complete(simulator, office)
+                yield Journey(report, simulator.ledger(), simulator.truth(), fixes, errors, traces)
         finally:
             simulator.close()
 

@@ -1,6 +1,6 @@
 """The shapes of the monitoring API's answers."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from fortex_sim.clock import epoch_ms, iso_instant
@@ -84,27 +84,17 @@ def driver_json(portal: Portal, driver: Driver, errors: list[LogError]) -> dict[
     return element
 
 
-def uncertified_days(portal: Portal, driver: Driver) -> int:
-    """How many closed days of the window are not certified."""
-    today = portal.world.today(driver)
-    first = max(driver.first_day, today - timedelta(days=7))
-    days = [d for d in portal.world.window(driver) if first <= d < today]
-    return sum(not portal.world.certified(driver, d) for d in days)
-
-
 def company_json(portal: Portal, company: Company) -> dict[str, Any]:
     """A company's line of the overview. `total` is violations and problems of documents together."""
-    drivers = portal.world.company_drivers(company.id)
-    errors = [e for d in drivers for e in portal.world.listed(d)]
-    violations = sum("VIOLATION" in e.message for e in errors)
+    counts = portal.world.tally(company.id)
     return {
         "id": company.id,
         "name": company.label,
-        "violations": violations,
-        "uncertified": sum(uncertified_days(portal, d) for d in drivers),
-        "docProblems": len(errors) - violations,
-        "total": len(errors),
-        "isError": bool(errors),
+        "violations": counts.violations,
+        "uncertified": counts.uncertified,
+        "docProblems": counts.errors - counts.violations,
+        "total": counts.errors,
+        "isError": counts.errors > 0,
     }
 
 

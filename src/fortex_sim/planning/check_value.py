@@ -1,6 +1,5 @@
 """The event data check value (49 CFR 395, Appendix A, 4.4.5.1)."""
 
-
 VALUES = bytes(code - 48 if code < 128 and chr(code).isalnum() else 0 for code in range(256))  # noqa: PLR2004 - ASCII
 """What each character counts (Table 3): letters and the digits 1 to 9 count, all else is 0."""
 

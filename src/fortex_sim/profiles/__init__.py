@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from fortex_sim.world.cast import Cast
 
+from .fleet import fleet
 from .office import office
 from .small import small
 
-PROFILES: dict[str, Callable[[], Cast]] = {"small": small, "office": office}
+PROFILES: dict[str, Callable[[], Cast]] = {"small": small, "office": office, "fleet": fleet}
 """What `--profile` takes."""
 
 __all__ = ["PROFILES"]

@@ -11,7 +11,7 @@ from fortex_sim.planning.places import CITIES
 from fortex_sim.world.cast import Certifies, Member
 
 from .names import draw_name
-from .rates import CONTROL_RATES, HOURS_RATES, RATES, Make
+from .rates import CONTROL_RATES, HOURS_RATES, NOBODY_RATES, RATES, Make
 
 CRUISE = (49.5, 52.5)
 """Below every state's limit, so that only speeders speed."""
@@ -100,7 +100,11 @@ def draw_injections(
         drawn.append(Injection(Cause.LONG_WEEK, long_week[0], "drive4", amount=long_week[1]))
         near = range(long_week[0] - 2, long_week[0] + 10)
         taken |= set(near)
-    rates = (*(RATES if causes else ()), *(CONTROL_RATES if controls else ()))
+    rates = (
+        *(RATES if causes else ()),
+        *(CONTROL_RATES if controls else ()),
+        *(NOBODY_RATES if causes and controls else ()),
+    )
     has_hours = long_week is not None
     for ago in range(LAST_DAY, history_days - FIRST_DAYS):
         if -ago % 7 in rests or ago in taken:

@@ -25,17 +25,19 @@ WINDOW = range(1, 8)
 
 SMALLEST = 2
 RIDES = 4
-UNLISTED_TEAMS = 2
-"""Teams of whose gaps the portal lists none: negative controls."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """What a fleet is made of, a hundred drivers: how many teams, and on how many vehicles something lasts."""
+    """What a fleet is made of, a hundred drivers: how many teams, and on how many vehicles something lasts.
 
-    teams: float = 29.3
+    Of `unlisted_teams` the portal lists no gaps: they are negative controls.
+    """
+
+    teams: float = 29.0
+    unlisted_teams: float = 0.55
     team_engine_links: float = 3.3
-    team_antennas: float = 4.1
+    team_antennas: float = 4.9
     engine_links: float = 2.8
     antennas: float = 2.2
     typists: float = 5.5
@@ -122,9 +124,10 @@ def draw_members(rng: Random, drivers: int) -> list[Member]:
     share = drivers / 100
     teams = round(MIX.teams * share)
     links, antennas = round(MIX.team_engine_links * share), round(MIX.team_antennas * share)
+    unlisted = round(MIX.unlisted_teams * share)
     pairs: list[tuple[Member, Member]] = []
     for number in range(teams):
-        team = draw_team(rng, HISTORY_DAYS, "70/8", rides=RIDES, listed=number >= UNLISTED_TEAMS, rests=())
+        team = draw_team(rng, HISTORY_DAYS, "70/8", rides=RIDES, listed=number >= unlisted, rests=())
         if teams - number <= links:
             team = _both(team, rng, at(Cause.ENGINE_LINK_DOWN))
         elif teams - number <= links + antennas:
@@ -152,7 +155,7 @@ def _solos(rng: Random, count: int, share: float) -> list[Member]:
     let_last(some(MIX.antennas), at(Cause.GPS_DOWN))
     _put_trips(rng, solos, some(MIX.strangers), round(MIX.trips * share))
     for n in some(MIX.long_weeks):
-        solos[n] = _long_week(solos[n], rng)
+        solos[n] = _long_week(solos[n], rng, rng.choice((60, 70)))
     typists, modems, others = some(MIX.typists), some(MIX.modems), list(free)
     let_last(typists, at(Cause.PLACES_TYPED))
     let_last(modems, _lost)
@@ -179,6 +182,8 @@ def _solo(rng: Random) -> Member:
 
 
 NEVER_CERTIFIES_CHANCE = 0.05
+SEVENTY = 70
+"""Hours of the longer of the two cycles (395.3(b))."""
 
 
 def _both(team: tuple[Member, Member], rng: Random, make: Make) -> tuple[Member, Member]:
@@ -227,9 +232,10 @@ def _put_once(rng: Random, solos: list[Member], among: list[int], share: float) 
             solos[number] = replace(solos[number], injections=(*kept, make(rng, ago)))
 
 
-def _long_week(member: Member, rng: Random) -> Member:
+def _long_week(member: Member, rng: Random, hours: int) -> Member:
     last = rng.randint(1, 4)
-    week = long_week_days(last, 70)
+    week = long_week_days(last, hours)
     kept = tuple(i for i in member.injections if i.days_ago not in week)
-    injection = Injection(Cause.LONG_WEEK, last, "drive4", amount=70)
-    return replace(member, long_week=(last, 70), injections=(*kept, injection))
+    injection = Injection(Cause.LONG_WEEK, last, "drive4", amount=hours)
+    cycle = "70/8" if hours == SEVENTY else "60/7"
+    return replace(member, long_week=(last, hours), injections=(*kept, injection), cycle=cycle)

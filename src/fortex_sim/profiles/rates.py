@@ -20,6 +20,7 @@ def at(cause: Cause | Control, *labels: str) -> Make:
 
 def much(cause: Cause, low: float, high: float, *labels: str, signed: bool = False) -> Make:
     """By an amount from one figure to another, up or down with `signed`."""
+
     def make(rng: Random, ago: int) -> Injection:
         amount = rng.uniform(low, high) * (rng.choice((-1, 1)) if signed else 1)
         return Injection(cause, ago, rng.choice(labels) if labels else "", amount=round(amount, 2))
@@ -29,6 +30,7 @@ def much(cause: Cause, low: float, high: float, *labels: str, signed: bool = Fal
 
 def minutes(cause: Cause, low: int, high: int, *labels: str, listed: bool = True) -> Make:
     """Some minutes, from one figure to another."""
+
     def make(rng: Random, ago: int) -> Injection:
         label = rng.choice(labels) if labels else ""
         return Injection(cause, ago, label, minutes=rng.randint(low, high), listed=listed)
@@ -97,7 +99,9 @@ CONTROL_RATES: tuple[tuple[float, Make], ...] = (
     (0.03, at(Control.TYPED_IN_ORDER, "stop1", "stop3")),
     (0.02, at(Control.EXPLAINED_BY_MALFUNCTION)),
     (0.02, at(Control.VEHICLE_CHANGED)),
-    (0.01, minutes(Cause.UNIDENTIFIED_TRIP, 5, 20, listed=False)),
     (0.02, minutes(Cause.OUT_AT_STOPS, 0, 0, listed=False)),
 )
 """Negative controls, a solo driver's working day."""
+
+NOBODY_RATES: tuple[tuple[float, Make], ...] = ((0.01, minutes(Cause.UNIDENTIFIED_TRIP, 5, 20, listed=False)),)
+"""A trip with nobody logged in is an error, the numbers that it owns are a control."""

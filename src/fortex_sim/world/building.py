@@ -9,25 +9,50 @@ from fortex_sim.planning.places import CITIES_BY_NAME
 from fortex_sim.planning.route import Route
 from logwarden.eld.log import PORTAL_ZONES
 
-from .cast import Cast, Member
+from .cast import Cast, Member, OnDemand
 from .fleet import Company, Driver, Truck
 from .life import live
+from .on_demand import Roll, WorldOnDemand
 from .world import World
 
 
 def build_world(cast: Cast, seed: int, start: datetime) -> World:
-    """The fleet with its records up to `start`, a UTC instant."""
+    """The fleet with its records up to `start`, a UTC instant, or the promise of them."""
+    if cast.on_demand is not None:
+        return _promised(cast, cast.on_demand, seed, start)
     began = start - timedelta(days=cast.history_days + 2)
     world = World(seed, cast, start, now=began)
     for number, (label, members) in enumerate(cast.drawn(seed)):
         company = Company(seeded_id(seed, "company", number), label)
         world.companies[company.id] = company
-        for place, member in enumerate(members):
-            driver = _hire(world, company, member, number, place)
-            world.hire(driver)
-            live(world, driver, driver.first_day)
+        _staff(world, company, number, members)
     world.advance_to(start)
     return world
+
+
+def _promised(cast: Cast, on_demand: OnDemand, seed: int, start: datetime) -> World:
+    """A fleet of which only the ids are known."""
+
+    def staff(world: World, company: Company, number: int) -> None:
+        _staff(world, company, number, on_demand.draw(seed, number)[1])
+
+    world = WorldOnDemand(seed, cast, start, now=start, staff=staff, expected=on_demand.expected)
+    world.drivers = Roll(world)
+    for number, size in enumerate(on_demand.sizes):
+        company = Company(seeded_id(seed, "company", number), on_demand.label(number))
+        world.companies[company.id] = company
+        world.numbers[company.id], world.sizes[company.id] = number, size
+        for place in range(size):
+            world.owners[seeded_id(seed, "driver", number, place)] = company.id
+    return world
+
+
+def _staff(world: World, company: Company, number: int, members: tuple[Member, ...]) -> None:
+    """Hires a company's drivers and lets their days begin."""
+    for place, member in enumerate(members):
+        driver = _hire(world, company, member, number, place)
+        world.hire(driver)
+        live(world, driver, driver.first_day)
 
 
 def _hire(world: World, company: Company, member: Member, number: int, place: int) -> Driver:

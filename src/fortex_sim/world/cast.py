@@ -77,10 +77,24 @@ Company = tuple[str, tuple[Member, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class OnDemand:
+    """Companies too many to be made at once: how many drivers each has, its label by its
+    number, and how it is drawn by seed and number.
+
+    `expected` are errors, violations and uncertified days of one driver, before anybody has looked.
+    """
+
+    sizes: tuple[int, ...]
+    label: Callable[[int], str]
+    draw: Callable[[int, int], Company]
+    expected: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
     """A whole fleet: companies by their portal label, each with its drivers in the order of its list.
 
-    With `draw` they are drawn by the seed instead.
+    With `draw` they are drawn by the seed instead, with `on_demand` each when somebody asks for it.
     `history_days` of records lie before the start. `retap_rate` and `diagnostic_rate` are chances a
     driver-day for what goes wrong after the start.
     """
@@ -90,6 +104,7 @@ class Cast:
     retap_rate: float = 0.06
     diagnostic_rate: float = 0.04
     draw: Callable[[int], Iterable[Company]] | None = None
+    on_demand: OnDemand | None = None
 
     def drawn(self, seed: int) -> Iterable[Company]:
         """The companies for a seed."""

@@ -1,7 +1,7 @@
 """The world: what has happened up to the portal's now, and the queue of what is to come."""
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count, islice
@@ -14,12 +14,16 @@ from .cast import Cast
 from .errors import ControlMade, LogError
 from .fleet import Company, Driver
 from .records import Record
+from .tally import Tally
 
 WINDOW_DAYS = 8
 """How many home-terminal days the log check lists, today among them."""
 
 Happening = Callable[[datetime], None]
 """What happens at an instant; it is told the instant."""
+
+Queue = list[tuple[datetime, int, Happening]]
+"""What is to come, as a heap: when, in which order, what."""
 
 
 @dataclass(slots=True)
@@ -37,7 +41,7 @@ class World:
     start: datetime
     now: datetime
     companies: dict[str, Company] = field(default_factory=dict)
-    drivers: dict[str, Driver] = field(default_factory=dict)
+    drivers: MutableMapping[str, Driver] = field(default_factory=dict)
     errors: list[LogError] = field(default_factory=list)
     controls: list[ControlMade] = field(default_factory=list)
     flagged: set[str] = field(default_factory=set)
@@ -50,7 +54,7 @@ class World:
     _staff: dict[str, list[Driver]] = field(default_factory=dict)
     _errors_by_driver: dict[str, list[LogError]] = field(default_factory=dict)
     _errors_sorted_in: int = 0
-    _queue: list[tuple[datetime, int, Happening]] = field(default_factory=list)
+    _queue: Queue = field(default_factory=list)
     _count: Iterator[int] = field(default_factory=count)
 
     def schedule(self, at: datetime, happening: Happening) -> None:
@@ -100,17 +104,21 @@ class World:
 
     def log(self, driver_id: str) -> list[Record]:
         """All records of a driver, ascending by time, then as they were made."""
-        return sorted(self._logs.get(driver_id, {}).values(), key=lambda r: (r.event.at, r.order))
+        return sorted(self._records(driver_id).values(), key=lambda r: (r.event.at, r.order))
+
+    def _records(self, driver_id: str) -> dict[str, Record]:
+        """The records of a driver's log by id."""
+        return self._logs.get(driver_id, {})
 
     def record(self, driver_id: str, record_id: str) -> Record | None:
         """The record of that id in the driver's log; None if it has none."""
-        return self._logs.get(driver_id, {}).get(record_id)
+        return self._records(driver_id).get(record_id)
 
     def between(self, driver: Driver, first_day: date, last_day: date) -> list[Record]:
         """The driver's records of some home-terminal days, both included."""
         start = day_start(first_day, driver.zone)
         end = day_start(last_day + timedelta(days=1), driver.zone)
-        kept = [r for r in self._logs.get(driver.id, {}).values() if start <= r.event.at < end]
+        kept = [r for r in self._records(driver.id).values() if start <= r.event.at < end]
         return sorted(kept, key=lambda r: (r.event.at, r.order))
 
     def today(self, driver: Driver) -> date:
@@ -153,6 +161,18 @@ class World:
         window = self.window(driver)
         mine = [e for e in self.errors_of(driver.id) if window[0] <= e.day <= window[-1]]
         return sorted((e for e in mine if self.stands(e)), key=lambda e: (e.at, e.id))
+
+    def tally(self, company_id: str) -> Tally:
+        """The counts of a company, as an analysis made now would have them."""
+        drivers = self.company_drivers(company_id)
+        errors = [e for d in drivers for e in self.listed(d)]
+        violations = sum("VIOLATION" in e.message for e in errors)
+        return Tally(len(errors), violations, sum(self.uncertified_days(d) for d in drivers))
+
+    def uncertified_days(self, driver: Driver) -> int:
+        """How many closed days of the window, since his first one, are not certified."""
+        days = [d for d in self.window(driver)[:-1] if d >= driver.first_day]
+        return sum(not self.certified(driver, d) for d in days)
 
     def errors_of(self, driver_id: str) -> list[LogError]:
         """A driver's errors, listed or not, as they were made. Whoever makes one only appends to `errors`."""

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.eld.events import Event
 from logwarden.eld.log import DriverLog
@@ -103,7 +101,6 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer) -> FixWhole:
 async def approve_fix(fix_id: Id, body: ApproveIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's yes to exactly this plan. The guard runs again first."""
     async with context.database.write() as session:
-        await _alone(session, fix_id)
         return FixOut(**_fields(await approve(session, fix_id, user, body.plan_hash, body.reason, context.clock)))
 
 
@@ -111,7 +108,6 @@ async def approve_fix(fix_id: Id, body: ApproveIn, context: ContextOf, user: Aud
 async def reject_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's no. Nothing is done in the portal."""
     async with context.database.write() as session:
-        await _alone(session, fix_id)
         return FixOut(**_fields(await reject(session, fix_id, user, body.reason, context.clock)))
 
 
@@ -119,7 +115,6 @@ async def reject_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Audit
 async def verify_fix(fix_id: Id, context: ContextOf, _: Auditor) -> FixOut:
     """Asks the agent to read the driver's records now and see what became of this fix."""
     async with context.database.write() as session:
-        await _alone(session, fix_id)
         fix = await fixes.get(session, fix_id)
         if fix is None:
             raise NotFound(f"There is no fix {fix_id}.")
@@ -145,11 +140,6 @@ async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor) -> File
     return FileResponse(
         path, media_type=file.media_type, filename=file.name, headers=headers, content_disposition_type=kind
     )
-
-
-async def _alone(session: AsyncSession, fix_id: int) -> None:
-    """Nobody else decides about this fix before this transaction ends; SQLite has one writer anyway."""
-    await session.execute(select(Fix.id).where(Fix.id == fix_id).with_for_update())
 
 
 def _fields(fix: Fix) -> dict[str, Any]:

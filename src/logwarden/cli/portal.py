@@ -30,7 +30,7 @@ _SIGNS = {
     Seen.CHANGED: ("✗", "red"),
     Seen.MISSING: ("✗", "red"),
     Seen.FAILED: ("✗", "red"),
-    Seen.NOT_REACHED: ("–", "dim"),
+    Seen.NOT_REACHED: ("·", "dim"),
 }
 
 

@@ -132,7 +132,7 @@ async def keep_before(acting: Acting, go: Go, before: DriverLog) -> DriverLog:
     async with acting.database.write() as session:
         reading = readings.keep(session, go.driver_row, "attempt", before)
         await session.flush()
-        (await session.get_one(fixes.Fix, go.fix_id)).before_id = reading.id
+        (await session.get_one(fixes.Fix, go.fix_id, with_for_update=True)).before_id = reading.id
     return before
 
 
@@ -171,7 +171,7 @@ def _page_to_json(staged: Staged) -> dict[str, Any]:
 async def intend(acting: Acting, go: Go, number: int, staged: Staged) -> bool:
     """Writes the intent down, if the fix is still to be carried out."""
     async with acting.database.write() as session:
-        fix = await session.get_one(fixes.Fix, go.fix_id)
+        fix = await session.get_one(fixes.Fix, go.fix_id, with_for_update=True)
         if fix.state != FixState.RUNNING or fix.attempt != go.number or not await _may_click(acting, go, session):
             return False
         session.add(
@@ -226,7 +226,7 @@ async def read_back(acting: Acting, go: Go, number: int, after: DriverLog) -> No
     async with acting.database.write() as session:
         intent = (await attempts.intents(session, go.fix_id))[number]
         intent.read_back_at = after.read_at
-        fix = await session.get_one(fixes.Fix, go.fix_id)
+        fix = await session.get_one(fixes.Fix, go.fix_id, with_for_update=True)
         fix.applied_at = intent.clicked_at
         fix.read_back_at = fix.unanswered_at = after.read_at
         readings.keep(session, go.driver_row, "attempt", after)

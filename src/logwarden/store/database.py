@@ -22,6 +22,9 @@ from sqlalchemy.types import TypeDecorator
 
 from logwarden.problems import AskPerson
 
+WRITES = "writes"
+"""In the `info` of a session that writes: what it reads in order to change it, it locks."""
+
 BUSY_TIMEOUT_MS = 15_000
 """How long a SQLite writer waits for another, in milliseconds."""
 
@@ -86,8 +89,7 @@ class Database:
             _set_up_sqlite(self.engine)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(
-            self.engine.execution_options(immediate=True),
-            expire_on_commit=False,
+            self.engine.execution_options(immediate=True), expire_on_commit=False, info={WRITES: True}
         )
 
     @asynccontextmanager

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, sele
 
 from logwarden.states import OPEN_FIX_STATES, FixState, Outcome, move_fix
 
-from .database import Base, UtcDateTime
+from .database import WRITES, Base, UtcDateTime
 from .errors import LogError
 from .portals import Driver
 
@@ -90,8 +90,12 @@ def _whole() -> Select[Fix]:
 
 
 async def get(session: AsyncSession, fix_id: int) -> Fix | None:
-    """A fix with its driver, company and errors."""
-    return await session.scalar(_whole().where(Fix.id == fix_id))
+    """A fix with its driver, company and errors; in a writing session its row is locked until the end of it.
+
+    So whoever reads a fix to change it, agent or person, sees what the other has done, and overwrites nothing.
+    """
+    query = _whole().where(Fix.id == fix_id)
+    return await session.scalar(query.with_for_update(of=Fix) if session.info.get(WRITES) else query)
 
 
 async def in_states(session: AsyncSession, states: Collection[FixState]) -> Sequence[Fix]:

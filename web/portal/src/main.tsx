@@ -10,7 +10,7 @@ import "./log-table.css";
 const look = {
   algorithm: theme.compactAlgorithm,
   token: {
-    borderRadius: 2,
+    borderRadius: 6,
     colorPrimary: "#1f5d94",
     colorLink: "#1f5d94",
     fontFamily: '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif',

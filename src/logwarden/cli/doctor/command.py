@@ -37,7 +37,7 @@ _SIGNS = {
     Verdict.OK: ("✓", "green"),
     Verdict.WARNING: ("!", "yellow"),
     Verdict.FAILED: ("✗", "red"),
-    Verdict.SKIPPED: ("–", "dim"),
+    Verdict.SKIPPED: ("·", "dim"),
 }
 
 
@@ -79,7 +79,9 @@ def all_well(checks: Iterable[Check]) -> bool:
 
 async def examine(load_systems: LoadOffice = load_office) -> AsyncIterator[Check]:
     """All checks, in their order, each as soon as it is known; a failure does not end them."""
-    office, systems, problems = None, (), []
+    office: OfficeSettings | None = None
+    systems: Sequence[PortalSystem] = ()
+    problems: list[str] = []
     try:
         office, systems = load_systems()
     except SettingsProblem as problem:

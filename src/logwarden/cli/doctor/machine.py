@@ -90,9 +90,8 @@ def _mode(path: Path, name: str, wanted: int) -> Check:
 
 async def database(settings: DatabaseSettings) -> AsyncIterator[Check]:
     """Whether the database answers and is at this version's tables; never makes one."""
-    url = make_url(settings.database_url.get_secret_value())
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        yield failed(DATABASE, "reached", f"There is no file {url.database}.", "Run: logwarden db upgrade")
+    if absent := _absent_file(settings):
+        yield failed(DATABASE, "reached", f"There is no file {absent}.", "Run: logwarden db upgrade")
         return
     async with opened(settings.database_url) as found:
         yield ok(DATABASE, "reached", await _version(found))
@@ -100,6 +99,13 @@ async def database(settings: DatabaseSettings) -> AsyncIterator[Check]:
             yield await _wal(found)
         await check_revision(found)
         yield ok(DATABASE, "tables", "At this version's tables.")
+
+
+def _absent_file(settings: DatabaseSettings) -> str | None:
+    """The database's file where it has one and it is not there: opening it would make it."""
+    url = make_url(settings.database_url.get_secret_value())
+    there = url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+    return None if there else url.database
 
 
 async def _version(found: Database) -> str:
@@ -131,8 +137,7 @@ async def working(settings: DatabaseSettings) -> AsyncIterator[Check]:
         yield warning(WORKER, file.name, f"{file} is there: nothing is done in any portal.", to_do)
     else:
         yield ok(WORKER, file.name, "No kill file.")
-    url = make_url(settings.database_url.get_secret_value())
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+    if _absent_file(settings):
         yield skipped(WORKER, "heartbeats", "There is no database.")
         return
     async with opened(settings.database_url) as found:

@@ -19,6 +19,7 @@ export function Activity() {
   return (
     <main className="activity">
       <h1 className="page-title">Activity</h1>
+      <p className="page-line">Choose a company and one of its drivers. The logs open in a new tab.</p>
       {failure && <Alert type="error" showIcon message={failure} />}
       <form className="activity-form" onKeyDownCapture={submitOnEnter} onSubmit={reload}>
         <Choice

@@ -15,6 +15,7 @@ const ITEMS: { key: RowAct; label: string }[] = [
 export function RowMenu({ row, onRow }: { row: Row; onRow: OnRow }) {
   return (
     <Dropdown
+      autoFocus
       trigger={["click"]}
       menu={{
         items: ITEMS,
