@@ -129,6 +129,7 @@ class OfficeSettings(DatabaseSettings):
     agent_dry_run_mode: bool = True
     playwright_headless: bool = True
     playwright_session_dir: Path | None = None
+    metrics_open_on_loopback: bool = False
     cors_origins: Annotated[list[str], NoDecode] = Field(default_factory=list)
     host: str = "127.0.0.1"
     port: int = Field(default=8400, ge=0, le=65535)

@@ -136,5 +136,6 @@ def web(product: Product) -> FastAPI:
         secret_key=product.settings.secret_key,
         data_dir=product.settings.data_dir,
         crew_status=status,
+        metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

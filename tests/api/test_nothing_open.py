@@ -76,9 +76,10 @@ async def test_every_route_is_closed_to_every_stranger(busy_desk: Desk) -> None:
 
 
 async def test_only_four_routes_are_open(desk: Desk) -> None:
-    """Beside the login, health and the description of the API, no route exists outside /api."""
+    """Beside the login, health and the description of the API, only /metrics is outside /api, and it judges itself."""
     outside = {route.path for route in routes_of(desk.app) if not route.path.startswith("/api")}
-    assert outside | OPEN == OPEN_TO_ALL
+    assert outside | OPEN == OPEN_TO_ALL | {"/metrics"}
+    assert (await raw(desk.app, "GET", "/metrics")).status == 401
 
 
 async def test_no_path_and_no_host_tricks_the_door(busy_desk: Desk) -> None:

@@ -55,7 +55,7 @@ class Fix:
 
 def lawful_fixes(seed: int, number: int) -> Iterator[Fix]:
     """What happens to ten drivers of one world: one fix after the other, each on another driver and day."""
-    rng = Random(f"{seed}/fixes/{number}")
+    rng = Random(f"{seed}/fixes/{number}")  # noqa: S311 - a seeded proof
     world = build_world(_cast(rng), seed * 1_000_003 + number, STARTS[number % len(STARTS)])
     for turn in range(6):
         world.advance_to(world.now + timedelta(minutes=rng.randint(20, 600)))
@@ -69,7 +69,7 @@ def lawful_fixes(seed: int, number: int) -> Iterator[Fix]:
 
 def _cast(rng: Random) -> Cast:
     members: list[Member] = [*draw_team(rng, _HISTORY, "70/8", rides=2, listed=False)]
-    while len(members) < 10:  # noqa: PLR2004 - as many as a carrier of `driver_weeks` has
+    while len(members) < 10:
         plain = draw_solo(rng, _HISTORY, "70/8", causes=False, controls=True)
         taken = {i.days_ago for i in plain.injections}
         free = [ago for ago in range(1, _HISTORY - 1) if -ago % 7 not in plain.rests and ago not in taken]
@@ -130,6 +130,8 @@ def _finish(world: World, one: _Begun) -> Fix:
     judged = {
         "right after": plan(one.after, driver_may_have_answered=False),
         "later": plan(later),
+        "right after, no click told": compare(one.before, one.after, one.expected, driver_may_have_answered=False),
+        "later, no click told": compare(one.before, later, one.expected),
         "witness": compare(one.after, later),
         "witness from before": compare(one.before, later),
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -102,7 +103,7 @@ def _insert(pick: Pick, change: dict[str, Any], readings: Readings, rng: Random)
 
 def _clear_power_pair(readings: Readings, rng: Random) -> Tampered | None:
     power = readings.held(is_a(POWER))
-    pairs = [(a, b) for a, b in zip(power, power[1:], strict=False) if a.code > 2 >= b.code]  # noqa: PLR2004 - codes
+    pairs = [(a, b) for a, b in pairwise(power) if a.code > 2 >= b.code]
     return Tampered(readings.before, _with(readings.later, rng.choice(pairs))) if pairs else None
 
 
@@ -110,7 +111,7 @@ def _end_of_driving(readings: Readings, rng: Random) -> tuple[Event, Event] | No
     """A driving record and the duty status that ends it."""
     duty = [e for e in readings.later.events if e.is_active and e.type is EventType.DUTY_STATUS]
     held = {*readings.held(lambda _: True)}
-    pairs = [(a, b) for a, b in zip(duty, duty[1:], strict=False) if _driven(a) and {a, b} <= held]
+    pairs = [(a, b) for a, b in pairwise(duty) if _driven(a) and {a, b} <= held]
     pairs = [(a, b) for a, b in pairs if b.at - a.at > timedelta(minutes=30) and not b.is_driving]
     return rng.choice(pairs) if pairs else None
 
@@ -183,7 +184,7 @@ def _shift(minutes: int) -> Callable[[Event], dict[str, Any]]:
     return lambda e: {"at": e.at + timedelta(minutes=minutes)}
 
 
-def _set(**fields: Any) -> Callable[[Event], dict[str, Any]]:  # noqa: ANN401 - fields of an event
+def _set(**fields: Any) -> Callable[[Event], dict[str, Any]]:
     return lambda _: fields
 
 

@@ -12,7 +12,7 @@ from fortex_sim.world.records import Record
 from fortex_sim.world.render import with_check_value
 from logwarden.eld.events import EventType, Origin
 
-from .matching import SHUT_DOWN, engine_gaps, later_power_and_logins, later_twins, legs
+from .matching import POWER_UP, SHUT_DOWN, EngineGap, engine_gaps, later_power_and_logins, later_twins, legs
 from .outcome import Change, Scope, Stroke
 
 HOUR = timedelta(hours=1)
@@ -30,11 +30,14 @@ def plan(scope: Scope, boxes: frozenset[str]) -> list[Stroke]:
         strokes += _move_intermediates_to_the_hour(scope)
     if "FIX INTERMEDIATE AFTER MAIN" in boxes:
         strokes += _move_intermediates_before_main(scope)
-    strokes += _insert_power(scope, boxes)
+    gaps = _ticked_gaps(scope, boxes)
+    strokes += [
+        partial(_make_up, scope, gap.like, EventType.ENGINE_POWER, gap.code, gap.at, gap.complained) for gap in gaps
+    ]
     if "FIX EVENT ORIGIN" in boxes:
         strokes += _relabel_driving(scope)
     if "CLEAR TWIN EVENTS" in boxes:
-        strokes += _delete_twins(scope)
+        strokes += _delete_twins(scope, {gap.complained.id for gap in gaps})
     return strokes
 
 
@@ -76,14 +79,10 @@ def _move_intermediates_before_main(scope: Scope) -> list[Stroke]:
     return strokes
 
 
-def _insert_power(scope: Scope, boxes: frozenset[str]) -> list[Stroke]:
-    """Makes up the power-ups and shut-downs that are missing between those that are there."""
-    strokes: list[Stroke] = []
-    for gap in engine_gaps(scope.active()):
-        box = "FIX NO SHUT DOWN" if gap.code == SHUT_DOWN else "FIX NO POWER UP"
-        if boxes & {box, MISSING_POWER}:
-            strokes.append(partial(_make_up, scope, gap.like, EventType.ENGINE_POWER, gap.code, gap.at, gap.complained))
-    return strokes
+def _ticked_gaps(scope: Scope, boxes: frozenset[str]) -> list[EngineGap]:
+    """The power-ups and shut-downs that are missing between those that are there, and that a ticked box makes up."""
+    ticked = {SHUT_DOWN: {"FIX NO SHUT DOWN", MISSING_POWER}, POWER_UP: {"FIX NO POWER UP", MISSING_POWER}}
+    return [gap for gap in engine_gaps(scope.active()) if boxes & ticked[gap.code]]
 
 
 def _relabel_driving(scope: Scope) -> list[Stroke]:
@@ -95,11 +94,14 @@ def _relabel_driving(scope: Scope) -> list[Stroke]:
     ]
 
 
-def _delete_twins(scope: Scope) -> list[Stroke]:
-    """Takes the later twins away, and the later of equal power and login records along with them."""
+def _delete_twins(scope: Scope, parted: set[str]) -> list[Stroke]:
+    """Takes the later twins away, and the later of equal power and login records along with them.
+
+    `parted` are ids of records that a made-up one now parts from their equal.
+    """
     records = scope.records()
     gone = later_twins(records) + later_power_and_logins(records)
-    return [partial(_delete, scope, record) for record in gone]
+    return [partial(_delete, scope, record) for record in gone if record.id not in parted]
 
 
 def _make_up(scope: Scope, like: Record, type_: EventType, code: int, at: datetime, complained: Record) -> Change:

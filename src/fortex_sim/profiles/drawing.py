@@ -79,7 +79,7 @@ def draw_team(
             gaps_listed=listed,
             cycle=cycle,
         )
-        for start, beside in ((time(5, 0), False), (time(15, 30), True))
+        for start, beside in ((time(5, 0), False), (time(18, 0), True))
     )
     return early, late
 

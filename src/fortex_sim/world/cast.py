@@ -78,9 +78,9 @@ Company = tuple[str, tuple[Member, ...]]
 
 @dataclass(frozen=True, slots=True)
 class OnDemand:
-    """Companies too many to be made at once: how many drivers each has, its label by its
-    number, and how it is drawn by seed and number.
+    """Companies too many to be made at once.
 
+    How many drivers each has, its label by its number, and how it is drawn by seed and number.
     `expected` are errors, violations and uncertified days of one driver, before anybody has looked.
     """
 

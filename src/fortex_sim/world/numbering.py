@@ -1,5 +1,7 @@
 """A device's numbers run on over all its users; what the list of one of them makes of that."""
 
+from functools import lru_cache
+
 from fortex_sim.ids import seeded_id
 from fortex_sim.planning.causes import Cause, gap
 from fortex_sim.planning.controls import Control, benign
@@ -21,13 +23,14 @@ def numbered(world: World, driver: Driver, owned: Owned | None = None) -> int:
         if owned is not None:
             user.gap = owned
         elif user is not driver:
-            user.gap = _team(world, driver, user)
+            user.gap = _team(world.seed, driver.truck.vehicle, driver.company.id, user.member.gaps_listed)
     return truck.next_sequence()
 
 
-def _team(world: World, owner: Driver, user: Driver) -> Owned:
-    cause_id = f"{Cause.CO_DRIVER}-{seeded_id(world.seed, owner.truck.vehicle, owner.company.id)}"
-    return Owned(cause_id, user.member.gaps_listed)
+@lru_cache(maxsize=1024)
+def _team(seed: int, vehicle: str, company_id: str, listed: bool) -> Owned:  # noqa: FBT001 - a key of the cache
+    """Why a team's two drivers miss each other's numbers: one cause a team."""
+    return Owned(f"{Cause.CO_DRIVER}-{seeded_id(seed, vehicle, company_id)}", listed)
 
 
 def close_gap(world: World, driver: Driver, record: Record, *, told: bool = False) -> None:

@@ -10,7 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from logwarden import __version__, log
 
-from . import agent, auth, controls, errors, fixes, health, log_errors, openapi, rules
+from . import agent, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules
 from .access import require_user
 from .context import Context
 
@@ -44,6 +44,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         rules.router,
     ):
         app.include_router(router)
+    metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
     openapi.describe(app)
     app.middleware("http")(require_user)
     app.middleware("http")(_correlate)

@@ -42,6 +42,7 @@ class Context:
     secret_key: SecretStr
     data_dir: Path
     crew_status: Callable[[], CrewStatus]
+    metrics_open_on_loopback: bool = False
 
 
 def _context(request: Request) -> Context:

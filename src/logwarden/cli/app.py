@@ -8,8 +8,9 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, agent, check, database, eld_file, fixes, hours, rules, serve
+from . import accounts, agent, check, database, eld_file, fixes, hours, portal, rules, serve
 from .demo import command as demo
+from .doctor import command as doctor
 
 app = typer.Typer(
     name="logwarden",
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("worker")(serve.worker)
 app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
 app.command("secret-key")(serve.secret_key)
 app.command("first-admin")(accounts.first_admin)
 app.command("check")(check.check)
@@ -32,6 +34,7 @@ app.command("revive")(agent.revive)
 app.add_typer(agent.app, name="agent")
 app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
+app.add_typer(portal.app, name="portal")
 app.add_typer(rules.app, name="rules")
 app.add_typer(eld_file.app, name="eld-file")
 

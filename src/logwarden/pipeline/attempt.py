@@ -228,7 +228,8 @@ async def read_back(acting: Acting, go: Go, number: int, after: DriverLog) -> No
         intent.read_back_at = after.read_at
         fix = await session.get_one(fixes.Fix, go.fix_id, with_for_update=True)
         fix.applied_at = intent.clicked_at
-        fix.read_back_at = fix.unanswered_at = after.read_at
+        fix.read_back_at = after.read_at
+        fix.unanswered_at = intent.clicked_at  # the last instant at which nobody can have answered
         readings.keep(session, go.driver_row, "attempt", after)
         facts.record(session, FactKind.ATTEMPT_READ_BACK, "fix", go.fix_id, attempt=go.number, step=number)
 

@@ -57,8 +57,9 @@ async def _is_due(session: AsyncSession, fix: fixes.Fix, portal_now: datetime) -
     looked_at = fix.verified_at or fix.read_back_at or portal_now
     if portal_now - looked_at >= LOOK_AGAIN:
         return True
-    if any(error.absent_since is not None and error.absent_since > looked_at for error in fix.errors):
-        return True
+    gone = [error.absent_since for error in fix.errors if error.absent_since is not None]
+    if any(fix.verified_at is None or since > fix.verified_at for since in gone):
+        return True  # not against the reading right after the click: a driver may have been quicker than it
     if fix.answered_at is None:
         return False
     days = await session.scalars(

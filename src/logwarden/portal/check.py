@@ -159,7 +159,7 @@ class _Visit:
             if shown is None or shown.strip() != label.strip():
                 raise TryAgain("It does not keep what is chosen.")
             chosen.append(label)
-            findings.found(f"{len(options)} or more options, the first of them {shortened(label)}.")
+            findings.found(f"{len(options)} or more options; {shortened(label)} was chosen.")
         findings.look_at(ACTIVITY, s.CREATE_BUTTON)
         create = page.get_by_role("button", name=s.CREATE_BUTTON, exact=True)
         await needed(create, f"Activity has no {s.CREATE_BUTTON}")

@@ -100,14 +100,16 @@ STEP_OF: dict[str, int] = {check.KEY: n for n, (_, checks) in enumerate(STEPS) f
 _UNDECIDED_WITHOUT_DOWNLOAD = frozenset(
     {"sequentialIdBreak", "noShutdownError", "noPowerUpError", "missingIntermediateError"}
 )
-_UNDECIDED_WITHOUT_OTHERS = frozenset({"noShutdownError", "noPowerUpError"})
+_UNDECIDED_WITHOUT_OTHERS = frozenset(
+    {"noShutdownError", "noPowerUpError", "engineHoursAfterShutdown", "odometerError", "locationChangedError"}
+)
 
 
 def in_doubt(findings: Sequence[Finding], fleet: Fleet) -> list[Finding]:
     """The findings with their confidence lowered where an earlier step failed on the same day.
 
-    Where records are not downloaded yet, what may only be missing is inconclusive; so are power records that may
-    stand in the list of somebody who was not read.
+    Where records are not downloaded yet, what may only be missing is inconclusive; so are power records and driving
+    that may stand in the list of somebody who was not read.
     """
 
     def place(finding: Finding) -> tuple[str, date]:

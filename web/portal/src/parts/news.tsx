@@ -16,6 +16,8 @@ export function News() {
       title="What's new in Fortex"
       open={wanted && !read}
       width={440}
+      transitionName=""
+      maskTransitionName=""
       maskClosable={false}
       onCancel={close}
       footer={

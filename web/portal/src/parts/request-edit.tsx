@@ -67,6 +67,7 @@ export function RequestEdit({ driverId, row, onClose, onSaved }: DialogProps) {
             <Form.Item name="reason" label="Reason" rules={[NOTE_RULE]}>
               <Input maxLength={60} showCount autoFocus autoComplete="off" />
             </Form.Item>
+            <button type="submit" hidden aria-hidden="true" /> {/* Enter sends a form of several fields only with one */}
           </Form>
           <Alert type="info" message="The driver accepts or rejects it. Then he certifies the day again." />
         </>

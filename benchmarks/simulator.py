@@ -1,0 +1,93 @@
+"""The simulator's size: how fast a fleet starts and answers, and what it holds in memory.
+
+`python -m benchmarks.simulator`. Each line is measured in a process of its own. The analyses are asked through the
+application itself, in one process, and compared with `json.dumps` of the same answers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import resource
+import subprocess
+import sys
+import time
+from typing import Any
+
+import httpx2
+
+from fortex_sim import Options, Simulator
+
+ASKED: tuple[tuple[str, int], ...] = (("office", 46), ("fleet", 20), ("fleet", 100), ("fleet", 300))
+MEGABYTE = 1024
+"""Kilobytes in one: Linux gives ru_maxrss in kilobytes."""
+
+HEADER = "| fleet | companies asked | start s | analyses s | json.dumps s | ratio | errors | MB at start | MB at most |"
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
+
+
+def measured(profile: str, companies: int) -> dict[str, float]:
+    """Starts a simulator and asks for the analyses of so many companies."""
+    begun = time.perf_counter()
+    simulator = Simulator(Options(profile=profile, clock_rate=0))
+    start, at_start = time.perf_counter() - begun, peak_megabytes()
+    answered, dumped, errors = asyncio.run(_analyses(simulator, companies))
+    return {
+        "start": start,
+        "analyses": answered,
+        "dumps": dumped,
+        "errors": errors,
+        "at_start": at_start,
+        "at_most": peak_megabytes(),
+    }
+
+
+async def _analyses(simulator: Simulator, companies: int) -> tuple[float, float, int]:
+    """Seconds for the answers, seconds for `json.dumps` of the same, and the errors in them."""
+    portal = simulator.portal
+    headers = {"Authorization": portal.credentials.token, "x-system-name": portal.options.system}
+    answered = dumped = 0.0
+    errors = 0
+    transport = httpx2.ASGITransport(app=simulator.monitoring)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://portal.test", headers=headers) as api:
+        for company_id in list(portal.world.companies)[:companies]:
+            begun = time.perf_counter()
+            answer = await api.get(f"/monitoring/smart-analyze/{company_id}", timeout=600)
+            answered += time.perf_counter() - begun
+            portal.cache.clear()
+            body: list[dict[str, Any]] = answer.raise_for_status().json()
+            errors += sum(len(element["logCheckErrors"]) for element in body)
+            begun = time.perf_counter()
+            json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            dumped += time.perf_counter() - begun
+    return answered, dumped, errors
+
+
+def line(profile: str, companies: int) -> str:
+    """One measurement, in a process of its own, as a line of the table."""
+    command = [sys.executable, "-m", "benchmarks.simulator", profile, str(companies)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603 - our own module
+    m = json.loads(told)
+    return (
+        f"| {profile} | {companies} | {m['start']:.1f} | {m['analyses']:.1f} | {m['dumps']:.2f} "
+        f"| {m['analyses'] / m['dumps']:.0f} | {m['errors']:.0f} | {m['at_start']:.0f} | {m['at_most']:.0f} |"
+    )
+
+
+def main(arguments: list[str]) -> None:
+    """With a fleet and a number: measures that, as JSON. Else the whole table."""
+    if arguments:
+        sys.stdout.write(json.dumps(measured(arguments[0], int(arguments[1]))))
+        return
+    sys.stdout.write(f"{HEADER}\n{'| --- ' * 9}|\n")
+    for profile, companies in ASKED:
+        sys.stdout.write(f"{line(profile, companies)}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
