@@ -34,10 +34,10 @@ class Mix:
     Of `unlisted_teams` the portal lists no gaps: they are negative controls.
     """
 
-    teams: float = 29.0
+    teams: float = 28.5
     unlisted_teams: float = 0.55
     team_engine_links: float = 3.3
-    team_antennas: float = 4.9
+    team_antennas: float = 4.6
     engine_links: float = 2.8
     antennas: float = 2.2
     typists: float = 5.5

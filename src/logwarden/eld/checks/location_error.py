@@ -49,11 +49,11 @@ def _invalid(vehicle: Vehicle) -> Iterator[Finding]:
 
 
 def _what_is_wrong(record: Record) -> str:
-    event = record.event
-    latitude, longitude = event.latitude.strip().upper(), event.longitude.strip().upper()
     position = record.position
     if position is not None:
         return "" if in_north_america(position) else "the position is not in North America"
+    event = record.event
+    latitude, longitude = event.latitude.strip().upper(), event.longitude.strip().upper()
     letter = latitude if latitude in _LETTERS else longitude
     if letter in _LETTERS:
         return _LETTERS[letter]

@@ -34,6 +34,7 @@ class Excess(NamedTuple):
 
 def excesses(fleet: Fleet, tolerances: Tolerances) -> Iterator[Excess]:
     """By vehicle. A speed that no truck reaches is an error of miles or clock, not of the driver."""
+    lowest = min((*tolerances.speed_limits.values(), tolerances.unknown_limit_mph))
     for vehicle in fleet.vehicles.values():
         for a, b in pairwise(vehicle.with_odometer):
             seconds, miles = b.t - a.t, (b.odometer or 0) - (a.odometer or 0)
@@ -41,8 +42,10 @@ def excesses(fleet: Fleet, tolerances: Tolerances) -> Iterator[Excess]:
                 continue
             if b.driven - a.driven < seconds or mph(miles, seconds) > tolerances.impossible_mph:
                 continue
-            limit, place = _limit(a, b, tolerances)
             speed = mph(miles - tolerances.odometer_miles, seconds)
+            if speed <= lowest:
+                continue
+            limit, place = _limit(a, b, tolerances)
             if speed > limit:
                 yield Excess(a, b, speed, limit, place)
 
