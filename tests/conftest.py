@@ -65,11 +65,3 @@ async def database(database_url: SecretStr) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where the run is spread over processes, a file stays together, and so do all tests of the long run."""
-    for item in items:
-        acted = "acted" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("acted" if acted else item.location[0]))

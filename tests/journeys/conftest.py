@@ -57,14 +57,14 @@ def journey(folder: Path, *options: str, dry_run: bool = False) -> Iterator[Jour
             simulator.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def acted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     """A run that acts, records read from the page."""
     with journey(tmp_path_factory.mktemp("acted")) as done:
         yield done
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     """A dry run, on a deployment that gives the records by API."""
     with journey(tmp_path_factory.mktemp("rehearsed"), "--records", "api", dry_run=True) as done:
