@@ -1,8 +1,5 @@
 """A world from a cast: ids, trucks and histories, all from one seed."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
@@ -16,6 +13,7 @@ from .cast import Cast, Member, OnDemand
 from .fleet import Company, Driver, Truck
 from .life import live
 from .on_demand import Roll, WorldOnDemand
+from .undisturbed import undisturbed
 from .world import World
 
 
@@ -29,21 +27,9 @@ def build_world(cast: Cast, seed: int, start: datetime) -> World:
         company = Company(seeded_id(seed, "company", number), label)
         world.companies[company.id] = company
         _staff(world, company, number, members)
-    with _undisturbed():
+    with undisturbed():
         world.advance_to(start)
     return world
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Holds the garbage collector back: nearly all that is made here stays."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _promised(cast: Cast, on_demand: OnDemand, seed: int, start: datetime) -> World:

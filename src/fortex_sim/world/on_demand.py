@@ -13,6 +13,7 @@ from .errors import LogError
 from .fleet import Company, Driver
 from .records import Record
 from .tally import Tally
+from .undisturbed import undisturbed
 from .world import Queue, World
 
 KEPT = 8
@@ -91,9 +92,10 @@ class WorldOnDemand(World):
         self.now, self._queue = began, made.queue
         self.staff(self, company, self.numbers[company_id])
         self.now, self._queue = kept
-        self._run(made.queue, began, self.start)
-        if self.now > self.start:
-            self._run(made.queue, self.start, self.now)
+        with undisturbed():
+            self._run(made.queue, began, self.start)
+            if self.now > self.start:
+                self._run(made.queue, self.start, self.now)
         made.looks = self._looks(company_id)
         self._tallies[company_id] = World.tally(self, company_id)
         self._forget_others(company_id)
