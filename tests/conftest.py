@@ -65,3 +65,9 @@ async def database(database_url: SecretStr) -> AsyncIterator[Database]:
     database = Database(database_url)
     yield database
     await database.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The journeys first and then the browsers: what lasts long must not be begun last."""
+    long = ("tests/journeys/", "tests/portal/", "tests/fortex_sim/")
+    items.sort(key=lambda item: next((n for n, folder in enumerate(long) if item.nodeid.startswith(folder)), len(long)))

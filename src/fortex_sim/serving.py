@@ -75,6 +75,17 @@ def _listen(ports: tuple[int, ...]) -> list[socket.socket]:
     return sockets
 
 
+@contextlib.contextmanager
+def _loggers_left_as_found() -> Iterator[None]:
+    """Each server sets the loggers of the whole process, which may be a user's."""
+    loggers = [logging.getLogger(name) for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi")]
+    before = [(logger, logger.level, logger.propagate, logger.handlers) for logger in loggers]
+    yield
+    for logger, level, propagate, handlers in before:
+        logger.setLevel(level)
+        logger.propagate, logger.handlers = propagate, handlers
+
+
 @contextlib.asynccontextmanager
 async def running(simulator: Simulator, port: int = 0) -> AsyncIterator[Addresses]:
     """Serves a simulator inside the running event loop until the block ends.
@@ -86,19 +97,22 @@ async def running(simulator: Simulator, port: int = 0) -> AsyncIterator[Addresse
     """
     ports = (0, 0, 0) if port == 0 else (port, port + 1, port + 2)
     sockets = _listen(ports)
-    servers = [_Server(app) for app in (simulator.monitoring, simulator.ui, simulator.control)]
-    tasks = [asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, sockets, strict=True)]
-    try:
-        await asyncio.gather(*(server.ready.wait() for server in servers))
-        yield _addresses(simulator, [listener.getsockname()[1] for listener in sockets])
-    finally:
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # requests cut off are no errors
-        simulator.portal.faults.clear()  # whatever a fault holds up could not end by itself
-        for server in servers:
-            server.should_exit = True
-        await asyncio.gather(*tasks)
-        for listener in sockets:
-            listener.close()
+    with _loggers_left_as_found():
+        servers = [_Server(app) for app in (simulator.monitoring, simulator.ui, simulator.control)]
+        tasks = [
+            asyncio.create_task(server.serve([listener])) for server, listener in zip(servers, sockets, strict=True)
+        ]
+        try:
+            await asyncio.gather(*(server.ready.wait() for server in servers))
+            yield _addresses(simulator, [listener.getsockname()[1] for listener in sockets])
+        finally:
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # requests cut off are no errors
+            simulator.portal.faults.clear()  # whatever a fault holds up could not end by itself
+            for server in servers:
+                server.should_exit = True
+            await asyncio.gather(*tasks)
+            for listener in sockets:
+                listener.close()
 
 
 def _addresses(simulator: Simulator, ports: list[int]) -> Addresses:

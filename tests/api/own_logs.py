@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import structlog
 
-_TOUCHED = ("", "dbos")
+_TOUCHED = ("", "dbos", "uvicorn.error", "uvicorn.access")
 
 
 @contextmanager
@@ -17,6 +17,9 @@ def own_logs() -> Iterator[None]:
     before = structlog.get_config()
     loggers = [logging.getLogger(name) for name in _TOUCHED]
     kept = [(logger, logger.handlers[:], logger.level, logger.propagate) for logger in loggers]
+    for logger in loggers[1:]:  # a server or a queue of an earlier test may have made them quiet
+        logger.setLevel(logging.NOTSET)
+        logger.propagate = True
     try:
         yield
     finally:

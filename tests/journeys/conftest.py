@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from logwarden.cli.demo.office import open_office, whole_fixes
-from logwarden.cli.demo.once import run_once
+from logwarden.cli.demo.office import Office, open_office, wait_for, wait_rounds, whole_fixes
+from logwarden.cli.demo.once import AT_WORK, Say, any_fix, approve_all, run_once
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
 
@@ -40,15 +40,28 @@ class Journey:
         return found[0]
 
 
+Run = Callable[[Simulator, Office, Say], dict[str, Any]]
+
+
+def rehearse(_: Simulator, office: Office, say: Say) -> dict[str, Any]:
+    """Approves two of the plans, and waits until each was gone through."""
+    with office.as_person(office.auditors[0]) as client:
+        wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
+        wait_rounds(client, 2)
+        approve_all(office, say, at_most=2)
+        wait_for(client, lambda agent: not any_fix(agent, AT_WORK), "the approved fixes", 240)
+    return {}
+
+
 @contextmanager
-def journey(folder: Path, *options: str, dry_run: bool = False) -> Iterator[Journey]:
-    """Runs the demo's main job; `options` are the simulator's."""
+def journey(folder: Path, *options: str, run: Run = run_once, dry_run: bool = False) -> Iterator[Journey]:
+    """Runs a job, the demo's main one; `options` are the simulator's."""
     traces = Traces(folder)
     with child("fortex_sim", ["serve", "--json", *options], {}, folder) as said:
         simulator = Simulator(said)
         try:
             with open_office(simulator, folder, dry_run=dry_run) as office:
-                report = run_once(simulator, office, traces.say)
+                report = run(simulator, office, traces.say)
                 with office.as_person(office.auditors[0]) as client:
                     fixes, errors = whole_fixes(client), client.everything("/api/errors")
                 traces.complete(simulator, office)
@@ -67,5 +80,5 @@ def acted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
 @pytest.fixture(scope="module")
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     """A dry run, on a deployment that gives the records by API."""
-    with journey(tmp_path_factory.mktemp("rehearsed"), "--records", "api", dry_run=True) as done:
+    with journey(tmp_path_factory.mktemp("rehearsed"), "--records", "api", run=rehearse, dry_run=True) as done:
         yield done

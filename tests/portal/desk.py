@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from fortex_sim.sessions import COOKIE
 from logwarden.eld.log import DriverLog
 from logwarden.portal.editor import FortexPages
 from logwarden.portal.patience import Patience
+from logwarden.portal.saved_login import SavedLogin
 from logwarden.portal.wire import Target
 
 if TYPE_CHECKING:
+    from playwright.async_api import StorageStateCookie
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from fortex_sim.ledger import Entry
@@ -97,6 +100,23 @@ class Desk:
             browsers=self.browsers,
             patience=HASTE,
         )
+
+    def log_in(self) -> None:
+        """A login that was saved earlier today: the next visit does not log in."""
+        secret = self.portal.sessions.open(self.served.addresses.username, self.portal.now())
+        cookie: StorageStateCookie = {
+            "name": COOKIE,
+            "value": secret,
+            "domain": "127.0.0.1",
+            "path": "/",
+            "expires": -1,
+            "httpOnly": True,
+            "secure": False,
+            "sameSite": "Lax",
+        }
+        at = self.served.addresses
+        saved = SavedLogin(self.session_dir, at.ui_url.rstrip("/"), at.system, at.username)
+        saved.save({"cookies": [cookie], "origins": []})
 
     def driver(self, name: str, place: int = 0) -> Driver:
         """The so-manieth driver of that name."""

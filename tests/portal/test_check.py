@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import pytest_asyncio
 from pydantic import SecretStr
 
 from fortex_sim.faults import Fault
@@ -12,18 +14,28 @@ from logwarden.portal.editor import fresh_context
 from logwarden.portal.findings import EXPECTED, Finding, Seen
 from logwarden.problems import SettingsProblem
 
-from .desk import HASTE
+from .desk import HASTE, Desk
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext
 
-    from .desk import Desk
+    from logwarden.portal.browser import Browsers
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+    from .desk import Served
 
 _SENDS_BY_ITSELF = """window.addEventListener("click", () => {
     if (document.querySelector("[role=dialog]")) fetch("/sly", { method: "POST" });
 }, true);"""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """A check's findings, the kinds of the ledger's entries, and whether it wrote or saved anything."""
+
+    found: dict[str, Finding]
+    kinds: Counter[str]
+    written: int
+    saved_a_login: bool
 
 
 async def look(desk: Desk, **changed: Any) -> dict[str, Finding]:
@@ -47,34 +59,34 @@ def not_found(found: dict[str, Finding]) -> dict[str, Seen]:
     return {name: one.seen for name, one in found.items() if one.seen is not Seen.FOUND}
 
 
-async def test_every_control_of_the_simulator_is_found(desk: Desk) -> None:
-    """On a portal as we know it each expected control is found, and the boxes ticked by default are told."""
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def usual(served: Served, browsers: Browsers, tmp_path_factory: pytest.TempPathFactory) -> Usual:
+    """One whole check of a portal as we know it, and what it left."""
+    desk = Desk(served, browsers, tmp_path_factory.mktemp("usual"))
     found = await look(desk)
-    assert not_found(found) == {}
-    assert "Ticked by default." in {one.words for one in found.values() if one.where == "TOOL KIT"}
-
-
-async def test_a_check_writes_nothing(desk: Desk) -> None:
-    """The ledger of a whole check holds one login, choices, openings and one LOAD, and no write."""
-    await look(desk)
     kinds = Counter(str(entry.kind) for entry in desk.portal.ledger.entries)
-    assert not desk.done()
-    assert set(kinds) == {"LOGIN", "CHOICE", "OPEN", "LOAD"}
-    assert (kinds["LOGIN"], kinds["LOAD"]) == (1, 1)
+    return Usual(found, kinds, written=len(desk.done()), saved_a_login=desk.session_dir.exists())
 
 
-async def test_a_check_leaves_the_saved_login_alone(desk: Desk) -> None:
+def test_every_control_of_the_simulator_is_found(usual: Usual) -> None:
+    """On a portal as we know it each expected control is found, and the boxes ticked by default are told."""
+    assert not_found(usual.found) == {}
+    assert "Ticked by default." in {one.words for one in usual.found.values() if one.where == "TOOL KIT"}
+
+
+def test_a_check_writes_nothing(usual: Usual) -> None:
+    """The ledger of a whole check holds one login, choices, openings and one LOAD, and no write."""
+    assert usual.written == 0
+    assert set(usual.kinds) == {"LOGIN", "CHOICE", "OPEN", "LOAD"}
+    assert (usual.kinds["LOGIN"], usual.kinds["LOAD"]) == (1, 1)
+
+
+def test_a_check_leaves_the_saved_login_alone(usual: Usual) -> None:
     """A check logs in for itself: it neither uses nor makes a saved login."""
-    await look(desk)
-    assert not desk.session_dir.exists()
+    assert not usual.saved_a_login
 
 
-async def test_a_missing_box_is_missing_and_the_rest_goes_on(desk: Desk) -> None:
-    """Of eight boxes the one that is gone is missing; everything else is still looked at."""
-    desk.portal.faults.switch(Fault.MISSING_CHECKBOX, on=True)
-    assert not_found(await look(desk)) == {"TOOL KIT, CLEAR TWIN EVENTS": Seen.MISSING}
-
-
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_refused_login_ends_the_check_and_says_so(desk: Desk) -> None:
     """With a wrong password the fields are found, the login failed, and all that follows was not reached."""
     found = await look(desk, password=SecretStr("not the password"))
@@ -89,21 +101,22 @@ async def test_a_refused_login_ends_the_check_and_says_so(desk: Desk) -> None:
     assert [entry.ok for entry in desk.done("LOGIN")] == [False]
 
 
-async def test_another_system_is_told(desk: Desk) -> None:
-    """A head that names another system than the one meant is changed, not found."""
-    found = await look(desk, system="hero2")
-    assert not_found(found) == {"driver's logs, head: system": Seen.CHANGED}
-    assert "zero, not hero2" in found["driver's logs, head: system"].words
-
-
-async def test_a_portal_that_opens_no_address_is_told(desk: Desk) -> None:
-    """Where a driver's address shows Activity the check says that we go through the selects."""
+@pytest.mark.asyncio(loop_scope="module")
+async def test_each_difference_is_told_and_the_rest_goes_on(desk: Desk) -> None:
+    """A box that is gone, another system's name, and an address that shows Activity: told, and all else is found."""
+    desk.portal.faults.switch(Fault.MISSING_CHECKBOX, on=True)
     desk.served.no_direct_open.on = True
-    found = await look(desk)
-    assert not_found(found) == {"driver's logs, opens by his address": Seen.CHANGED}
+    found = await look(desk, system="hero2")
+    assert not_found(found) == {
+        "TOOL KIT, CLEAR TWIN EVENTS": Seen.MISSING,
+        "driver's logs, head: system": Seen.CHANGED,
+        "driver's logs, opens by his address": Seen.CHANGED,
+    }
+    assert "zero, not hero2" in found["driver's logs, head: system"].words
     assert "through the selects" in found["driver's logs, opens by his address"].words
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_load_that_fails_is_no_changed_page(desk: Desk) -> None:
     """A LOAD that the portal fails is failed, and what needs its rows was not reached."""
     desk.portal.faults.switch(Fault.LOAD_FAILS, on=True)
@@ -113,6 +126,7 @@ async def test_a_load_that_fails_is_no_changed_page(desk: Desk) -> None:
     assert found["TOOL KIT, panel"].seen is Seen.NOT_REACHED
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_portal_that_is_away_is_told_in_words(desk: Desk) -> None:
     """Nobody at the address: the first control failed, the others were not reached, and nothing is raised."""
     found = await look(desk, ui_url="http://127.0.0.1:9")
@@ -120,6 +134,7 @@ async def test_a_portal_that_is_away_is_told_in_words(desk: Desk) -> None:
     assert set(list(not_found(found).values())[1:]) == {Seen.NOT_REACHED}
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_check_ends_in_its_time(desk: Desk) -> None:
     """When its seconds are over no look begins, and what was not looked at says why."""
     found = await look(desk, seconds=-1)
@@ -128,6 +143,7 @@ async def test_a_check_ends_in_its_time(desk: Desk) -> None:
     assert not desk.portal.ledger.entries
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_a_page_that_writes_by_itself_is_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a page sends by itself while a dialog is open does not leave the browser, and it is told."""
 
@@ -144,6 +160,7 @@ async def test_a_page_that_writes_by_itself_is_stopped(desk: Desk, monkeypatch: 
     assert not desk.done()
 
 
+@pytest.mark.asyncio(loop_scope="module")
 async def test_an_address_without_https_is_refused(desk: Desk) -> None:
     """No page of another machine is visited over plain http."""
     with pytest.raises(SettingsProblem):

@@ -20,7 +20,7 @@ REASON = "Seen in the records: the driver tapped twice."
 STEP_SECONDS = 660
 """How far the portal's clock is moved at once: past its cache of 600 s."""
 MOST_STEPS = 8
-_AT_WORK = ("approved", "running", "unknown")
+AT_WORK = ("approved", "running", "unknown")
 _WAITING = ("awaiting_driver", "awaiting_snapshot")
 
 
@@ -33,27 +33,28 @@ def run_once(simulator: Simulator, office: Office, say: Say) -> dict[str, Any]:
         wait_rounds(client, 2)
         approve_all(office, say)
         say("at work in the portal's own page, in a real browser")
-        wait_for(client, lambda agent: not _any(agent, _AT_WORK), "the approved fixes", 240)
+        wait_for(client, lambda agent: not any_fix(agent, AT_WORK), "the approved fixes", 240)
         for _ in range(MOST_STEPS):
             now = simulator.advance(STEP_SECONDS)
             say(f"the portal's clock is moved to {now}: drivers answer and certify anew")
             wait_rounds(client, 2)
-            if not _any(client.get("/api/agent"), _WAITING):
+            if not any_fix(client.get("/api/agent"), _WAITING):
                 break
             _ask_again(client)
         wait_rounds(client, 2)
         return report(simulator, client, began)
 
 
-def _any(agent: dict[str, Any], states: tuple[str, ...]) -> bool:
+def any_fix(agent: dict[str, Any], states: tuple[str, ...]) -> bool:
+    """Whether a fix is in one of these states, by the agent's status."""
     return any(agent["fixes_by_state"].get(state) for state in states)
 
 
-def approve_all(office: Office, say: Say) -> None:
-    """Has the auditors say yes, in turn, to every plan that waits, each of which they open first."""
+def approve_all(office: Office, say: Say, at_most: int | None = None) -> None:
+    """Has the auditors say yes, in turn, to every plan that waits, or the first few; each of which they open first."""
     with ExitStack() as stack:
         clients = [(person.name, stack.enter_context(office.as_person(person))) for person in office.auditors]
-        waiting = clients[0][1].everything("/api/fixes", state="proposed")
+        waiting = clients[0][1].everything("/api/fixes", state="proposed")[:at_most]
         for (name, client), listed in zip(cycle(clients), waiting, strict=False):
             fix = client.get(f"/api/fixes/{listed['id']}")
             client.post(f"/api/fixes/{fix['id']}/approve", {"plan_hash": fix["plan_hash"], "reason": REASON})
