@@ -41,6 +41,8 @@ def _error_json(portal: Portal, error: LogError, *, is_listed: bool) -> dict[str
         "error_id": error.id,
         "day": error.day.isoformat(),
         "certified": portal.world.certified(driver, error.day),
+        "from_devices": error.from_devices,
+        "from_rows": error.from_rows,
         "listed": is_listed,
         "first_given": iso_instant(error.first_given) if error.first_given else None,
     }

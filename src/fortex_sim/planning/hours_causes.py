@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from logwarden.eld.events import OFF_DUTY, ON_DUTY
 
@@ -30,12 +29,12 @@ ABOVE, MUCH_ABOVE = Speed(4.5), Speed(11.0)
 
 
 def speed_up(shape: Shape, speed: Speed, state_at: StateAt) -> None:
-    """The second leg above the highest limit on its way."""
+    """The second leg above the limit of its first hour, for that hour's mean speed is what the message is about."""
     leg = shape.legs[1]
     start = shape.legs[0].minutes / 60 * shape.legs[0].mph
     for _ in range(2):
-        states = [state_at(start + leg.mph * minutes / 60) for minutes in (*range(0, leg.minutes, 60), leg.minutes)]
-        leg.mph = max(limit_between(a, b) for a, b in pairwise(states)) + speed.over
+        first_hour = state_at(start), state_at(start + leg.mph * min(leg.minutes, 60) / 60)
+        leg.mph = limit_between(*first_hour) + speed.over
 
 
 def exceed_window(shape: Shape, minutes: float) -> None:
