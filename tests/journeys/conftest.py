@@ -54,13 +54,15 @@ def rehearse(_: Simulator, office: Office, say: Say) -> dict[str, Any]:
 
 
 @contextmanager
-def journey(folder: Path, *options: str, run: Run = run_once, dry_run: bool = False) -> Iterator[Journey]:
+def journey(
+    folder: Path, *options: str, run: Run = run_once, dry_run: bool = False, database_url: str | None = None
+) -> Iterator[Journey]:
     """Runs a job, the demo's main one; `options` are the simulator's."""
     traces = Traces(folder)
     with child("fortex_sim", ["serve", "--json", *options], {}, folder) as said:
         simulator = Simulator(said)
         try:
-            with open_office(simulator, folder, dry_run=dry_run) as office:
+            with open_office(simulator, folder, dry_run=dry_run, database_url=database_url) as office:
                 report = run(simulator, office, traces.say)
                 with office.as_person(office.auditors[0]) as client:
                     fixes, errors = whole_fixes(client), client.everything("/api/errors")

@@ -6,7 +6,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +18,6 @@ from tests.postgres import Postgres, running_postgres
 from .ledger import Results, write_section
 
 TIMES = 5
-DATABASES = ("sqlite", "postgresql")
-CASES = [(point, database, n) for n in range(TIMES) for point in POINTS for database in DATABASES]
 
 
 @pytest.fixture(scope="module")
@@ -27,44 +27,49 @@ def server() -> Iterator[Postgres]:
         yield running
 
 
-def test_a_kill_anywhere_leaves_a_defined_state(server: Postgres, tmp_path: Path) -> None:
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_a_kill_anywhere_leaves_a_defined_state(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """At most one PROCEED a fix, none without approval, and every fix ends, or stands unknown with a reason."""
-    results = Results("kill_matrix", "point", "database", "n")
-    for number, (point, database, n) in enumerate(CASES, 1):
-        if (point, database, n) in results.known:
+    results = Results(f"kill_matrix_{database}", "point", "n")
+    cases = [(point, n) for n in range(TIMES) for point in POINTS]
+    for number, (point, n) in enumerate(cases, 1):
+        if (point, n) in results.known:
             continue
-        click = 2 if point in BOTH_CLICKS and n % 2 == 0 else 1
         folder = tmp_path / str(number)
         folder.mkdir()
         began = time.monotonic()
-        if database == "postgresql":
-            with server.database() as name:
-                verdict = crash(point, click, folder, server.url(name))
-        else:
-            verdict = crash(point, click, folder)
-        results.add({**verdict.to_json(), "database": database, "n": n})
+        with _address(database, request) as url:
+            verdict = crash(point, 2 if point in BOTH_CLICKS and n % 2 == 0 else 1, folder, url)
+        results.add({**verdict.to_json(), "n": n})
         took = time.monotonic() - began
-        sys.stderr.write(f"{number}/{len(CASES)} {point}, {database}: {verdict.state}, {took:.0f} s\n")
-    rows = []
-    for point in POINTS:
-        for database in DATABASES:
-            found = [r for r in results.known.values() if (r["point"], r["database"]) == (point, database)]
-            ended = Counter(r["state"] for r in found)
-            rows.append(
-                (
-                    point,
-                    database,
-                    len(found),
-                    ", ".join(f"{count} {state}" for state, count in sorted(ended.items())),
-                    max(r["proceeds"] for r in found),
-                    sum(r["forbidden"] for r in found),
-                    sum(not r["holds"] for r in found),
-                )
-            )
-    heads = ("killed", "database", "runs", "the fix", "most PROCEEDs a fix", "forbidden writes", "does not hold")
+        sys.stderr.write(f"{number}/{len(cases)} {point}, {database}: {verdict.state}, {took:.0f} s\n")
+    heads = ("killed", "runs", "the fix", "most PROCEEDs a fix", "forbidden writes", "does not hold")
     words = (
         "A server is killed (SIGKILL) at a named point of a fix, another is started, the driver answers. The ledger of "
         "the simulator (seed 7) is the judge. Killed in turn at the annotation's click and at the tool kit's."
     )
-    sys.stdout.write(write_section("Kill matrix", words, heads, rows) + "\n")
+    rows = [_row(point, [r for r in results.known.values() if r["point"] == point]) for point in POINTS]
+    sys.stdout.write(write_section(f"Kill matrix, {database}", words, heads, rows) + "\n")
     assert all(result["holds"] for result in results.known.values())
+
+
+@contextmanager
+def _address(database: str, request: pytest.FixtureRequest) -> Iterator[str | None]:
+    if database == "sqlite":
+        yield None
+        return
+    server: Postgres = request.getfixturevalue("server")
+    with server.database() as name:
+        yield server.url(name)
+
+
+def _row(point: str, found: list[dict[str, Any]]) -> tuple[object, ...]:
+    ended = Counter(r["state"] for r in found)
+    return (
+        point,
+        len(found),
+        ", ".join(f"{count} {state}" for state, count in sorted(ended.items())),
+        max(r["proceeds"] for r in found),
+        sum(r["forbidden"] for r in found),
+        sum(not r["holds"] for r in found),
+    )

@@ -11,8 +11,11 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 import logwarden.store
+from logwarden.states import FixState
 from logwarden.store.database import Database, check_revision, upgrade
 from logwarden.store.tables import metadata
+from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
+from tests.pipeline.office import Office
 
 
 def config(connection: Connection) -> Config:
@@ -50,6 +53,20 @@ async def test_down_to_nothing_and_up_again(database: Database) -> None:
     await check_revision(database)
     async with database.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
+
+
+async def test_down_and_up_where_the_tables_hold_rows(database: Database, tmp_path: Path) -> None:
+    """Rows that hang on each other stand in no migration's way: after it the office begins anew on empty tables."""
+    for _ in range(2):
+        office = Office(database, tmp_path)
+        await office.open()
+        office.employ(FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY))))
+        fix = await office.acted()
+        assert (fix.id, fix.state) == (1, FixState.AWAITING_DRIVER)
+        async with database.engine.begin() as connection:
+            await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
+            assert await connection.run_sync(tables) == {"alembic_version"}
+        await upgrade(database)
 
 
 async def test_an_upgrade_of_what_is_new_changes_nothing(database: Database) -> None:

@@ -20,10 +20,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from logwarden import log
 from logwarden.states import AgentState
-from logwarden.store import errors, fixes, scans, users, workers
+from logwarden.store import errors, fixes, scans, workers
 from logwarden.store.scans import Scan
 
-from .access import read_token
+from .access import known_user
 from .context import AgentStatus, Context, ContextOf
 from .errors import problem_response
 
@@ -57,7 +57,7 @@ def install(app: FastAPI, *, open_on_loopback: bool = False) -> None:
 
     @app.get(PATH, include_in_schema=False)
     async def metrics(request: Request, context: ContextOf) -> Response:
-        if not (open_on_loopback and _is_from_here(request)) and not await _is_known(request, context):
+        if not (open_on_loopback and _is_from_here(request)) and not await known_user(request, context):
             return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
         counted = await _count(context)
         crew = context.crew_status()
@@ -66,17 +66,6 @@ def install(app: FastAPI, *, open_on_loopback: bool = False) -> None:
         registry.register(_Families([*_of_database(counted), *_of_crew(crew.agents, works=crew.works)]))
         encode, media_type = choose_encoder(request.headers.get("accept", ""))
         return Response(encode(registry), media_type=media_type)
-
-
-async def _is_known(request: Request, context: Context) -> bool:
-    """Whether the token is an active user's, by the rule of all routes under /api."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    user_id = read_token(token, context.secret_key, context.clock) if scheme.lower() == "bearer" else None
-    if user_id is None:
-        return False
-    async with context.database.read() as session:
-        user = await users.get(session, user_id)
-    return user is not None and user.active
 
 
 def _is_from_here(request: Request) -> bool:
