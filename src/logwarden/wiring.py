@@ -17,11 +17,14 @@ from .agent.worker import WorkerLife
 from .api.app import make_app
 from .api.context import AgentStatus, Context, CrewStatus
 from .pipeline.act import Acting
+from .pipeline.chain import Trail
 from .portal.api import FortexApi
 from .portal.browser import Browsers
 from .portal.editor import FortexPages
 from .settings import DatabaseSettings, OfficeSettings
 from .store.database import Database, check_revision
+from .store.heads import HEAD_FILE, HeadFile
+from .store.proof import AuditKey
 from .systems import System
 
 
@@ -105,7 +108,8 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         )
     queue = FixQueue(database, acting, clock, executor_id=life.executor_id, at_once=settings.agent_max_concurrent_fixes)
     pace = Pace(round_seconds=settings.agent_round_rest_seconds)
-    crew = Crew(database, agents, queue, life, pace, settings.data_dir)
+    trail = Trail(database, AuditKey(settings.trail_secret), HeadFile(settings.data_dir / HEAD_FILE))
+    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail)
     return Product(settings, database, clock, crew, tuple(portals), browsers)
 
 

@@ -24,6 +24,7 @@ NEEDS = {
     ("POST", "/api/fixes/{fix_id}/reject"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/verify"): Role.AUDITOR,
     ("GET", "/api/evidence/{evidence_id}"): Role.AUDITOR,
+    ("GET", "/api/audit"): Role.ADMIN,
     ("GET", "/api/rules"): Role.VIEWER,
     ("PUT", "/api/rules/{system}/{key}"): Role.ADMIN,
 }

@@ -57,8 +57,18 @@ async def _wish(context: Context, system: str, wish: Wish, reason: str, user: Us
         raise Refused(str(bad)) from None
     now = context.clock.now()
     async with context.database.write() as session:
+        last = await session.get(controls.Control, system)
+        before = None if last is None else {"wish": last.wish, "reason": last.reason}
         await controls.set_wish(session, system, wish, reason=words, user_id=user.id, at=now)
         facts.record(
-            session, FactKind.AGENT_WISHED, "system", None, user_id=user.id, system=system, wish=wish, reason=words
+            session,
+            FactKind.AGENT_WISHED,
+            "system",
+            None,
+            user_id=user.id,
+            before=before,
+            system=system,
+            wish=wish,
+            reason=words,
         )
     return WishOut(system=system, wish=wish, reason=words, at=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from . import (
     approvals,
     attempts,
+    audit,
     controls,
     errors,
     facts,
@@ -25,6 +26,7 @@ metadata = Base.metadata
 __all__ = [
     "approvals",
     "attempts",
+    "audit",
     "controls",
     "errors",
     "facts",
