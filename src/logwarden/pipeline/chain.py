@@ -37,17 +37,20 @@ async def chain(trail: Trail, *, everything: bool = False) -> int:
     Raises:
         AskPerson: the last entry does not fit the key, or the head file knows more entries than there are.
     """
-    added = 0
-    while (count := await _add(trail, everything=everything)) == audit.BATCH:
-        added += count
-    await _keep_head(trail)
-    return added + count
-
-
-async def _add(trail: Trail, *, everything: bool) -> int:
     async with trail.database.read() as session:
-        if not await audit.waiting(session, everything=everything, limit=1):
-            return 0
+        after = 0 if everything else await audit.recent(session)
+        waits = await audit.waiting(session, after=after, limit=1)  # most looks end here, and lock nobody out
+    added, full = 0, bool(waits)
+    while full:
+        ids = await _add(trail, after)
+        added, full = added + len(ids), len(ids) == audit.BATCH
+        after = max(ids, default=after)
+    await _keep_head(trail)
+    return added
+
+
+async def _add(trail: Trail, after: int) -> list[int]:
+    """Adds one batch of what waits above that id, in a transaction of its own; answers which facts."""
     async with trail.database.write() as session:
         await audit.lock(session)
         last = await audit.newest(session)
@@ -58,15 +61,15 @@ async def _add(trail: Trail, *, everything: bool) -> int:
             )
         number, previous = (0, FIRST) if last is None else (last["number"], last["hash"])
         now = audit.written(datetime.now(UTC))
-        entries = []
-        for fact, who in await audit.waiting(session, everything=everything):
+        entries: list[dict[str, Any]] = []
+        for fact, who in await audit.waiting(session, after=after):
             number += 1
             entry = _entry(fact, who or SERVICE) | {"number": number, "written_at": now, "previous": previous}
             previous = trail.key.seal_entry(entry)
             entries.append(entry | {"hash": previous})
         if entries:
             await audit.add(session, entries)
-        return len(entries)
+        return [entry["fact_id"] for entry in entries]
 
 
 def _entry(fact: Fact, who: str) -> dict[str, Any]:

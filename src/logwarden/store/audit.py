@@ -82,17 +82,19 @@ def _unchained() -> Select[Fact, str]:
     return select(Fact, who).outerjoin(User, User.id == Fact.user_id).where(and_(not_(known), not_(observed)))
 
 
-async def waiting(session: AsyncSession, *, everything: bool, limit: int = BATCH) -> Sequence[tuple[Fact, str | None]]:
-    """Facts that are not in the trail yet, with the person who did it, oldest first.
-
-    A fact can be committed after one with a higher id, so none is left out for its id alone: each look goes back
-    `RECENT` ids, and `everything` goes back to the first.
-    """
-    query = _unchained().order_by(Fact.id).limit(limit)
-    if not everything:
-        last = await session.scalar(select(AuditEntry.fact_id).order_by(AuditEntry.number.desc()).limit(1))
-        query = query.where(Fact.id > (last or 0) - RECENT)
+async def waiting(session: AsyncSession, *, after: int, limit: int = BATCH) -> Sequence[tuple[Fact, str | None]]:
+    """Facts with ids above `after` that are not in the trail yet, with the person who did it, oldest first."""
+    query = _unchained().where(Fact.id > after).order_by(Fact.id).limit(limit)
     return [(fact, who) for fact, who in (await session.execute(query)).all()]
+
+
+async def recent(session: AsyncSession) -> int:
+    """The id after which a look begins that is not one among all facts.
+
+    A fact can be committed after one with a higher id, so it goes back `RECENT` ids from the newest in the trail.
+    """
+    last = await session.scalar(select(AuditEntry.fact_id).order_by(AuditEntry.number.desc()).limit(1))
+    return (last or 0) - RECENT
 
 
 async def count_waiting(session: AsyncSession) -> int:
