@@ -58,6 +58,7 @@ class Office:
     portal: FakePortal = field(default_factory=FakePortal)
     clock: FakeClock = field(default_factory=FakeClock)
     dry_run: bool = False
+    own_accounts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The portal's two faces."""
@@ -171,10 +172,13 @@ class Office:
         """What attempts work with."""
         return acting.Acting(
             database=self.database,
-            pages=self.pages,
+            service=acting.PortalAccount("desk", self.pages),
+            own={
+                person: acting.PortalAccount(name, FakePages(self.portal, name))
+                for person, name in self.own_accounts.items()
+            },
             clock=self.clock,
             data_dir=self.data_dir,
-            portal_account="desk",
             dry_run=self.dry_run,
             executor_id=worker,
         )
