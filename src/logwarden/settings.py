@@ -142,11 +142,10 @@ class AuditSettings(DatabaseSettings):
         return self.audit_key or self.secret_key or SecretStr("")
 
 
-class OfficeSettings(DatabaseSettings):
+class OfficeSettings(AuditSettings):
     """Everything that `logwarden serve` and `worker` read but the portals themselves."""
 
     secret_key: LongSecret
-    audit_key: LongSecret | None = None
     systems_file: Path | None = None
 
     agent_polling_interval_seconds: int = Field(default=600, ge=10)
@@ -170,11 +169,6 @@ class OfficeSettings(DatabaseSettings):
     @classmethod
     def _are_origins(cls, value: list[str]) -> list[str]:
         return [_origin(part) for part in value]
-
-    @property
-    def trail_secret(self) -> SecretStr:
-        """What the key of the audit trail is derived from: AUDIT_KEY where it is set, else SECRET_KEY."""
-        return self.audit_key or self.secret_key
 
     @property
     def session_dir(self) -> Path:

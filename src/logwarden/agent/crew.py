@@ -110,8 +110,6 @@ class Crew:
         if self._stop.is_set():
             return  # this process ends, whatever people want of the next one
         lies = kill_file(self._data_dir).exists()
-        if lies is not self._kill_file_lay:
-            await self._tell_of_kill_file(lies=lies)
         for agent, (wish, reason) in wishes.items():
             if lies:
                 agent.obey(Wish.KILLED, f"The file {kill_file(self._data_dir).name} is in the data folder.")
@@ -119,6 +117,8 @@ class Crew:
                 agent.obey(Wish.STOPPED, "This process was silent for too long and was struck out; restart it.")
             else:
                 agent.obey(wish, reason)
+        if lies is not self._kill_file_lay:
+            await self._tell_of_kill_file(lies=lies)  # obeyed first: a database that takes no fact stops nobody
 
     async def _obey_and_sweep(self) -> None:
         await self._obey()

@@ -60,15 +60,16 @@ async def require_user(request: Request, call_next: Callable[[Request], Awaitabl
     path: str = request.scope["path"]  # what the routes are matched with; `request.url` is made of a header too
     if not path.startswith("/api") or path in OPEN:
         return await call_next(request)
-    user = await known_user(request, request.app.state.context)
+    user = await known_user(request)
     if user is None:
         return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
     request.state.user = user
     return await call_next(request)
 
 
-async def known_user(request: Request, context: Context) -> User | None:
+async def known_user(request: Request) -> User | None:
     """The active user whose token the request bears; None without one."""
+    context: Context = request.app.state.context
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     user_id = read_token(token, context.secret_key, context.clock) if scheme.lower() == "bearer" else None
     if user_id is None:

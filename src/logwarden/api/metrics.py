@@ -57,7 +57,7 @@ def install(app: FastAPI, *, open_on_loopback: bool = False) -> None:
 
     @app.get(PATH, include_in_schema=False)
     async def metrics(request: Request, context: ContextOf) -> Response:
-        if not (open_on_loopback and _is_from_here(request)) and not await known_user(request, context):
+        if not (open_on_loopback and _is_from_here(request)) and not await known_user(request):
             return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
         counted = await _count(context)
         crew = context.crew_status()
