@@ -38,7 +38,7 @@ async def test_the_right_password_gives_a_token_that_opens(desk: Desk) -> None:
     cleo = await desk.add(ADDRESS, Role.VIEWER)
     answer = await log_in(desk, ADDRESS, PASSWORD)
     token = answer.json()
-    assert (answer.status_code, token["token_type"], token["expires_in"]) == (200, "bearer", 3600)
+    assert (answer.status_code, token["token_type"], token["expires_in"]) == (200, "bearer", 900)
     me = await desk.client.get("/api/auth/me", headers={"Authorization": f"bearer {token['access_token']}"})
     assert me.json() == {"id": cleo.id, "email": ADDRESS, "name": "viewer of the tests", "role": "viewer"}
     assert [fact.user_id for fact in await desk.office.facts(FactKind.USER_LOGGED_IN)] == [cleo.id]

@@ -22,10 +22,10 @@ from .errors import ApiProblem, problem_response
 LARGEST_ID = 2**31 - 1
 """What fits into a column; a larger number is nobody's."""
 
-TOKEN_LIFE = timedelta(hours=1)
+TOKEN_LIFE = timedelta(minutes=15)
 _ALGORITHM = "HS256"
-OPEN = frozenset({"/api/auth/login"})
-"""What under /api may be reached without a token."""
+OPEN = frozenset({"/api/auth/login", "/api/auth/refresh", "/api/auth/logout", "/api/auth/accept"})
+"""What under /api may be reached without an access token; each judges a secret of its own."""
 
 _LOG_IN = "Log in first: POST /api/auth/login gives a token; send it as `Authorization: Bearer <token>`."
 _RANK = {Role.VIEWER: 0, Role.AUDITOR: 1, Role.ADMIN: 2}
@@ -34,29 +34,29 @@ passwords = PasswordHash.recommended()
 
 
 def make_token(user: User, secret: SecretStr, now: datetime) -> str:
-    """An access token of one hour for that user."""
-    claims = {"sub": str(user.id), "iat": now, "exp": now + TOKEN_LIFE}
+    """An access token of 15 minutes for that user."""
+    claims = {"sub": str(user.id), "iat": now, "exp": now + TOKEN_LIFE, "ver": user.token_version}
     return jwt.encode(claims, secret.get_secret_value(), _ALGORITHM)
 
 
-def read_token(token: str, secret: SecretStr, clock: Clock) -> int | None:
-    """The user's id, or None if the token is not ours or is over by that clock."""
+def read_token(token: str, secret: SecretStr, clock: Clock) -> tuple[int, int] | None:
+    """The user's id and token version, or None if the token is not ours or is over by that clock."""
     try:
         claims = jwt.decode(
             token,
             secret.get_secret_value(),
             [_ALGORITHM],
-            options={"require": ["sub", "exp"], "verify_exp": False, "verify_iat": False},
+            options={"require": ["sub", "exp", "ver"], "verify_exp": False, "verify_iat": False},
         )
         alive = float(claims["exp"]) > clock.now().timestamp()
-        user_id = int(claims["sub"])
+        user_id, version = int(claims["sub"]), int(claims["ver"])
     except (jwt.InvalidTokenError, ValueError, TypeError):
         return None
-    return user_id if alive and 0 < user_id <= LARGEST_ID else None
+    return (user_id, version) if alive and 0 < user_id <= LARGEST_ID else None
 
 
 async def require_user(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Middleware: nothing under /api is reached without a known, active user, except the login."""
+    """Middleware: nothing under /api is reached without a known, active user, except what is `OPEN`."""
     path: str = request.scope["path"]  # what the routes are matched with; `request.url` is made of a header too
     if not path.startswith("/api") or path in OPEN:
         return await call_next(request)
@@ -70,12 +70,13 @@ async def require_user(request: Request, call_next: Callable[[Request], Awaitabl
 async def known_user(request: Request, context: Context) -> User | None:
     """The active user whose token the request bears; None without one."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    user_id = read_token(token, context.secret_key, context.clock) if scheme.lower() == "bearer" else None
-    if user_id is None:
+    claimed = read_token(token, context.secret_key, context.clock) if scheme.lower() == "bearer" else None
+    if claimed is None:
         return None
+    user_id, version = claimed
     async with context.database.read() as session:
         user = await users.get(session, user_id)
-    return user if user is not None and user.active else None
+    return user if user is not None and user.active and user.token_version == version else None
 
 
 def _at_least(role: Role) -> Callable[[Request], User]:

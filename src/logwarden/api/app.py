@@ -10,7 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from logwarden import __version__, log
 
-from . import agent, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules
+from . import agent, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules, users
 from .access import require_user
 from .context import Context
 
@@ -42,6 +42,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         log_errors.router,
         fixes.router,
         rules.router,
+        users.router,
     ):
         app.include_router(router)
     metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
@@ -52,7 +53,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         app.add_middleware(
             CORSMiddleware,
             allow_origins=cors_origins,
-            allow_methods=["GET", "POST", "PUT"],
+            allow_methods=["GET", "POST", "PUT", "PATCH"],
             allow_headers=["*"],
         )
     return app

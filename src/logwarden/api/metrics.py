@@ -57,7 +57,7 @@ def install(app: FastAPI, *, open_on_loopback: bool = False) -> None:
 
     @app.get(PATH, include_in_schema=False)
     async def metrics(request: Request, context: ContextOf) -> Response:
-        if not (open_on_loopback and _is_from_here(request)) and not await known_user(request, context):
+        if not (open_on_loopback and is_from_here(request)) and not await known_user(request, context):
             return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
         counted = await _count(context)
         crew = context.crew_status()
@@ -68,7 +68,7 @@ def install(app: FastAPI, *, open_on_loopback: bool = False) -> None:
         return Response(encode(registry), media_type=media_type)
 
 
-def _is_from_here(request: Request) -> bool:
+def is_from_here(request: Request) -> bool:
     """Whether a program of this machine asked, by an address of this machine: a web page's trick names another."""
     if (
         request.client is None

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from logwarden.api.access import passwords
+from logwarden.api.shapes import SHORTEST_PASSWORD
 from logwarden.facts import FactKind
 from logwarden.problems import AskPerson
 from logwarden.settings import DatabaseSettings, load
@@ -20,8 +21,6 @@ from logwarden.store.users import Role, User
 
 from .database import opened
 from .secret import NOT_TYPED, not_typed
-
-SHORTEST_PASSWORD = 12
 
 
 def first_admin(

@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, agent, check, database, eld_file, fixes, hours, portal, rules, serve
+from . import accounts, agent, check, database, eld_file, fixes, hours, portal, rules, serve, users
 from .demo import command as demo
 from .doctor import command as doctor
 
@@ -36,6 +36,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
 app.add_typer(portal.app, name="portal")
 app.add_typer(rules.app, name="rules")
+app.add_typer(users.app, name="users")
 app.add_typer(eld_file.app, name="eld-file")
 
 

@@ -1,0 +1,60 @@
+"""The login that `logwarden login` keeps: a file of mode 0600, renewed by whichever command needs it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from pathlib import Path
+
+from logwarden.problems import AskPerson
+
+from .client import ApiClient
+
+
+def login_file() -> Path:
+    """Where the login is kept, as the desktop's rules for state say."""
+    home = os.environ.get("XDG_STATE_HOME")
+    return (Path(home) if home else Path.home() / ".local/state") / "logwarden/login.json"
+
+
+def keep(client: ApiClient) -> None:
+    """Keeps the client's login, readable by this account alone."""
+    path = login_file()
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+        os.fchmod(file.fileno(), 0o600)  # an older file may stand there, open to others
+        file.truncate()
+        json.dump({"url": client.url, "token": client.token, "refresh_token": client.refresh_token}, file)
+
+
+def logged_in() -> ApiClient:
+    """A client with the kept login."""
+    return _KeptClient(*_read())
+
+
+class _KeptClient(ApiClient):
+    """Keeps what it renews."""
+
+    def renew(self) -> bool:
+        """Renews one at a time: two commands that use one refresh token would look like a thief."""
+        lock = os.open(login_file().with_suffix(".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            _, token, refresh_token = _read()
+            if token != self.token:  # another command was faster
+                self.adopt(token, refresh_token)
+                return True
+            if renewed := super().renew():
+                keep(self)
+            return renewed
+        finally:
+            os.close(lock)
+
+
+def _read() -> tuple[str, str, str]:
+    try:
+        known = json.loads(login_file().read_text())
+        return known["url"], known["token"], known["refresh_token"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise AskPerson("Log in first: logwarden login URL --email YOU") from None
