@@ -15,11 +15,11 @@ from logwarden.store import facts, invitations, sessions, users, wrong_passwords
 from logwarden.store.users import User
 
 from .access import TOKEN_LIFE, ContextOf, JudgedRoute, Viewer, make_token, passwords
+from .account_shapes import AcceptIn, LoginIn, PasswordIn, TokenOut, UserOut
 from .context import Context
 from .errors import ApiProblem
 from .metrics import is_from_here
 from .openapi import answers
-from .shapes import AcceptIn, LoginIn, PasswordIn, TokenOut, UserOut
 
 router = APIRouter(prefix="/api/auth", tags=["auth"], route_class=JudgedRoute)
 

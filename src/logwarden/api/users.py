@@ -10,8 +10,9 @@ from logwarden.store import facts, invitations, sessions, users
 from logwarden.store.users import Role, User
 
 from .access import Admin, ContextOf, JudgedRoute
+from .account_shapes import AccountIn, AccountOut, InvitationIn, InvitationOut
 from .openapi import answers
-from .shapes import AccountIn, AccountOut, Id, InvitationIn, InvitationOut
+from .shapes import Id
 
 router = APIRouter(prefix="/api/users", tags=["users"], route_class=JudgedRoute)
 

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from logwarden.api.access import passwords
-from logwarden.api.shapes import SHORTEST_PASSWORD
+from logwarden.api.account_shapes import SHORTEST_PASSWORD
 from logwarden.facts import FactKind
 from logwarden.problems import AskPerson
 from logwarden.settings import DatabaseSettings, load
