@@ -10,6 +10,7 @@ from typing import Any
 from logwarden.cli.client import ApiClient
 from logwarden.cli.demo.judge import MUST_BE_ZERO, judge_portal
 from logwarden.cli.demo.office import Office, hire, server_settings, set_rule, wait_for, wait_rounds, whole_fixes
+from logwarden.cli.demo.once import any_fix
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
 from logwarden.problems import TryAgain
@@ -109,7 +110,7 @@ def _until_dead(office: Office, simulator: Simulator, *, verify: bool) -> bool:
 
 
 def _none(*states: str) -> Callable[[dict[str, Any]], bool]:
-    return lambda agent: not any(agent["fixes_by_state"].get(state) for state in states)
+    return lambda agent: not any_fix(agent, states)
 
 
 def _judge(simulator: Simulator, client: ApiClient, fix_id: int, point: str, click: int, *, died: bool) -> Verdict:

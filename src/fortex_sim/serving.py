@@ -80,10 +80,12 @@ def _loggers_left_as_found() -> Iterator[None]:
     """Each server sets the loggers of the whole process, which may be a user's."""
     loggers = [logging.getLogger(name) for name in ("uvicorn.error", "uvicorn.access", "uvicorn.asgi")]
     before = [(logger, logger.level, logger.propagate, logger.handlers) for logger in loggers]
-    yield
-    for logger, level, propagate, handlers in before:
-        logger.setLevel(level)
-        logger.propagate, logger.handlers = propagate, handlers
+    try:
+        yield
+    finally:
+        for logger, level, propagate, handlers in before:
+            logger.setLevel(level)
+            logger.propagate, logger.handlers = propagate, handlers
 
 
 @contextlib.asynccontextmanager

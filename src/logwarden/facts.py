@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from enum import StrEnum
+
+CLIENT: ContextVar[str | None] = ContextVar("client", default=None)
+"""The address of the client whose request is under way; None where nobody asked from outside."""
 
 
 class FactKind(StrEnum):
@@ -37,13 +41,33 @@ class FactKind(StrEnum):
     FIX_CLOSED = "fix.closed"
     FIX_VIOLATION = "fix.violation"
     AGENT_WISHED = "agent.wished"
+    KILL_FILE_FOUND = "kill_file.found"
+    KILL_FILE_GONE = "kill_file.gone"
     RULE_SET = "rule.set"
     USER_ADDED = "user.added"
     USER_LOGGED_IN = "user.logged_in"
     USER_LOGGED_OUT = "user.logged_out"
+    USER_LOGIN_FAILED = "user.login_failed"
     USER_LOCKED_OUT = "user.locked_out"
     USER_PASSWORD_CHANGED = "user.password_changed"  # noqa: S105 - a fact's name
     USER_INVITED = "user.invited"
     USER_CHANGED = "user.changed"
     SESSION_REFRESHED = "session.refreshed"
     SESSION_TOKEN_REUSED = "session.token_reused"  # noqa: S105 - a fact's name
+    KEY_MADE = "key.made"
+    KEY_ENDED = "key.ended"
+
+
+OBSERVED = frozenset(
+    {
+        FactKind.SCAN_FINISHED,
+        FactKind.SCAN_COMPANY_NOT_SEEN,
+        FactKind.ERRORS_LISTED,
+        FactKind.ERROR_RESOLVED,
+        FactKind.ERROR_AGED_OUT,
+        FactKind.ERROR_REOPENED,
+        FactKind.LOG_READ,
+        FactKind.LOG_NOT_READ,
+    },
+)
+"""What the portal showed, which nobody here did. All other kinds, those still to come too, go into the audit trail."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .problems import SettingsProblem
@@ -24,6 +24,7 @@ HOW_TO_GET: dict[str, str] = {
     "FORTEX_UI_PASSWORD": "that account's password",
     "DATABASE_URL": "sqlite+aiosqlite:///data/logwarden.db, or postgresql+asyncpg://user:password@host/name",
     "SECRET_KEY": "at least 32 characters that nobody else knows; `logwarden secret-key` makes one",
+    "AUDIT_KEY": "at least 32 characters that nobody else knows; the key that the server writes the audit trail with",
 }
 """One line a variable: what it is and where its value comes from."""
 
@@ -74,6 +75,12 @@ def _not_blank(value: str) -> str:
     return value
 
 
+def _long_enough(value: str) -> str:
+    if len(value.strip()) < _SECRET_KEY_LENGTH:
+        raise ValueError(f"it is shorter than {_SECRET_KEY_LENGTH} characters")
+    return value
+
+
 def _secret(check: Callable[[str], str]) -> Callable[[SecretStr], SecretStr]:
     """The check of a text, for a secret."""
 
@@ -87,6 +94,7 @@ Address = Annotated[str, AfterValidator(safe_address)]
 HeaderText = Annotated[str, AfterValidator(_fits_a_header)]
 HeaderSecret = Annotated[SecretStr, AfterValidator(_secret(_fits_a_header))]
 Name = Annotated[str, AfterValidator(_not_blank), AfterValidator(str.strip)]
+LongSecret = Annotated[SecretStr, AfterValidator(_secret(_long_enough))]
 Password = Annotated[SecretStr, AfterValidator(_secret(_not_blank))]
 
 
@@ -116,10 +124,28 @@ class DatabaseSettings(BaseSettings):
         return value
 
 
-class OfficeSettings(DatabaseSettings):
+class AuditSettings(DatabaseSettings):
+    """The settings of a command that checks the audit trail: one of the two keys is enough."""
+
+    secret_key: LongSecret | None = None
+    audit_key: LongSecret | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if self.secret_key is None and self.audit_key is None:
+            raise ValueError("AUDIT_KEY or SECRET_KEY has to be set, the one that the server writes with")
+        return self
+
+    @property
+    def trail_secret(self) -> SecretStr:
+        """What the key of the audit trail is derived from: AUDIT_KEY where it is set, else SECRET_KEY."""
+        return self.audit_key or self.secret_key or SecretStr("")
+
+
+class OfficeSettings(AuditSettings):
     """Everything that `logwarden serve` and `worker` read but the portals themselves."""
 
-    secret_key: SecretStr
+    secret_key: LongSecret
     systems_file: Path | None = None
 
     agent_polling_interval_seconds: int = Field(default=600, ge=10)
@@ -133,13 +159,6 @@ class OfficeSettings(DatabaseSettings):
     cors_origins: Annotated[list[str], NoDecode] = Field(default_factory=list)
     host: str = "127.0.0.1"
     port: int = Field(default=8400, ge=0, le=65535)
-
-    @field_validator("secret_key")
-    @classmethod
-    def _long_enough(cls, value: SecretStr) -> SecretStr:
-        if len(value.get_secret_value().strip()) < _SECRET_KEY_LENGTH:
-            raise ValueError(f"it is shorter than {_SECRET_KEY_LENGTH} characters")
-        return value
 
     @field_validator("cors_origins", mode="before")
     @classmethod

@@ -16,12 +16,15 @@ from .agent.queue import FixQueue
 from .agent.worker import WorkerLife
 from .api.app import make_app
 from .api.context import AgentStatus, Context, CrewStatus
-from .pipeline.act import Acting
+from .pipeline.act import Acting, PortalAccount
+from .pipeline.chain import Trail
 from .portal.api import FortexApi
 from .portal.browser import Browsers
 from .portal.editor import FortexPages
 from .settings import DatabaseSettings, OfficeSettings
 from .store.database import Database, check_revision
+from .store.heads import HEAD_FILE, HeadFile
+from .store.proof import AuditKey
 from .systems import System
 
 
@@ -50,7 +53,7 @@ class Product:
     database: Database
     clock: WallClock
     crew: Crew
-    portals: tuple[tuple[FortexApi, FortexPages], ...]
+    portals: tuple[FortexApi | FortexPages, ...]
     browsers: Browsers
 
     @asynccontextmanager
@@ -64,9 +67,8 @@ class Product:
             stack.push_async_callback(self.database.close)
             await check_revision(self.database)
             stack.push_async_callback(self.browsers.aclose)
-            for api, pages in self.portals:
-                stack.push_async_callback(api.aclose)
-                stack.push_async_callback(pages.aclose)
+            for portal in self.portals:
+                stack.push_async_callback(portal.aclose)
             stack.push_async_callback(self.crew.stop)
             await self.crew.start()
             yield
@@ -78,13 +80,18 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
     database = open_database(settings)
     life = WorkerLife(database)
     browsers = Browsers(os.environ.get("LOGWARDEN_CHROMIUM"), headless=settings.playwright_headless)
-    agents, acting, portals = [], {}, []
+    agents, acting = [], {}
+    portals: list[FortexApi | FortexPages] = []
     for system in systems:
         api = FortexApi(system.api_url, system.token, system.name)
-        pages = FortexPages(
-            system.ui_url, system.name, system.username, system.password, settings.session_dir, browsers=browsers
-        )
-        portals.append((api, pages))
+        pages, *own = [
+            FortexPages(system.ui_url, system.name, username, password, settings.session_dir, browsers=browsers)
+            for username, password in [
+                (system.username, system.password),
+                *((one.username, one.password) for one in system.account),
+            ]
+        ]
+        portals += [api, pages, *own]
         portal = Portal(
             system.name,
             api,
@@ -96,16 +103,20 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         agents.append(Agent(database, portal, clock, life))
         acting[system.name] = Acting(
             database=database,
-            pages=pages,
+            service=PortalAccount(system.username, pages),
             clock=clock,
             data_dir=settings.data_dir,
-            portal_account=system.username,
             dry_run=system.dry_run,
             executor_id=life.executor_id,
+            own={
+                one.person.lower(): PortalAccount(one.username, his)
+                for one, his in zip(system.account, own, strict=True)
+            },
         )
     queue = FixQueue(database, acting, clock, executor_id=life.executor_id, at_once=settings.agent_max_concurrent_fixes)
     pace = Pace(round_seconds=settings.agent_round_rest_seconds)
-    crew = Crew(database, agents, queue, life, pace, settings.data_dir)
+    trail = Trail(database, AuditKey(settings.trail_secret), HeadFile(settings.data_dir / HEAD_FILE))
+    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail)
     return Product(settings, database, clock, crew, tuple(portals), browsers)
 
 

@@ -12,6 +12,10 @@ pytestmark = ON_SQLITE
 NEEDS = {
     ("GET", "/api/auth/me"): Role.VIEWER,
     ("POST", "/api/auth/password"): Role.VIEWER,
+    ("GET", "/api/keys"): Role.VIEWER,
+    ("POST", "/api/keys"): Role.VIEWER,
+    ("DELETE", "/api/keys/{key_id}"): Role.VIEWER,
+    ("GET", "/api/companies"): Role.VIEWER,
     ("GET", "/api/users"): Role.ADMIN,
     ("POST", "/api/users/invitations"): Role.ADMIN,
     ("PATCH", "/api/users/{user_id}"): Role.ADMIN,
@@ -28,6 +32,7 @@ NEEDS = {
     ("POST", "/api/fixes/{fix_id}/reject"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/verify"): Role.AUDITOR,
     ("GET", "/api/evidence/{evidence_id}"): Role.AUDITOR,
+    ("GET", "/api/audit"): Role.ADMIN,
     ("GET", "/api/rules"): Role.VIEWER,
     ("PUT", "/api/rules/{system}/{key}"): Role.ADMIN,
 }

@@ -31,7 +31,7 @@ async def do_the_job(office: Office) -> None:
     portal, at = office.portal, office.at
     driver = with_twins(portal)
     context = await office.browser.new_context()
-    label = " ".join(driver.company.label.split())
+    label = driver.company.label  # to be found in the select it has to be typed as it is, spaces and all
     page = await observed.enter(context, at.ui_url, at.username, at.password, label, driver.name)
     await page.click("#load-logs")
     rows = await observed.read(page)

@@ -22,8 +22,8 @@ from .fake_portal import Click, FakePortal, Fault
 class FakePages:
     """The portal's own page, without a browser."""
 
-    def __init__(self, portal: FakePortal) -> None:
-        self._portal = portal
+    def __init__(self, portal: FakePortal, account: str = "desk") -> None:
+        self._portal, self._account = portal, account
 
     def visit(self, target: Target, evidence: Evidence | None) -> AbstractAsyncContextManager[FakeSession]:
         """Opens the driver."""
@@ -32,6 +32,7 @@ class FakePages:
     @asynccontextmanager
     async def _visit(self, target: Target, evidence: Evidence | None) -> AsyncIterator[FakeSession]:
         self._portal.visits.append(target)
+        self._portal.visitors.append(self._account)
         await self._portal.passes("open")
         if evidence is not None:
             evidence.path("01-opened.png").write_bytes(b"a picture")

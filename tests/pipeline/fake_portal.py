@@ -93,6 +93,7 @@ class FakePortal:
     passed: Counter[str] = field(default_factory=Counter)
     clicks: list[Click] = field(default_factory=list)
     visits: list[Target] = field(default_factory=list)
+    visitors: list[str] = field(default_factory=list)
 
     def tick(self, seconds: float) -> None:
         """The portal's clock goes on."""

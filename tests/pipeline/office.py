@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import select
 
 from logwarden.facts import FactKind
 from logwarden.pipeline import act as acting
 from logwarden.pipeline import approve as deciding
 from logwarden.pipeline import plan as planning
+from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.ingest import Coverage, ingest
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
@@ -25,7 +27,9 @@ from logwarden.store.database import Database
 from logwarden.store.errors import LogError
 from logwarden.store.facts import Fact
 from logwarden.store.fixes import Fix
+from logwarden.store.heads import HEAD_FILE, HeadFile
 from logwarden.store.portals import Company, Driver
+from logwarden.store.proof import AuditKey
 from logwarden.store.readings import Reading
 
 from .drivers import FakeDriver
@@ -40,6 +44,7 @@ CACHE_TURNS = 601
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For one fact about our own steps in many variants; what a database can do to them, others prove on both."""
+TRAIL_SECRET = SecretStr("a-key-of-the-trail-that-is-long-enough-0123456789")
 WORKER = "desk-1"
 """The process that acts: attempts belong to one."""
 
@@ -53,11 +58,13 @@ class Office:
     portal: FakePortal = field(default_factory=FakePortal)
     clock: FakeClock = field(default_factory=FakeClock)
     dry_run: bool = False
+    own_accounts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """The portal's two faces."""
         self.api = FakePortalApi(self.portal)
         self.pages = FakePages(self.portal)
+        self.trail = Trail(self.database, AuditKey(TRAIL_SECRET), HeadFile(self.data_dir / HEAD_FILE))
         self.user = users.User(
             email="ana@desk.example",
             name="Ana Auditor",
@@ -165,10 +172,13 @@ class Office:
         """What attempts work with."""
         return acting.Acting(
             database=self.database,
-            pages=self.pages,
+            service=acting.PortalAccount("desk", self.pages),
+            own={
+                person: acting.PortalAccount(name, FakePages(self.portal, name))
+                for person, name in self.own_accounts.items()
+            },
             clock=self.clock,
             data_dir=self.data_dir,
-            portal_account="desk",
             dry_run=self.dry_run,
             executor_id=worker,
         )

@@ -51,6 +51,26 @@ async def test_a_whole_run(office: Office, smith: FakeDriver) -> None:
     assert (attempt.ended_at, attempt.ending) == (office.clock.now(), "The request waits for the driver's answer.")
 
 
+@ON_SQLITE
+async def test_the_approvers_own_account_acts(office: Office, smith: FakeDriver) -> None:
+    """Who has a portal account of his own acts with it, whatever the letters of his address; the attempt says so."""
+    office.own_accounts = {"ana@desk.example": "ana.a", "ben@desk.example": "ben.b"}
+    office.employ(smith)
+    fix = await office.acted()
+    assert office.portal.visitors[-1] == "ana.a"
+    assert [attempt.portal_account for attempt in await office.attempts(fix.id)] == ["ana.a"]
+
+
+@ON_SQLITE
+async def test_without_an_own_account_the_systems_acts(office: Office, smith: FakeDriver) -> None:
+    """Another person's account is never borrowed."""
+    office.own_accounts = {"ben@desk.example": "ben.b"}
+    office.employ(smith)
+    fix = await office.acted()
+    assert set(office.portal.visitors) == {"desk"}
+    assert [attempt.portal_account for attempt in await office.attempts(fix.id)] == ["desk"]
+
+
 async def test_the_evidence_of_a_run(office: Office, smith: FakeDriver) -> None:
     """Records before and after, the comparison and the pictures are kept, readable by this account alone."""
     before = smith.log(WEDNESDAY, WEDNESDAY, office.portal.now).events

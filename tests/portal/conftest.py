@@ -9,7 +9,7 @@ from fortex_sim.serving import running
 from fortex_sim.simulator import Simulator
 from logwarden.portal.browser import Browsers
 
-from .desk import Desk, NoDirectOpen, Served
+from .desk import Desk, SentElsewhere, Served
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 async def served() -> AsyncIterator[Served]:
     """A simulator on loopback, for all tests of a module."""
     simulator = Simulator()
-    no_direct_open = NoDirectOpen(simulator.ui)
-    simulator.ui = no_direct_open  # type: ignore[assignment]  # the simulator has no such fault yet
+    elsewhere = SentElsewhere(simulator.ui)
+    simulator.ui = elsewhere  # type: ignore[assignment]  # it serves as the pages do
     async with running(simulator) as addresses:
-        yield Served(simulator.portal, addresses, no_direct_open)
+        yield Served(simulator.portal, addresses, elsewhere)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -38,5 +38,5 @@ async def browsers() -> AsyncIterator[Browsers]:
 def desk(served: Served, browsers: Browsers, tmp_path: Path) -> Desk:
     """An account at a portal where nothing was done yet."""
     served.portal.reset(7, "small")
-    served.no_direct_open.on, served.no_direct_open.to = False, "/activity"
+    served.elsewhere.to = ""
     return Desk(served, browsers, tmp_path)

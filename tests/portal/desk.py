@@ -34,18 +34,17 @@ HASTE = Patience(page=8_000, load=10_000, growth=1_500, notice=2_500)
 WRITES = ("ANNOTATE", "PROCEED", "REQUEST_EDIT", "RESYNC")
 
 
-class NoDirectOpen:
-    """A portal that sends whoever comes to a driver's address from outside of its pages to Activity."""
+class SentElsewhere:
+    """A portal that sends whoever comes to a driver's address from outside of its pages to another host, if told."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.on = False
-        self.to = "/activity"
+        self.to = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
         outside = scope["type"] == "http" and b"referer" not in dict(scope["headers"])
-        if not (self.on and outside and scope["path"].startswith("/activity/")):
+        if not (self.to and outside and scope["path"].startswith("/activity/")):
             await self.app(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 302, "headers": [(b"location", self.to.encode())]})
@@ -58,7 +57,7 @@ class Served:
 
     portal: Portal
     addresses: Addresses
-    no_direct_open: NoDirectOpen
+    elsewhere: SentElsewhere
 
 
 class Folder:

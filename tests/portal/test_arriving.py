@@ -62,7 +62,7 @@ async def test_a_refused_login_is_for_people(desk: Desk) -> None:
 
 async def test_where_addresses_do_not_open_the_selects_do(desk: Desk) -> None:
     """The driver with the id opens from Activity, though a namesake is listed first and names contain his."""
-    desk.served.no_direct_open.on = True
+    desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     for name, place in (("GARCIA MARIA", 1), ("SMITH JOHN", 0), ("ШЕВЧЕНКО ОЛЕНА", 0)):
         driver = desk.driver(name, place)
         target = desk.target(driver, days=2)
@@ -73,7 +73,7 @@ async def test_where_addresses_do_not_open_the_selects_do(desk: Desk) -> None:
 
 async def test_a_driver_whom_the_selects_do_not_list_is_given_up(desk: Desk) -> None:
     """Both namesakes are opened, neither has the id."""
-    desk.served.no_direct_open.on = True
+    desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     target = replace(desk.target(desk.driver("GARCIA MARIA")), driver_id="someoneelse")
     with pytest.raises(GiveUp, match="GARCIA MARIA 2 times in BLUE MESA FREIGHT LLC; none of them has the id"):
         async with desk.pages.visit(target, None):
@@ -82,7 +82,7 @@ async def test_a_driver_whom_the_selects_do_not_list_is_given_up(desk: Desk) -> 
 
 async def test_without_a_name_the_selects_are_no_way(desk: Desk) -> None:
     """A driver without a known name is not guessed."""
-    desk.served.no_direct_open.on = True
+    desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     target = replace(desk.target(desk.driver("GARCIA MARIA")), driver_name=None)
     with pytest.raises(GiveUp, match="nobody knows this driver's name"):
         async with desk.pages.visit(target, None):
@@ -91,7 +91,7 @@ async def test_without_a_name_the_selects_are_no_way(desk: Desk) -> None:
 
 async def test_the_wrong_tab_is_never_taken(desk: Desk) -> None:
     """CREATE opens another driver than chosen: every tab is compared by id, and none is taken."""
-    desk.served.no_direct_open.on = True
+    desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     desk.portal.faults.switch(Fault.WRONG_DRIVER_OPENS, on=True)
     with pytest.raises(GiveUp, match="none of them has the id"):
         async with desk.pages.visit(desk.target(desk.driver("SMITH JOHN")), None):
@@ -102,8 +102,7 @@ async def test_the_wrong_tab_is_never_taken(desk: Desk) -> None:
 async def test_the_password_goes_to_no_other_host(desk: Desk) -> None:
     """A portal that sends us to a login elsewhere is refused before anything is typed."""
     elsewhere = desk.served.addresses.ui_url.replace("127.0.0.1", "localhost")
-    desk.served.no_direct_open.on = True
-    desk.served.no_direct_open.to = f"{elsewhere}/login"
+    desk.served.elsewhere.to = f"{elsewhere}/login"
     with pytest.raises(AskPerson, match=r"sends us on to localhost\. We do not follow"):
         async with desk.pages.visit(desk.target(desk.driver("YAZZIE RUTH")), None):
             pass

@@ -105,7 +105,7 @@ async def test_a_refused_login_ends_the_check_and_says_so(desk: Desk) -> None:
 async def test_each_difference_is_told_and_the_rest_goes_on(desk: Desk) -> None:
     """A box that is gone, another system's name, and an address that shows Activity: told, and all else is found."""
     desk.portal.faults.switch(Fault.MISSING_CHECKBOX, on=True)
-    desk.served.no_direct_open.on = True
+    desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     found = await look(desk, system="hero2")
     assert not_found(found) == {
         "TOOL KIT, CLEAR TWIN EVENTS": Seen.MISSING,

@@ -36,7 +36,7 @@ def patiently(call: Callable[[], T]) -> T:
         except TryAgain:
             if time.monotonic() > until:
                 raise
-            time.sleep(0.5)
+            time.sleep(0.5)  # another process, whose database is away, says nothing when it is back
 
 
 def restart_for_a_while(server: Postgres, restarts: list[float], over: threading.Event) -> None:
@@ -121,4 +121,4 @@ def _work_on(simulator: Simulator, client: ApiClient) -> None:
             if len(waiting) <= 1:
                 return
         simulator.advance(660)
-        time.sleep(5)
+        time.sleep(5)  # the server works by itself; no event of its tells this process that it is through

@@ -14,7 +14,7 @@ import pytest
 
 from logwarden.cli.demo.judge import MUST_BE_ZERO, judge_portal
 from logwarden.cli.demo.office import Office, hire, server_settings, set_rule, wait_for, wait_rounds, whole_fixes
-from logwarden.cli.demo.once import REASON
+from logwarden.cli.demo.once import REASON, any_fix
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
 from tests.postgres import running_postgres
@@ -82,11 +82,11 @@ def _judge(simulator: Simulator, office: Office, folder: Path) -> dict[str, Any]
         for listed in client.everything("/api/fixes", state="proposed"):
             body = {"plan_hash": listed["plan_hash"], "reason": REASON}
             client.post(f"/api/fixes/{listed['id']}/approve", body)
-        wait_for(client, lambda agent: not _any(agent, "approved", "running"), "the fixes", 300)
+        wait_for(client, lambda agent: not any_fix(agent, ("approved", "running")), "the fixes", 300)
         for _ in range(6):
             simulator.advance(660)
             wait_rounds(client, 3)
-            wait_for(client, lambda agent: not _any(agent, "approved", "running"), "what goes on", 120)
+            wait_for(client, lambda agent: not any_fix(agent, ("approved", "running")), "what goes on", 120)
         fixes = whole_fixes(client)
     first, second = entries(folder, "killing"), entries(folder, "logwarden")
     last = first[-1]
@@ -106,7 +106,3 @@ def _judge(simulator: Simulator, office: Office, folder: Path) -> dict[str, Any]
         "ended": ", ".join(ended),
         "at": time.strftime("%Y-%m-%d"),
     }
-
-
-def _any(agent: dict[str, Any], *states: str) -> bool:
-    return any(agent["fixes_by_state"].get(state) for state in states)

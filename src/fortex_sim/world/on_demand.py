@@ -128,7 +128,7 @@ class WorldOnDemand(World):
     def _forget(self, company_id: str) -> None:
         del self._made[company_id]
         gone = {driver.id for driver in self._staff.pop(company_id, [])}
-        World.errors_of(self, "")
+        World.errors_of(self, "")  # sorts in what came last, so that every error is where it is taken from
         for driver_id in gone:
             self.flagged.difference_update(self._logs.pop(driver_id, {}))
             self._errors_by_driver.pop(driver_id, None)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from logwarden import log
+from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
+from logwarden.pipeline.chain import Trail, chain
 from logwarden.states import AgentState
-from logwarden.store import controls
+from logwarden.store import controls, facts
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 
@@ -20,6 +22,9 @@ from .queue import FixQueue
 from .worker import WorkerLife
 
 _log = log.get(__name__)
+
+WHOLE_LOOK_SECONDS = 3600.0
+"""Seconds of this process's clock between two looks among all facts for one that the audit trail has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,19 @@ class Crew:
     """Everything that works in this process."""
 
     def __init__(
-        self, database: Database, agents: Sequence[Agent], queue: FixQueue, life: WorkerLife, pace: Pace, data_dir: Path
+        self,
+        database: Database,
+        agents: Sequence[Agent],
+        queue: FixQueue,
+        life: WorkerLife,
+        pace: Pace,
+        data_dir: Path,
+        trail: Trail,
     ) -> None:
         self._database, self.agents, self._queue, self.life = database, tuple(agents), queue, life
-        self._pace, self._data_dir = pace, data_dir
+        self._pace, self._data_dir, self._trail = pace, data_dir, trail
+        self._kill_file_lay = False
+        self._whole_look_at: float | None = None
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._failing: set[str] = set()
@@ -52,6 +66,7 @@ class Crew:
         loops: list[tuple[str, Callable[[], Awaitable[object]], float]] = [
             ("beat", self.life.beat, self._pace.beat_seconds),
             ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
+            ("audit trail", self._chain, self._pace.sweep_seconds),
             *((f"round of {agent.portal.system}", agent.round, self._pace.round_seconds) for agent in self.agents),
         ]
         self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
@@ -63,6 +78,8 @@ class Crew:
             agent.obey(Wish.STOPPED, "The process ends.")
         await asyncio.gather(*self._tasks)
         await self._queue.close()
+        with suppress(Exception):  # what is not in the trail yet stays in the outbox for the next process
+            await chain(self._trail)
         with suppress(Exception):  # the database may be away: then the others strike this worker out
             await self.life.leave()
         _log.info("crew.stopped", executor_id=self.life.executor_id)
@@ -92,16 +109,34 @@ class Crew:
             wishes = {agent: await controls.wish_for(session, agent.portal.system) for agent in self.agents}
         if self._stop.is_set():
             return  # this process ends, whatever people want of the next one
+        lies = kill_file(self._data_dir).exists()
         for agent, (wish, reason) in wishes.items():
-            if kill_file(self._data_dir).exists():
+            if lies:
                 agent.obey(Wish.KILLED, f"The file {kill_file(self._data_dir).name} is in the data folder.")
             elif self.life.struck_out:
                 agent.obey(Wish.STOPPED, "This process was silent for too long and was struck out; restart it.")
             else:
                 agent.obey(wish, reason)
+        if lies is not self._kill_file_lay:
+            await self._tell_of_kill_file(lies=lies)  # obeyed first: a database that takes no fact stops nobody
 
     async def _obey_and_sweep(self) -> None:
         await self._obey()
         running = frozenset(agent.portal.system for agent in self.agents if agent.state is AgentState.RUNNING)
         if running:
             await self._queue.sweep(running)
+
+    async def _tell_of_kill_file(self, *, lies: bool) -> None:
+        """A file has no author, so the fact says which process saw it come or go."""
+        kind = FactKind.KILL_FILE_FOUND if lies else FactKind.KILL_FILE_GONE
+        async with self._database.write() as session:
+            facts.record(session, kind, "system", None, executor_id=self.life.executor_id)
+        self._kill_file_lay = lies
+
+    async def _chain(self) -> None:
+        """Facts into the audit trail; among all facts at the start and once an hour, else among the newest."""
+        now = asyncio.get_running_loop().time()
+        everything = self._whole_look_at is None or now - self._whole_look_at >= WHOLE_LOOK_SECONDS
+        await chain(self._trail, everything=everything)
+        if everything:
+            self._whole_look_at = now

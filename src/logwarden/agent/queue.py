@@ -18,7 +18,7 @@ from logwarden import log
 from logwarden.pipeline.act import Acting, act, is_under_way
 from logwarden.pipeline.ports import Clock
 from logwarden.states import FixState
-from logwarden.store import attempts, fixes, leases, workers
+from logwarden.store import approvals, attempts, fixes, leases, workers
 from logwarden.store.database import Database
 
 _log = log.get(__name__)
@@ -147,10 +147,13 @@ class FixQueue:
                 return
             _log.info("queue.taken_over", workflow_id=workflow_id, status=old.status, executor_id=old.executor_id)
             await DBOS.delete_workflow_async(workflow_id)
+        async with self._database.read() as session:
+            yes = await approvals.last_yes(session, fix_id)
+        account = self._by_system[system].account_of(yes[1] if yes else None)
         with (
             SetWorkflowID(workflow_id),
             SetEnqueueOptions(
-                queue_partition_key=f"{system}:{self._by_system[system].portal_account}",
+                queue_partition_key=f"{system}:{account.name}",
                 priority=_BEGUN if begun else _NEW,
             ),
         ):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, SecretStr, StringConstraints
 
 from logwarden.store.users import Role
 
-from .shapes import Text
+from .shapes import Id, Text
 
 SHORTEST_PASSWORD = 12
 """Characters."""
@@ -30,6 +30,9 @@ PersonName = Annotated[
 ]
 """How a person is called."""
 
+SomeCompanies = Annotated[list[Id], Field(min_length=1, max_length=500)]
+"""Ids of companies, as GET /api/companies tells them; at least one, for none would be a limit to nothing."""
+
 NewPassword = Annotated[SecretStr, Field(min_length=SHORTEST_PASSWORD, max_length=1000)]
 """A password that somebody chooses."""
 
@@ -38,7 +41,7 @@ class LoginIn(BaseModel):
     """An account's address and password."""
 
     email: Text = Field(examples=["ana@example.com"])
-    password: str = Field(max_length=1000)
+    password: SecretStr = Field(max_length=1000)
 
 
 class TokenOut(BaseModel):
@@ -50,12 +53,13 @@ class TokenOut(BaseModel):
 
 
 class UserOut(BaseModel):
-    """Who is logged in."""
+    """Who somebody is. `companies` are the ids that he is limited to, null for all."""
 
     id: int
     email: str
     name: str
     role: str
+    companies: list[int] | None
 
 
 class PasswordIn(BaseModel):
@@ -73,11 +77,12 @@ class AcceptIn(BaseModel):
 
 
 class InvitationIn(BaseModel):
-    """Who is invited, and as what."""
+    """Who is invited, as what, and limited to which companies; null for all."""
 
     email: Email = Field(examples=["ben@example.com"])
     name: PersonName = Field(examples=["Ben Ruiz"])
     role: Role
+    companies: SomeCompanies | None = None
 
 
 class InvitationOut(BaseModel):
@@ -87,6 +92,7 @@ class InvitationOut(BaseModel):
     email: str
     name: str
     role: str
+    companies: list[int] | None
     token: str
     expires_at: datetime
 
@@ -98,12 +104,37 @@ class AccountOut(BaseModel):
     email: str
     name: str
     role: str
+    companies: list[int] | None = Field(description="the ids that the account is limited to; null for all")
     active: bool
     created_at: datetime
 
 
 class AccountIn(BaseModel):
-    """What to change of an account; what is left out stays."""
+    """What to change of an account; what is left out stays. `companies`: null lifts the limit."""
 
     role: Role | None = None
     active: bool | None = None
+    companies: SomeCompanies | None = None
+
+
+class KeyIn(BaseModel):
+    """A new API key: what it is for, and how long it shall be good."""
+
+    name: PersonName = Field(examples=["weekly report"])
+    days: int = Field(default=90, ge=1, le=366)
+
+
+class KeyOut(BaseModel):
+    """An API key. `last_used_at` is exact to a minute."""
+
+    id: int
+    name: str
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None
+
+
+class NewKeyOut(KeyOut):
+    """An API key that was just made. `key` is shown this once; send it as `Authorization: Bearer <key>`."""
+
+    key: str

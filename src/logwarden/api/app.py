@@ -9,8 +9,25 @@ from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
 
 from logwarden import __version__, log
+from logwarden.facts import CLIENT
 
-from . import agent, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules, users
+from . import (
+    agent,
+    audit,
+    auth,
+    companies,
+    controls,
+    errors,
+    fixes,
+    health,
+    invitations,
+    keys,
+    log_errors,
+    metrics,
+    openapi,
+    rules,
+    users,
+)
 from .access import require_user
 from .context import Context
 
@@ -43,6 +60,10 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         fixes.router,
         rules.router,
         users.router,
+        invitations.router,
+        keys.router,
+        companies.router,
+        audit.router,
     ):
         app.include_router(router)
     metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
@@ -53,17 +74,24 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         app.add_middleware(
             CORSMiddleware,
             allow_origins=cors_origins,
-            allow_methods=["GET", "POST", "PUT", "PATCH"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["*"],
         )
     return app
 
 
 async def _correlate(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """A fresh correlation id for each request, in its logs, facts and answer; a client's own is not trusted."""
+    """A fresh correlation id for each request, in its logs, facts and answer; a client's own is not trusted.
+
+    Its facts also say from which address it came.
+    """
     correlation_id = log.new_correlation_id()
     log.correlate(correlation_id)
-    response = await call_next(request)
+    outside = CLIENT.set(request.client.host if request.client else None)
+    try:
+        response = await call_next(request)
+    finally:
+        CLIENT.reset(outside)
     response.headers["X-Correlation-ID"] = correlation_id
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"  # tokens, drivers' records, pictures of them

@@ -1,21 +1,18 @@
-"""Logging in and out, sessions, passwords, and accepting an invitation."""
+"""Logging in and out, sessions, and one's own password."""
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime
-
 from fastapi import APIRouter, Request, Response
 from pydantic import SecretStr
-from sqlalchemy.exc import IntegrityError
 
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import Refused
-from logwarden.store import facts, invitations, sessions, users, wrong_passwords
+from logwarden.store import facts, sessions, users, wrong_passwords
+from logwarden.store.sessions import Opened, Reused
 from logwarden.store.users import User
 
-from .access import TOKEN_LIFE, ContextOf, JudgedRoute, Viewer, make_token, passwords
-from .account_shapes import AcceptIn, LoginIn, PasswordIn, TokenOut, UserOut
+from .access import TOKEN_LIFE, ContextOf, JudgedRoute, MyCompanies, Viewer, make_token
+from .account_shapes import LoginIn, PasswordIn, TokenOut, UserOut
 from .context import Context
 from .errors import ApiProblem
 from .metrics import is_from_here
@@ -26,9 +23,6 @@ router = APIRouter(prefix="/api/auth", tags=["auth"], route_class=JudgedRoute)
 COOKIE = "logwarden_refresh"
 """The cookie of the refresh token; scripts of a page cannot read it, and only /api/auth gets it."""
 
-_NOBODY = passwords.hash("nobody has this password")
-"""Checked for an unknown address, so that both answers take the same time."""
-
 
 @router.post("/login", responses=answers(429))
 async def login(body: LoginIn, context: ContextOf, request: Request, response: Response) -> TokenOut:
@@ -37,13 +31,13 @@ async def login(body: LoginIn, context: ContextOf, request: Request, response: R
     The answers for an unknown address and a wrong password are the same. After 5 wrong passwords for an address, or
     50 from one client, in 15 minutes, it is 429; `Retry-After` says in how many seconds one may try again.
     """
-    user, now = await _checked(context, request, body.email, body.password)
+    user = await _checked(context, request, body.email, body.password)
     if user is None:
         raise ApiProblem(401, "The address or the password is not right.")
     async with context.database.write() as session:
-        token, end = await sessions.start(session, user.id, now)
-        facts.record(session, FactKind.USER_LOGGED_IN, "user", user.id, user_id=user.id)
-    return _opened(context, request, response, user, token, end)
+        opened = await sessions.start(session, user.id, context.clock.now())
+        facts.record(session, FactKind.USER_LOGGED_IN, "user", user.id, user_id=user.id, session_id=opened.session_id)
+    return _answer(context, request, response, user, opened)
 
 
 @router.post("/refresh")
@@ -52,118 +46,109 @@ async def refresh(context: ContextOf, request: Request, response: Response) -> T
     given = request.cookies.get(COOKIE, "")
     async with context.database.write() as session:
         found = await sessions.refresh(session, given, context.clock.now())
-        if found.user is not None:
-            kind = FactKind.SESSION_TOKEN_REUSED if found.reused else FactKind.SESSION_REFRESHED
-            facts.record(session, kind, "user", found.user.id, user_id=None if found.reused else found.user.id)
-    if found.user is None or found.token is None or found.expires_at is None:
-        raise ApiProblem(401, "The session is over; log in again: POST /api/auth/login.")
-    return _opened(context, request, response, found.user, found.token, found.expires_at)
+        if found is None:
+            raise _over()
+        user, became = found
+        number = became.session_id
+        if isinstance(became, Reused):
+            facts.record(
+                session, FactKind.SESSION_TOKEN_REUSED, "user", user.id, session_id=number
+            )  # by whom nobody knows
+        else:
+            facts.record(session, FactKind.SESSION_REFRESHED, "user", user.id, user_id=user.id, session_id=number)
+    if isinstance(became, Reused):
+        raise _over()
+    return _answer(context, request, response, user, became)
 
 
 @router.post("/logout", status_code=204)
 async def logout(context: ContextOf, request: Request, response: Response) -> None:
     """Ends the session of the cookie, at once."""
     given = request.cookies.get(COOKIE, "")
-    now = context.clock.now()
     async with context.database.write() as session:
-        user = await sessions.end(session, given, now)
-        if user is not None:
-            facts.record(session, FactKind.USER_LOGGED_OUT, "user", user.id, user_id=user.id)
-    if user is None:
-        raise ApiProblem(401, "There is no session to end.")
+        ended = await sessions.end(session, given, context.clock.now())
+        if ended is None:
+            raise ApiProblem(401, "There is no session to end.")
+        user, number = ended
+        facts.record(session, FactKind.USER_LOGGED_OUT, "user", user.id, user_id=user.id, session_id=number)
     response.delete_cookie(COOKIE, path="/api/auth", secure=not is_from_here(request), httponly=True, samesite="strict")
 
 
-@router.post("/password", responses=answers(409, 429))
+@router.post("/password", responses=answers(403, 409, 429))
 async def change_password(
     body: PasswordIn, context: ContextOf, request: Request, response: Response, caller: Viewer
 ) -> TokenOut:
     """Changes one's own password: all sessions end, the answer is a new one. A wrong old one counts as at login."""
-    right, now = await _checked(context, request, caller.email, body.old.get_secret_value())
+    right = await _checked(context, request, caller.email, body.old)
     if right is None:
         raise Refused("The old password is not right.")
-    hashed = await asyncio.to_thread(passwords.hash, body.new.get_secret_value())
+    hashed = await context.passwords.hash(body.new)
+    now = context.clock.now()
     async with context.database.write() as session:
         user = await session.get_one(User, caller.id, with_for_update=True)
         if not user.active or user.password_hash != right.password_hash:
-            raise Refused("The account was changed meanwhile.")
+            raise Refused("The account was changed meanwhile; log in again.")
         user.password_hash = hashed
-        await sessions.revoke_all(session, user, now)
-        token, end = await sessions.start(session, user.id, now)
-        facts.record(session, FactKind.USER_PASSWORD_CHANGED, "user", user.id, user_id=user.id)
-    return _opened(context, request, response, user, token, end)
-
-
-@router.post("/accept", responses=answers(409))
-async def accept(body: AcceptIn, context: ContextOf) -> UserOut:
-    """Makes the account that an invitation offers; log in with it then."""
-    token, now = body.token.get_secret_value(), context.clock.now()
-    over = ApiProblem(401, "The invitation is not right, was used, or is over; ask an admin for another.")
-    async with context.database.read() as session:  # before the work of hashing, which strangers could ask for
-        if await invitations.open_one(session, token, now) is None:
-            raise over
-    hashed = await asyncio.to_thread(passwords.hash, body.password.get_secret_value())
-    try:
-        async with context.database.write() as session:
-            offer = await invitations.open_one(session, token, now)
-            if offer is None:
-                raise over
-            if await users.by_email(session, offer.email) is not None:
-                raise Refused(f"{offer.email} has an account already.")
-            offer.accepted_at = now
-            user = User(
-                email=offer.email, name=offer.name, role=offer.role, password_hash=hashed, active=True, created_at=now
-            )
-            session.add(user)
-            await session.flush()
-            facts.record(
-                session, FactKind.USER_ADDED, "user", user.id, user_id=user.id, role=user.role, invitation=offer.id
-            )
-    except IntegrityError:  # two invitations of one address, accepted at the same moment
-        raise Refused("That address has an account already.") from None
-    return UserOut(id=user.id, email=user.email, name=user.name, role=user.role)
+        ended = await sessions.revoke_all(session, user, now)
+        opened = await sessions.start(session, user.id, now)
+        facts.record(
+            session,
+            FactKind.USER_PASSWORD_CHANGED,
+            "user",
+            user.id,
+            user_id=user.id,
+            sessions_ended=ended,
+            session_id=opened.session_id,
+        )
+    return _answer(context, request, response, user, opened)
 
 
 @router.get("/me")
-async def me(user: Viewer) -> UserOut:
+async def me(user: Viewer, companies: MyCompanies) -> UserOut:
     """Who is logged in."""
-    return UserOut(id=user.id, email=user.email, name=user.name, role=user.role)
+    limited = None if companies is None else sorted(companies)
+    return UserOut(id=user.id, email=user.email, name=user.name, role=user.role, companies=limited)
 
 
-async def _checked(context: Context, request: Request, email: str, password: str) -> tuple[User | None, datetime]:
-    """The active user with that address and password, or None; and when he was asked about.
+def _over() -> ApiProblem:
+    return ApiProblem(401, "The session is over; log in again: POST /api/auth/login.")
+
+
+async def _checked(context: Context, request: Request, email: str, password: SecretStr) -> User | None:
+    """The active user with that address and password, or None, which is a fact.
 
     Raises:
-        ApiProblem: 429, too many wrong passwords; known and unknown addresses alike.
+        ApiProblem: 429, too many wrong passwords; known and unknown addresses alike. Those make no more facts, so that
+            nobody can fill the audit trail.
     """
     now = context.clock.now()
-    limits = wrong_passwords.subjects(email, request.client.host if request.client else "unknown")
+    client = request.client.host if request.client else "unknown"
+    tried = wrong_passwords.attempt(email, client, context.secret_key)
     async with context.database.write() as session:
-        wait = await wrong_passwords.take(session, limits, now)
+        wait = await wrong_passwords.take(session, tried, now)
         user = await users.by_email(session, email)
     if wait:
         words = f"There were too many wrong passwords; try again in {wait} seconds."
         raise ApiProblem(429, words, {"Retry-After": str(wait)})
-    known = _NOBODY if user is None else user.password_hash
-    right = await asyncio.to_thread(passwords.verify, password, known)
-    found = user if user is not None and right and user.active else None
+    right = await context.passwords.fits(password, None if user is None else user.password_hash)
     async with context.database.write() as session:
-        if found is not None:
-            await wrong_passwords.forgive(session, email, limits, now)
-        elif await wrong_passwords.is_locked(session, email):
-            facts.record(session, FactKind.USER_LOCKED_OUT, "user", None if user is None else user.id)
-    return found, now
+        if user is not None and right and user.active:
+            await wrong_passwords.forgive(session, tried, now)
+            return user
+        user_id, mark = (user.id, None) if user is not None else (None, tried.mark)
+        facts.record(session, FactKind.USER_LOGIN_FAILED, "user", user_id, address_mark=mark)
+        for what in await wrong_passwords.locked(session, tried):
+            facts.record(session, FactKind.USER_LOCKED_OUT, "user", user_id, address_mark=mark, locked=what)
+    return None
 
 
-def _opened(
-    context: Context, request: Request, response: Response, user: User, token: SecretStr, end: datetime
-) -> TokenOut:
+def _answer(context: Context, request: Request, response: Response, user: User, opened: Opened) -> TokenOut:
     """The access token as the answer, the refresh token as a cookie that ends with its session."""
     now = context.clock.now()
     response.set_cookie(
         COOKIE,
-        token.get_secret_value(),
-        max_age=int((end - now).total_seconds()),
+        opened.token.get_secret_value(),
+        max_age=int((opened.expires_at - now).total_seconds()),
         path="/api/auth",
         secure=not is_from_here(request),  # a browser takes no Secure cookie from plain http
         httponly=True,

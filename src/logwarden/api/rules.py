@@ -45,12 +45,24 @@ async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user
             raise Refused(str(bad)) from None
     async with context.database.write() as session:
         rule = await session.scalar(select(rules.Rule).where(rules.Rule.system == system, rules.Rule.key == key))
+        before = None if rule is None else {"remedy": rule.remedy, "reason": rule.reason}
         if rule is None:
             rule = rules.Rule(system=system, key=key)
             session.add(rule)
         rule.remedy, rule.reason, rule.user_id, rule.at = body.remedy, reason, user.id, context.clock.now()
         await session.flush()
-        facts.record(session, FactKind.RULE_SET, "rule", rule.id, user_id=user.id, key=key, remedy=body.remedy)
+        facts.record(
+            session,
+            FactKind.RULE_SET,
+            "rule",
+            rule.id,
+            user_id=user.id,
+            before=before,
+            system=system,
+            key=key,
+            remedy=body.remedy,
+            reason=reason,
+        )
         return _out(rule)
 
 

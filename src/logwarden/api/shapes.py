@@ -39,6 +39,15 @@ class ErrorOut(BaseModel):
     offers: list[str] = Field(description="the remedies for this kind of error, the default first")
 
 
+class CompanyOut(BaseModel):
+    """One company."""
+
+    id: int
+    system: str
+    portal_id: str
+    name: str
+
+
 class Page(BaseModel, Generic[T]):
     """A part of a list."""
 
@@ -253,3 +262,30 @@ class WishOut(BaseModel):
     wish: str
     reason: str
     at: datetime
+
+
+class AuditOut(BaseModel):
+    """One entry of the audit trail."""
+
+    number: int = Field(description="1, 2, 3 and so on, without gaps")
+    at: datetime = Field(description="when it happened")
+    written_at: datetime = Field(description="when it came into the trail")
+    what: str = Field(description="such as fix.approved")
+    user_id: int | None
+    who: str = Field(description="the person with his address, or logwarden where nobody decided")
+    client: str | None = Field(description="the address that the request came from")
+    subject: str
+    subject_id: int | None
+    correlation_id: str | None
+    before: dict[str, Any] | None = Field(description="what stood there until then, where something was replaced")
+    after: dict[str, Any]
+    previous: str = Field(description="the hash of the entry before")
+    hash: str
+
+
+class AuditPage(BaseModel):
+    """A part of the audit trail, newest first."""
+
+    items: list[AuditOut]
+    total: int
+    next: int | None = Field(description="send it as `before` for the entries that come next; null at the end")

@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, agent, check, database, eld_file, fixes, hours, portal, rules, serve, users
+from . import accounts, agent, audit, check, database, eld_file, fixes, hours, portal, rules, serve, users
 from .demo import command as demo
 from .doctor import command as doctor
 
@@ -32,6 +32,7 @@ app.command("login")(fixes.login)
 app.command("kill")(agent.kill)
 app.command("revive")(agent.revive)
 app.add_typer(agent.app, name="agent")
+app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
 app.add_typer(portal.app, name="portal")

@@ -18,11 +18,24 @@ from logwarden.store import fixes, portals
 from logwarden.store.evidence import EvidenceFolder
 
 from . import guard
-from .attempt import Acting, Ending, Go, begin, clicked, dangling, end, intend, keep_before, read_back, tell_staged
+from .attempt import (
+    Acting,
+    Ending,
+    Go,
+    PortalAccount,
+    begin,
+    clicked,
+    dangling,
+    end,
+    intend,
+    keep_before,
+    read_back,
+    tell_staged,
+)
 from .expect import compared, comparison_to_json
 from .ports import EditorSession
 
-__all__ = ["MOST_ATTEMPTS", "Acting", "act", "is_under_way"]
+__all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
 
 _log = log.get(__name__)
 
@@ -59,7 +72,7 @@ async def _attempt(acting: Acting, fix_id: int, number: int) -> str:
     _log.info("fix.attempt.started", fix_id=fix_id, attempt=number, remedy=go.plan.remedy, dry_run=acting.dry_run)
     folder = EvidenceFolder(acting.data_dir, fix_id, number)
     try:
-        async with acting.pages.visit(go.target, folder) as page:
+        async with go.account.pages.visit(go.target, folder) as page:
             ending = await _carry_out(acting, go, page, folder)
     except TryAgain as problem:
         ending = await _try_again(acting, go, problem)

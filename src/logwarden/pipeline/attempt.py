@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,20 +25,32 @@ from .ports import Clock, PortalPages
 
 
 @dataclass(frozen=True, slots=True)
+class PortalAccount:
+    """An account in the portal: its name there, and the pages as it sees them."""
+
+    name: str
+    pages: PortalPages
+
+
+@dataclass(frozen=True, slots=True)
 class Acting:
     """What an attempt works with.
 
-    `portal_account` is the name of the account that acts, for the record. `executor_id` is this process among
-    the workers: once it is struck out there, it clicks nothing more.
+    `service` is the system's own portal account; `own` are those of people, by their e-mail address here in small
+    letters. `executor_id` is this process among the workers: once it is struck out there, it clicks nothing more.
     """
 
     database: Database
-    pages: PortalPages
+    service: PortalAccount
     clock: Clock
     data_dir: Path
-    portal_account: str
     dry_run: bool
     executor_id: str
+    own: Mapping[str, PortalAccount] = field(default_factory=dict)
+
+    def account_of(self, approver: str | None) -> PortalAccount:
+        """The account that acts on this person's yes: his own where he has one, for what is done is his decision."""
+        return self.own.get((approver or "").lower(), self.service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +60,7 @@ class Go:
     fix_id: int
     attempt_id: int
     number: int
+    account: PortalAccount
     driver_row: int
     plan: Plan
     target: Target
@@ -74,6 +88,8 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
         if fix is None or not await _may_begin(acting, fix.system, session):
             return None
         known = await attempts.numbered(session, fix_id, number)
+        yes = await approvals.last_yes(session, fix_id)
+        account = acting.account_of(yes[1] if yes else None)
         if fix.state == FixState.APPROVED and known is None and number == fix.attempt + 1:
             fix.move(FixState.RUNNING, "A browser is at work.")
             fix.attempt = number
@@ -81,7 +97,7 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
                 fix_id=fix_id,
                 number=number,
                 dry_run=acting.dry_run,
-                portal_account=acting.portal_account,
+                portal_account=account.name,
                 executor_id=acting.executor_id,
                 started_at=acting.clock.now(),
             )
@@ -96,18 +112,18 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
             return None
         elif known.executor_id != acting.executor_id and known.executor_id in await workers.enlisted(session):
             return None  # a living worker is at it
-        known.executor_id = acting.executor_id
+        known.executor_id, known.portal_account = acting.executor_id, account.name
         written = await attempts.intents(session, fix_id)
         if any(intent.read_back_at is None for intent in written.values()):
             _become_unknown(session, fix, known, acting.clock)
             return None
-        yes = [a for a, _ in await approvals.of_fix(session, fix_id) if a.approved]
         before = None if fix.before_id is None else (await readings.get(session, fix.before_id)).driver_log()
         clicks = [intent.clicked_at for intent in written.values() if intent.clicked_at is not None]
         return Go(
             fix_id=fix_id,
             attempt_id=known.id,
             number=number,
+            account=account,
             driver_row=fix.driver_id,
             plan=plan_from_json(fix.plan),
             target=Target(
@@ -120,7 +136,7 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
                 first_day=fix.first_day,
                 last_day=fix.last_day,
             ),
-            approved_hash=yes[-1].plan_hash if yes else None,
+            approved_hash=yes[0].plan_hash if yes else None,
             done=frozenset(written),
             first_click=min(clicks, default=None),
             before=before,

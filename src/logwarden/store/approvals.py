@@ -29,6 +29,11 @@ class Approval(Base):
     user: Mapped[User] = relationship(lazy="raise")
 
 
+async def last_yes(session: AsyncSession, fix_id: int) -> tuple[Approval, str] | None:
+    """The newest yes to a fix, with who gave it (an e-mail address)."""
+    return next((found for found in reversed(await of_fix(session, fix_id)) if found[0].approved), None)
+
+
 async def of_fix(session: AsyncSession, fix_id: int) -> Sequence[tuple[Approval, str]]:
     """The approvals of a fix, in order, with who gave them (an e-mail address)."""
     found = await session.execute(

@@ -11,13 +11,16 @@ from sqlalchemy import JSON, ForeignKey, Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from logwarden.facts import FactKind
+from logwarden.facts import CLIENT, FactKind
 
 from .database import Base, UtcDateTime
 
 
 class Fact(Base):
-    """One thing that happened. `at` is the wall clock; portal instants are in `detail`."""
+    """One thing that happened. `at` is the wall clock; portal instants are in `detail`.
+
+    `before` is what stood there until then, where something was replaced; `client` is the address that asked.
+    """
 
     __tablename__ = "facts"
     __table_args__ = (Index("ix_facts_subject", "subject", "subject_id"),)
@@ -30,6 +33,8 @@ class Fact(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     correlation_id: Mapped[str | None]
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    client: Mapped[str | None]
 
 
 def record(
@@ -39,9 +44,10 @@ def record(
     subject_id: int | None,
     *,
     user_id: int | None = None,
+    before: dict[str, Any] | None = None,
     **detail: Any,
 ) -> None:
-    """Adds a fact to the transaction of `session`."""
+    """Adds a fact to the transaction of `session`; `before` is what it replaced, `detail` what stands now."""
     session.add(
         Fact(
             at=datetime.now(UTC),
@@ -51,6 +57,8 @@ def record(
             user_id=user_id,
             correlation_id=structlog.contextvars.get_contextvars().get("correlation_id"),
             detail=detail,
+            before=before,
+            client=CLIENT.get(),
         ),
     )
 

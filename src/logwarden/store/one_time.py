@@ -1,4 +1,4 @@
-"""One-time tokens: 32 random bytes that their holder alone knows; the database keeps the hash."""
+"""Tokens that their holder alone knows: 32 random bytes; the database keeps the hash."""
 
 from __future__ import annotations
 

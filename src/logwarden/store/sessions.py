@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pydantic import SecretStr
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,7 +26,7 @@ class Session(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -36,57 +36,77 @@ class RefreshToken(Base):
     __tablename__ = "refresh_tokens"
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id"), index=True)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 @dataclass(frozen=True, slots=True)
-class Refreshed:
-    """What a refresh token was good for: a new one, or nothing. `reused` tells of a copy in other hands."""
+class Opened:
+    """A session that goes on: the refresh token that is good now, and when the session ends."""
 
-    user: User | None = None
-    token: SecretStr | None = None
-    expires_at: datetime | None = None
-    reused: bool = False
+    session_id: int
+    token: SecretStr
+    expires_at: datetime
 
 
-async def start(session: AsyncSession, user_id: int, now: datetime) -> tuple[SecretStr, datetime]:
-    """Begins a session; answers its first refresh token, and when the session ends."""
+@dataclass(frozen=True, slots=True)
+class Reused:
+    """A refresh token came twice, so a copy of it is in other hands; its session is over."""
+
+    session_id: int
+
+
+async def start(session: AsyncSession, user_id: int, now: datetime) -> Opened:
+    """Begins a session."""
     begun = Session(user_id=user_id, started_at=now, expires_at=now + LIFE)
     session.add(begun)
     await session.flush()
-    return _issue(session, begun.id), begun.expires_at
+    return _issue(session, begun)
 
 
-async def refresh(session: AsyncSession, token: str, now: datetime) -> Refreshed:
-    """Takes a refresh token for the next one. A second use of a token revokes its session: one of two is a thief."""
+async def refresh(session: AsyncSession, token: str, now: datetime) -> tuple[User, Opened | Reused] | None:
+    """Takes a refresh token for the next one; None if it is none that lives.
+
+    A second use of a token revokes its session: one of the two is a thief.
+    """
     known, family, user = await _locked(session, token)
     if known is None or family is None or user is None:
-        return Refreshed()
+        return None
     if family.revoked_at is not None or family.expires_at <= now or not user.active:
-        return Refreshed()
+        return None
     if known.used_at is not None:
         _revoke(family, user, now)
-        return Refreshed(user=user, reused=True)
+        return user, Reused(family.id)
     known.used_at = now
-    return Refreshed(user, _issue(session, family.id), family.expires_at)
+    return user, _issue(session, family)
 
 
-async def end(session: AsyncSession, token: str, now: datetime) -> User | None:
-    """Revokes the session of a refresh token; answers whose it was, None if it was none that lives."""
+async def end(session: AsyncSession, token: str, now: datetime) -> tuple[User, int] | None:
+    """Revokes the session of a refresh token; answers whose it was and its id, None if it was none that lives."""
     _, family, user = await _locked(session, token)
     if family is None or user is None or family.revoked_at is not None:
         return None
     _revoke(family, user, now)
-    return user
+    return user, family.id
 
 
-async def revoke_all(session: AsyncSession, user: User, now: datetime) -> None:
-    """Ends all sessions of a user, and every access token that he has."""
-    await session.execute(
-        update(Session).where(Session.user_id == user.id, Session.revoked_at.is_(None)).values(revoked_at=now)
+async def revoke_all(session: AsyncSession, user: User, now: datetime) -> int:
+    """Ends all sessions of a user, and every access token that he has; answers how many sessions were open."""
+    ended = await session.scalars(
+        update(Session)
+        .where(Session.user_id == user.id, Session.revoked_at.is_(None), Session.expires_at > now)
+        .values(revoked_at=now)
+        .returning(Session.id)
     )
     user.token_version += 1
+    return len(ended.all())
+
+
+async def prune(session: AsyncSession, before: datetime) -> int:
+    """Forgets the sessions that ended before that instant, with their tokens; answers how many sessions."""
+    over = select(Session.id).where(Session.expires_at < before)
+    await session.execute(delete(RefreshToken).where(RefreshToken.session_id.in_(over)))
+    return len((await session.scalars(delete(Session).where(Session.expires_at < before).returning(Session.id))).all())
 
 
 def _revoke(family: Session, user: User, now: datetime) -> None:
@@ -109,7 +129,7 @@ async def _locked(session: AsyncSession, token: str) -> tuple[RefreshToken | Non
     return await session.get(RefreshToken, row.token_hash), await session.get(Session, row.id), user
 
 
-def _issue(session: AsyncSession, session_id: int) -> SecretStr:
+def _issue(session: AsyncSession, family: Session) -> Opened:
     token = new_token()
-    session.add(RefreshToken(token_hash=hash_of(token), session_id=session_id))
-    return SecretStr(token)
+    session.add(RefreshToken(token_hash=hash_of(token), session_id=family.id))
+    return Opened(family.id, SecretStr(token), family.expires_at)

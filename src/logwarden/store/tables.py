@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from . import (
+    api_keys,
     approvals,
     attempts,
+    audit,
     controls,
     errors,
     facts,
@@ -16,6 +18,7 @@ from . import (
     rules,
     scans,
     sessions,
+    user_companies,
     users,
     visits,
     workers,
@@ -26,8 +29,10 @@ from .database import Base
 metadata = Base.metadata
 
 __all__ = [
+    "api_keys",
     "approvals",
     "attempts",
+    "audit",
     "controls",
     "errors",
     "facts",
@@ -40,6 +45,7 @@ __all__ = [
     "rules",
     "scans",
     "sessions",
+    "user_companies",
     "users",
     "visits",
     "workers",

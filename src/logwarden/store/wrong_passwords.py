@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
 
+from pydantic import SecretStr
 from sqlalchemy import JSON, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +20,10 @@ from .database import Base, UtcDateTime, upsert
 WINDOW = timedelta(minutes=15)
 MOST_FOR_ADDRESS = 5
 MOST_FROM_CLIENT = 50
+
+_PURPOSE = b"logwarden address 1\n"
+_MARK_LENGTH = 32
+"""Hexadecimal digits: 128 bits, so that no two addresses share one."""
 
 
 class WrongPasswords(Base):
@@ -29,26 +36,43 @@ class WrongPasswords(Base):
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-def subjects(email: str, client: str) -> dict[str, int]:
-    """What an attempt counts for, with the limits. Addresses are hashed: people type passwords there by mistake."""
-    return {_address(email): MOST_FOR_ADDRESS, f"client:{_network(client)}": MOST_FROM_CLIENT}
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Somebody types an address and a password. `mark` stands for the address: people type passwords there by mistake.
+
+    The mark is made with a key, so that nobody who reads the database can try out which address it stands for.
+    """
+
+    mark: str
+    client: str
+
+    @property
+    def limits(self) -> dict[str, int]:
+        """What the attempt counts for, with the limits."""
+        return {self.address_subject: MOST_FOR_ADDRESS, f"client:{_network(self.client)}": MOST_FROM_CLIENT}
+
+    @property
+    def address_subject(self) -> str:
+        """What counts for the address."""
+        return f"address:{self.mark}"
 
 
-async def take(session: AsyncSession, limits: Mapping[str, int], now: datetime) -> int:
+def attempt(email: str, client: str, key: SecretStr) -> Attempt:
+    """An attempt for an address, in whatever case it was typed, from a client."""
+    normal = email.strip().lower().encode("utf-8", "replace")
+    mark = hmac.new(key.get_secret_value().encode(), _PURPOSE + normal, hashlib.sha256)
+    return Attempt(mark.hexdigest()[:_MARK_LENGTH], client)
+
+
+async def take(session: AsyncSession, tried: Attempt, now: datetime) -> int:
     """Counts an attempt as wrong until `forgive` says otherwise; answers the seconds to wait, 0 for none.
 
     It is counted before the password is looked at, so that many attempts at once cannot pass the limit.
     """
+    limits = tried.limits
     new = [{"subject": subject, "at": [], "last_at": now} for subject in sorted(limits)]
-    await upsert(session, WrongPasswords, new, key=["subject"], update=[])
-    rows = (
-        await session.scalars(
-            select(WrongPasswords)
-            .where(WrongPasswords.subject.in_(limits))
-            .order_by(WrongPasswords.subject)  # one order for all, so that nobody waits in a circle
-            .with_for_update()
-        )
-    ).all()
+    await upsert(session, WrongPasswords, new, key=["subject"], update=["last_at"])  # so that none of them is pruned
+    rows = await _rows(session, limits)
     since, wait = (now - WINDOW).timestamp(), 0
     for row in rows:
         row.at = [at for at in row.at if at > since]
@@ -57,41 +81,40 @@ async def take(session: AsyncSession, limits: Mapping[str, int], now: datetime) 
     if wait:
         return wait
     for row in rows:
-        row.at, row.last_at = [*row.at, now.timestamp()], now
+        row.at = [*row.at, now.timestamp()]
     return 0
 
 
-async def forgive(session: AsyncSession, email: str, limits: Mapping[str, int], now: datetime) -> None:
+async def forgive(session: AsyncSession, tried: Attempt, now: datetime) -> None:
     """After a right password: the address begins anew; the client loses this one attempt alone."""
-    address = _address(email)
-    rows = await session.scalars(
-        select(WrongPasswords)
-        .where(WrongPasswords.subject.in_(limits))
-        .order_by(WrongPasswords.subject)
-        .with_for_update()
-    )
-    for row in rows:
+    for row in await _rows(session, tried.limits):
         left = list(row.at)
         if now.timestamp() in left:
             left.remove(now.timestamp())
-        row.at = [] if row.subject == address else left
-    old = (
-        select(WrongPasswords.subject)
-        .where(WrongPasswords.last_at < now - WINDOW, WrongPasswords.subject.not_in(limits))
-        .with_for_update(skip_locked=True)
+        row.at = [] if row.subject == tried.address_subject else left
+
+
+async def locked(session: AsyncSession, tried: Attempt) -> list[str]:
+    """What the attempts just counted have locked: `address`, `client`, both or nothing."""
+    limits = tried.limits
+    rows = await _rows(session, limits)
+    return [row.subject.partition(":")[0] for row in rows if len(row.at) >= limits[row.subject]]
+
+
+async def prune(session: AsyncSession, now: datetime) -> int:
+    """Forgets what counts no more; answers how many rows."""
+    old = WrongPasswords.last_at < now - WINDOW
+    return len((await session.scalars(delete(WrongPasswords).where(old).returning(WrongPasswords.subject))).all())
+
+
+async def _rows(session: AsyncSession, subjects: Collection[str]) -> Sequence[WrongPasswords]:
+    found = await session.scalars(
+        select(WrongPasswords)
+        .where(WrongPasswords.subject.in_(subjects))
+        .order_by(WrongPasswords.subject)  # one order for all, so that nobody waits in a circle
+        .with_for_update()
     )
-    await session.execute(delete(WrongPasswords).where(WrongPasswords.subject.in_(old)))
-
-
-async def is_locked(session: AsyncSession, email: str) -> bool:
-    """Whether the attempts just counted were the last ones for that address."""
-    row = await session.get(WrongPasswords, _address(email))
-    return row is not None and len(row.at) >= MOST_FOR_ADDRESS
-
-
-def _address(email: str) -> str:
-    normal = email.strip().lower().encode("utf-8", "replace")
-    return f"address:{hashlib.sha256(normal).hexdigest()}"
+    return found.all()
 
 
 def _network(client: str) -> str:

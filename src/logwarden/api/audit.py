@@ -1,0 +1,49 @@
+"""The audit trail, to look through. Whether it is whole says `logwarden audit verify`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from logwarden.store import audit
+from logwarden.store.audit import AuditEntry
+
+from .access import Admin, ContextOf, JudgedRoute
+from .openapi import answers
+from .shapes import AuditOut, AuditPage, Id
+
+router = APIRouter(prefix="/api/audit", tags=["audit"], route_class=JudgedRoute)
+
+
+@router.get("", responses=answers(403))
+async def list_audit(
+    context: ContextOf,
+    _: Admin,
+    before: Annotated[Id | None, Query(description="entries with smaller numbers than this one")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> AuditPage:
+    """The entries of the audit trail, newest first. A change comes into it a second or so after it was made."""
+    async with context.database.read() as session:
+        found, total = await audit.page(session, before=before, limit=limit)
+    last = found[-1].number if found else 1
+    return AuditPage(items=[_out(entry) for entry in found], total=total, next=last if last > 1 else None)
+
+
+def _out(entry: AuditEntry) -> AuditOut:
+    return AuditOut(
+        number=entry.number,
+        at=entry.at,
+        written_at=entry.written_at,
+        what=entry.what,
+        user_id=entry.user_id,
+        who=entry.who,
+        client=entry.client,
+        subject=entry.subject,
+        subject_id=entry.subject_id,
+        correlation_id=entry.correlation_id,
+        before=entry.before,
+        after=entry.after,
+        previous=entry.previous,
+        hash=entry.hash,
+    )
