@@ -56,6 +56,7 @@ class Desk:
 
     async def employ(self) -> None:
         """One person of each role; the auditor is the office's own."""
+        self.office.user.password_hash = hashed(PASSWORD)
         await self.office.open()
         self.people[Role.AUDITOR] = self.office.user
         for role in (Role.VIEWER, Role.ADMIN):

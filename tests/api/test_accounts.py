@@ -6,9 +6,10 @@ import pytest
 from logwarden.facts import FactKind
 from logwarden.store.users import Role
 
-from .desk import PASSWORD, Desk
+from .desk import ON_SQLITE, PASSWORD, Desk
 from .test_sessions import bearer, log_in, refresh_token, status
 
+pytestmark = ON_SQLITE
 BEN = {"email": "Ben@Desk.example", "name": "Ben Ruiz", "role": "auditor"}
 
 
@@ -60,6 +61,8 @@ async def test_a_later_invitation_replaces_an_older_one(desk: Desk) -> None:
     """One address has one open invitation: the last."""
     older, newer = await invited(desk), await invited(desk)
     assert [(await accept(desk, token)).status_code for token in (older, newer)] == [401, 200]
+    first, second = await desk.office.facts(FactKind.USER_INVITED)
+    assert (first.before, second.before) == (None, {"open_invitations": [first.subject_id]})
 
 
 async def test_one_person_is_one_address(desk: Desk) -> None:
@@ -84,6 +87,7 @@ async def test_the_last_admin_stays(desk: Desk, body: dict[str, object]) -> None
     assert (await change(desk, admin, **body)).status_code == 409
     await desk.add("second@desk.example", Role.ADMIN)
     assert (await change(desk, admin, **body)).status_code == 200
+    assert (await change(desk, admin, role="viewer")).status_code in (401, 403)
 
 
 async def test_a_deactivated_user_is_out_at_once(desk: Desk) -> None:
@@ -91,6 +95,9 @@ async def test_a_deactivated_user_is_out_at_once(desk: Desk) -> None:
     cleo = await desk.add("cleo@desk.example", Role.VIEWER)
     answer = await log_in(desk)
     assert (await change(desk, cleo.id, active=False)).json()["active"] is False
+    (fact,) = await desk.office.facts(FactKind.USER_CHANGED)
+    assert (fact.user_id, fact.subject_id) == (desk.people[Role.ADMIN].id, cleo.id)
+    assert (fact.before, fact.detail) == ({"active": True}, {"active": False, "sessions_ended": 1, "keys_ended": 0})
     assert await status(desk, bearer(answer)) == 401
     assert (await log_in(desk)).status_code == 401
     await change(desk, cleo.id, active=True)
@@ -106,3 +113,12 @@ async def test_an_admin_sees_all_accounts(desk: Desk) -> None:
     assert [user["role"] for user in answer.json()] == ["admin", "auditor", "viewer"]
     assert "argon2" not in answer.text
     assert (await change(desk, 999, active=False)).status_code == 404
+
+
+async def test_a_change_to_what_is_there_already_is_no_fact(desk: Desk) -> None:
+    """Nothing changed is nothing told; a null leaves role and activity as they are."""
+    viewer = desk.people[Role.VIEWER].id
+    for body in ({}, {"role": "viewer"}, {"active": True, "companies": None}, {"role": None, "active": None}):
+        answer = (await change(desk, viewer, **body)).json()
+        assert (answer["role"], answer["active"], answer["companies"]) == ("viewer", True, None)
+    assert await desk.office.facts(FactKind.USER_CHANGED) == []

@@ -38,7 +38,7 @@ async def test_everything_has_a_description(desk: Desk) -> None:
 
 
 async def test_refusals_are_declared(desk: Desk) -> None:
-    """401 everywhere, 403 above a viewer or where no key gets in, 404 with an id, 409 where one decides, 422 with input."""
+    """401 everywhere, 403 above a viewer or where no key gets in, 404 with an id; 409 and 422 where they can be."""
     paths = (await described(desk))["paths"]
     keyless = {(m, r.path) for m, r in api_routes(desk.app) if isinstance(r, JudgedRoute) and not r.opens_to_keys}
     for (method, path), role in (NEEDS | {("POST", path): None for path in OPEN}).items():

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import httpx2
+from sqlalchemy import func, select
 
 from logwarden.api.auth import COOKIE
 from logwarden.facts import FactKind
+from logwarden.pipeline.prune import prune
+from logwarden.store.sessions import RefreshToken, Session
 from logwarden.store.users import Role
+from logwarden.store.wrong_passwords import WrongPasswords
 
-from .desk import PASSWORD, Desk
+from .desk import ON_SQLITE, PASSWORD, Desk
 
+pytestmark = ON_SQLITE
 ADDRESS = "cleo@desk.example"
 NEW = "a better horse battery"
 
@@ -68,7 +74,9 @@ async def test_a_token_used_twice_ends_its_session(desk: Desk) -> None:
     assert (await by_cookie(desk, "/api/auth/refresh", refresh_token(first))).status_code == 401
     assert (await by_cookie(desk, "/api/auth/refresh", refresh_token(second))).status_code == 401
     assert await status(desk, bearer(second)) == 401
-    assert len(await desk.office.facts(FactKind.SESSION_TOKEN_REUSED)) == 1
+    (reused,) = await desk.office.facts(FactKind.SESSION_TOKEN_REUSED)
+    (begun,) = await desk.office.facts(FactKind.USER_LOGGED_IN)
+    assert (reused.user_id, reused.client, reused.detail) == (None, "127.0.0.1", begun.detail)
 
 
 async def test_a_session_ends_after_a_shift(desk: Desk) -> None:
@@ -87,6 +95,7 @@ async def test_logging_out_ends_everything_of_the_session(desk: Desk) -> None:
     assert await status(desk, bearer(answer)) == 401
     assert (await by_cookie(desk, "/api/auth/refresh", refresh_token(answer))).status_code == 401
     assert (await by_cookie(desk, "/api/auth/logout", refresh_token(answer))).status_code == 401
+    assert len(await desk.office.facts(FactKind.USER_LOGGED_OUT)) == 1
 
 
 async def test_a_new_password_ends_all_other_sessions(desk: Desk) -> None:
@@ -100,6 +109,8 @@ async def test_a_new_password_ends_all_other_sessions(desk: Desk) -> None:
     assert (await by_cookie(desk, "/api/auth/refresh", refresh_token(there))).status_code == 401
     assert (await by_cookie(desk, "/api/auth/refresh", refresh_token(changed))).status_code == 200
     assert [(await log_in(desk, password=word)).status_code for word in (PASSWORD, NEW)] == [401, 200]
+    (fact,) = await desk.office.facts(FactKind.USER_PASSWORD_CHANGED)
+    assert fact.detail["sessions_ended"] == 2
 
 
 async def test_a_wrong_old_password_changes_nothing(desk: Desk) -> None:
@@ -141,3 +152,58 @@ async def test_fifty_wrong_passwords_lock_a_client(desk: Desk) -> None:
     for number in range(50):
         assert (await log_in(desk, f"n{number}@desk.example", "wrong")).status_code == 401
     assert (await log_in(desk)).status_code == 429
+
+
+async def test_a_failed_login_is_a_fact_without_what_was_typed(desk: Desk) -> None:
+    """A known address is told by its user's id; an unknown one, maybe a password, by a mark made with the key."""
+    cleo = await desk.add(ADDRESS, Role.VIEWER)
+    for email in (ADDRESS, "secret-typed-here@desk.example", "SECRET-typed-here@desk.example", "x@desk.example"):
+        await log_in(desk, email, "wrong")
+    known, one, same, other = await desk.office.facts(FactKind.USER_LOGIN_FAILED)
+    assert (known.subject_id, known.user_id, known.client, known.detail) == (
+        cleo.id, None, "127.0.0.1", {"address_mark": None},
+    )  # fmt: skip
+    assert (one.subject_id, one.detail) == (None, same.detail)
+    assert other.detail != one.detail
+    async with desk.office.database.read() as session:
+        kept = [str(vars(row)) for row in await session.scalars(select(WrongPasswords))]
+    assert not [row for row in [*kept, str(vars(one))] if "secret" in row.lower()]
+    plain = hashlib.sha256(b"secret-typed-here@desk.example").hexdigest()
+    assert not [row for row in kept if plain[:32] in row], "nobody tries out what was typed without the key"
+
+
+async def test_a_lock_is_a_fact_and_what_comes_after_it_is_none(desk: Desk) -> None:
+    """Five failures and one lock are facts; more attempts add none, so that nobody can fill the audit trail."""
+    cleo = await desk.add(ADDRESS, Role.VIEWER)
+    for _ in range(9):
+        await log_in(desk, password="wrong")
+    assert len(await desk.office.facts(FactKind.USER_LOGIN_FAILED)) == 5
+    (locked,) = await desk.office.facts(FactKind.USER_LOCKED_OUT)
+    assert (locked.subject_id, locked.detail["locked"]) == (cleo.id, "address")
+
+
+async def test_what_is_long_over_is_forgotten(desk: Desk) -> None:
+    """A day after their end sessions go with their tokens, and wrong passwords when they count no more; facts stay."""
+    await desk.add(ADDRESS, Role.VIEWER)
+    first = await log_in(desk)
+    await by_cookie(desk, "/api/auth/refresh", refresh_token(first))
+    await log_in(desk, "x@desk.example", "wrong")
+    desk.office.clock.tick(36 * 3600)
+    alive = await log_in(desk)
+    before = await rows(desk)
+    await prune(desk.office.database, desk.office.clock.now())
+    assert (before, await rows(desk)) == ((2, 3, 3), (2, 3, 2))
+    desk.office.clock.tick(1)
+    await prune(desk.office.database, desk.office.clock.now())
+    assert await rows(desk) == (1, 1, 2)
+    assert (await by_cookie(desk, "/api/auth/refresh", refresh_token(alive))).status_code == 200
+    assert len(await desk.office.facts(FactKind.USER_LOGGED_IN)) == 2
+
+
+async def rows(desk: Desk) -> tuple[int, ...]:
+    """How many sessions, refresh tokens and subjects of wrong passwords are kept."""
+    async with desk.office.database.read() as session:
+        counts = [
+            await session.scalar(select(func.count()).select_from(t)) for t in (Session, RefreshToken, WrongPasswords)
+        ]
+    return tuple(count or 0 for count in counts)

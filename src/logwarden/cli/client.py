@@ -47,6 +47,17 @@ class ApiClient:
             raise AskPerson(f"What answers at {self.url} is not Logwarden.") from None
         return self.token
 
+    def log_out(self) -> bool:
+        """Ends the session; answers whether there was one. Raises TryAgain where nobody answers."""
+        answer = self._send("POST", "/api/auth/logout", headers=self._cookie())
+        if answer.is_server_error:
+            self._said(answer)
+        return answer.is_success
+
+    def change_password(self, old: str, new: str) -> None:
+        """Changes the password; all sessions end, and this client goes on with a new one. Raises as `_answer`."""
+        self._take(self._asked("POST", "/api/auth/password", json={"old": old, "new": new}))
+
     def adopt(self, token: str, refresh_token: str) -> None:
         """Uses these tokens from now on."""
         self.token, self.refresh_token = token, refresh_token
@@ -55,11 +66,14 @@ class ApiClient:
         """Gets new tokens for the refresh token; answers whether the server gave any."""
         if not self.refresh_token:
             return False
-        answer = self._send("POST", "/api/auth/refresh", headers={"Cookie": f"{_COOKIE}={self.refresh_token}"})
+        answer = self._send("POST", "/api/auth/refresh", headers=self._cookie())
         if not answer.is_success:
             return False
         self._take(answer)
         return True
+
+    def _cookie(self) -> dict[str, str]:
+        return {"Cookie": f"{_COOKIE}={self.refresh_token}"}
 
     def _take(self, answer: httpx2.Response) -> None:
         """Adopts the tokens of an answer."""
@@ -99,16 +113,20 @@ class ApiClient:
             page += 1
 
     def _answer(self, method: str, path: str, **more: Any) -> Any:
-        """Sends a request, once more if the access token was over and could be renewed.
+        """The JSON of what `_asked` gets.
 
         Raises:
             TryAgain: nobody answers at that address, or the server is in trouble.
             AskPerson: the server refuses; the words are its own.
         """
+        return self._said(self._asked(method, path, **more))
+
+    def _asked(self, method: str, path: str, **more: Any) -> httpx2.Response:
+        """Sends a request, once more if the access token was over and could be renewed."""
         answer = self._send(method, path, **more)
         if answer.status_code == _UNAUTHORIZED and self.renew():
             answer = self._send(method, path, **more)
-        return self._said(answer)
+        return answer
 
     def _send(self, method: str, path: str, **more: Any) -> httpx2.Response:
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}

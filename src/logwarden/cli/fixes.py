@@ -1,4 +1,4 @@
-"""`logwarden login` and `logwarden fixes`: see what waits for a person, and say yes or no, from a terminal."""
+"""`logwarden fixes`: see what waits for a person, and say yes or no, from a terminal."""
 
 from __future__ import annotations
 
@@ -10,12 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from logwarden.problems import AskPerson
-from logwarden.settings import safe_address
-
-from .client import ApiClient
-from .kept_login import keep, logged_in
-from .secret import NOT_TYPED, not_typed
+from .kept_login import logged_in
 
 app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
 
@@ -25,28 +20,6 @@ OUT = Console()
 def plain(value: str, style: str = "") -> Text:
     """What somebody else wrote, letter by letter: no markup, and nothing that steers the terminal."""
     return Text("".join(letter if letter.isprintable() else "\ufffd" for letter in value), style=style)
-
-
-def login(
-    url: Annotated[str, typer.Argument(help="The server, such as http://127.0.0.1:8400")],
-    email: Annotated[str, typer.Option(help="Your address.")],
-    password: Annotated[
-        str,
-        typer.Option(envvar="LOGWARDEN_PASSWORD", prompt=True, hide_input=True, callback=not_typed, help=NOT_TYPED),
-    ],
-) -> None:
-    """Logs in to a server; the other commands use that login for 12 hours.
-
-    Example: `logwarden login http://127.0.0.1:8400 --email ana@example.com`
-    """
-    try:
-        server = safe_address(url)
-    except ValueError as wrong:
-        raise AskPerson(f"{url!r} is no address for a password: {wrong}.") from None
-    with ApiClient(server) as client:
-        client.log_in(email, password)
-        keep(client)
-    typer.echo(f"Logged in to {url} as {email}.", err=True)
 
 
 @app.command("list")

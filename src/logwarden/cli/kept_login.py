@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import tempfile
 from pathlib import Path
 
 from logwarden.problems import AskPerson
@@ -19,13 +20,18 @@ def login_file() -> Path:
 
 
 def keep(client: ApiClient) -> None:
-    """Keeps the client's login, readable by this account alone."""
+    """Keeps the client's login, readable by this account alone; who reads meanwhile gets the old one whole."""
     path = login_file()
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-        os.fchmod(file.fileno(), 0o600)  # an older file may stand there, open to others
-        file.truncate()
+    number, new = tempfile.mkstemp(dir=path.parent, prefix=path.name)  # mode 0600
+    with os.fdopen(number, "w") as file:
         json.dump({"url": client.url, "token": client.token, "refresh_token": client.refresh_token}, file)
+    Path(new).replace(path)
+
+
+def forget() -> None:
+    """Nobody is logged in any more from here."""
+    login_file().unlink(missing_ok=True)
 
 
 def logged_in() -> ApiClient:
