@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
-from logwarden.portal.wire import DailySummary, DriverSnapshot, ListedCompany, Overview, Target
+from logwarden.portal.wire import Analysis, DailySummary, DriverSnapshot, ListedCompany, ListedDriver, Overview, Target
 from logwarden.problems import Problem
 from logwarden.remedies.steps import Step
 
@@ -138,7 +139,7 @@ class FakePortalApi:
         listed = tuple(ListedCompany(key, portal.names.get(key, key), 0) for key in portal.companies)
         return Overview(listed, 0, portal.now, portal.now, portal.overview_malformed)
 
-    async def analysis(self, company_id: str) -> tuple[DriverSnapshot, ...]:
+    async def analysis(self, company_id: str) -> Analysis:
         """All drivers of a company."""
         self._fail(company_id)
         now = self._portal.now
@@ -146,7 +147,7 @@ class FakePortalApi:
         if now - computed >= CACHE:
             computed, found = now, self._compute(company_id)
             self._cache[company_id] = (computed, found)
-        return tuple(replace(snapshot, asked_at=now) for snapshot in found)
+        return listed_drivers(found, now, self._portal.strays.get(company_id, ()))
 
     def _fail(self, call: str) -> None:
         self.asked[call] += 1
@@ -154,21 +155,18 @@ class FakePortalApi:
             raise self._portal.failing[call]
 
     def _compute(self, company_id: str) -> tuple[DriverSnapshot, ...]:
-        portal = self._portal
-        found = [self._snapshot(driver) for driver in portal.companies[company_id]]
-        if company_id in portal.strays:
-            found.append(DriverSnapshot("", None, "", (), (), portal.now, None, portal.strays[company_id]))
-        return tuple(found)
+        return tuple(self._snapshot(driver) for driver in self._portal.companies[company_id])
 
     def _snapshot(self, driver: FakeDriver) -> DriverSnapshot:
         now = self._portal.now
         today = now.astimezone(driver.zone_info).date()
         log = driver.log(today - WINDOW, today, now)
+        errors = driver.errors(today - WINDOW, today, now)
         return DriverSnapshot(
             driver_id=driver.driver_id,
             driver_name=driver.name if driver.named_by_api else None,
             zone=driver.zone,
-            errors=driver.errors(today - WINDOW, today, now),
+            errors=errors,
             days=tuple(
                 DailySummary(
                     day, day in driver.certified, log.between(day, day).events if driver.gives_records else None
@@ -178,4 +176,22 @@ class FakePortalApi:
             asked_at=now,
             last_updated_at=now if self._portal.dates_answers and driver.dated else None,
             malformed_raw=driver.malformed,
+            lines=len(errors) + len(driver.malformed),
+            unreadable_lines=len(driver.malformed),
         )
+
+
+def listed_drivers(snapshots: Iterable[DriverSnapshot], asked_at: datetime, stray: tuple[object, ...] = ()) -> Analysis:
+    """An analysis of these drivers, asked at an instant."""
+    return Analysis(tuple(_listed(replace(snapshot, asked_at=asked_at)) for snapshot in snapshots), asked_at, stray)
+
+
+def _listed(snapshot: DriverSnapshot) -> ListedDriver:
+    said = repr(replace(snapshot, asked_at=NOW, last_updated_at=None))
+    return ListedDriver(
+        snapshot.driver_id,
+        sha256(said.encode()).hexdigest(),
+        snapshot.asked_at,
+        snapshot.last_updated_at,
+        lambda: snapshot,
+    )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.pipeline import act as acting
 from logwarden.pipeline import approve as deciding
@@ -19,9 +20,10 @@ from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.ingest import Coverage, ingest
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
+from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState
-from logwarden.store import attempts, facts, fixes, rules, users, workers
+from logwarden.store import attempts, facts, fixes, readings, rules, users, workers
 from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
 from logwarden.store.errors import LogError
@@ -30,6 +32,7 @@ from logwarden.store.fixes import Fix
 from logwarden.store.heads import HEAD_FILE, HeadFile
 from logwarden.store.portals import Company, Driver
 from logwarden.store.proof import AuditKey
+from logwarden.store.quarantine import Quarantined
 from logwarden.store.readings import Reading
 
 from .drivers import FakeDriver
@@ -227,8 +230,8 @@ class Office:
     async def belongs_to(self, system: str) -> None:
         """Every company known so far is another system's."""
         async with self.database.write() as session:
-            for company in await session.scalars(select(Company)):
-                company.system = system
+            await session.execute(update(Company).values(system=system))
+            await session.execute(update(LogError).values(system=system))
 
     async def drivers(self) -> Sequence[Driver]:
         """All drivers."""
@@ -236,9 +239,31 @@ class Office:
             return (await session.scalars(select(Driver).order_by(Driver.id))).all()
 
     async def readings(self) -> Sequence[Reading]:
-        """All readings, oldest first."""
+        """All readings that showed records, oldest first."""
         async with self.database.read() as session:
-            return (await session.scalars(select(Reading).order_by(Reading.id))).all()
+            query = select(Reading).where(Reading.records.is_not(None)).order_by(Reading.id)
+            return (await session.scalars(query)).all()
+
+    async def log_of(self, reading: Reading) -> DriverLog:
+        """The log that a reading showed."""
+        async with self.database.read() as session:
+            return await readings.log_of(session, reading)
+
+    async def listed_at(self) -> datetime | None:
+        """The instant for which the first driver's list last proved what is not in it."""
+        async with self.database.read() as session:
+            listing = await readings.listing(session, 1)
+        assert listing is not None
+        return listing.listed_at
+
+    async def quarantined(self) -> Sequence[Quarantined]:
+        """What nobody could read, oldest first."""
+        async with self.database.read() as session:
+            return (await session.scalars(select(Quarantined).order_by(Quarantined.id))).all()
+
+    async def snapshot(self) -> DriverSnapshot:
+        """What the portal says of the first driver of the company C1."""
+        return (await self.api.analysis("C1")).drivers[0].snapshot()
 
     async def attempts(self, fix_id: int) -> Sequence[Attempt]:
         """The attempts of a fix."""

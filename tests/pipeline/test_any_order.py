@@ -147,8 +147,7 @@ async def happens(office: Office, smith: FakeDriver, truth: Truth, happening: st
             await happens(office, smith, truth, "asks and looks")
         case "passes":
             await office.ingest()
-            (driver,) = await office.drivers()
-            truth.listed_at = driver.listed_at
+            truth.listed_at = await office.listed_at()
         case "asks and looks":
             await office.ask(1)
             await office.verify()

@@ -49,10 +49,12 @@ async def test_the_portals_cached_answer_changes_nothing(office: Office, smith: 
     office.employ(smith)
     await office.ingest()
     before = [(e.status, e.last_listed_at, e.absent_since) for e in await office.errors()]
+    listed_at = await office.listed_at()
     smith.lists_twins = False
     office.wait(500)
     await office.ingest()
     assert [(e.status, e.last_listed_at, e.absent_since) for e in await office.errors()] == before
+    assert await office.listed_at() == listed_at
     assert len(await office.facts(FactKind.ERRORS_LISTED)) == 1
     assert await office.facts(FactKind.ERROR_RESOLVED) == []
 
@@ -64,7 +66,8 @@ async def test_a_known_error_is_listed_again(office: Office, smith: FakeDriver) 
     smith.with_ids = False
     await office.ingest_anew()
     (error,) = await office.errors()
-    assert (error.status, error.first_listed_at, error.last_listed_at) == ("pending", NOW, office.portal.now)
+    assert (error.status, error.first_listed_at, error.absent_since) == ("pending", NOW, None)
+    assert await office.listed_at() == office.portal.now
     assert (error.portal_id, error.reopened) == ("t-181830", 0)
 
 
@@ -75,7 +78,7 @@ async def test_an_error_that_goes_while_its_day_is_listed_is_resolved(office: Of
     smith.lists_twins = False
     await office.ingest_anew()
     (error,) = await office.errors()
-    assert (error.status, error.absent_since) == ("resolved", office.portal.now)
+    assert (error.status, error.last_listed_at, error.absent_since) == ("resolved", NOW, office.portal.now)
     assert [fact.subject_id for fact in await office.facts(FactKind.ERROR_RESOLVED)] == [error.id]
 
 
@@ -163,7 +166,8 @@ async def test_unreadable_companies_are_a_gap(office: Office, smith: FakeDriver)
     office.employ(smith)
     office.portal.overview_malformed = ({"name": "NO ID INC"},)
     coverage = await office.ingest()
-    assert [gap["raw"] for gap in coverage.gaps] == [[{"name": "NO ID INC"}]]
+    assert [gap["company"] for gap in coverage.gaps] == [None]
+    assert [part.raw for part in await office.quarantined()] == [{"name": "NO ID INC"}]
     async with office.database.read() as session:
         scan = await scans.latest(session)
         assert scan is not None

@@ -10,11 +10,11 @@ from sqlalchemy import select
 
 from logwarden.facts import FactKind
 from logwarden.pipeline.ingest import ingest
-from logwarden.portal.wire import DriverSnapshot
-from logwarden.store import facts, portals
+from logwarden.portal.wire import Analysis, DriverSnapshot
+from logwarden.store import facts, portals, readings
 
 from .drivers import NOW, THURSDAY, TODAY, WEDNESDAY, FakeDriver, at, listed
-from .fake_portal import SYSTEM, FakePortalApi
+from .fake_portal import SYSTEM, FakePortalApi, listed_drivers
 from .office import Office
 
 
@@ -27,7 +27,20 @@ async def test_a_list_with_an_unreadable_part_resolves_nothing(office: Office, s
     coverage = await office.ingest_anew()
     assert await office.statuses() == ["pending", "pending"]
     (gap,) = coverage.gaps
-    assert (gap["driver_id"], gap["company_id"], gap["raw"]) == ("D1", "C1", [{"errorMessage": None}])
+    assert (gap["driver_id"], gap["company_id"]) == ("D1", "C1")
+    assert [(part.driver_id, part.raw, part.gone_at) for part in await office.quarantined()] == [
+        (1, {"errorMessage": None}, None)
+    ]
+
+
+async def test_what_can_be_read_again_leaves_quarantine(office: Office, smith: FakeDriver) -> None:
+    """A part that comes no more is told as gone, and when; it is not forgotten."""
+    smith.malformed = ({"errorMessage": None},)
+    office.employ(smith)
+    await office.ingest()
+    smith.malformed = ()
+    await office.ingest_anew()
+    assert [part.gone_at for part in await office.quarantined()] == [office.portal.now]
 
 
 async def test_a_list_that_is_whole_at_the_second_look_counts(office: Office, smith: FakeDriver) -> None:
@@ -36,7 +49,7 @@ async def test_a_list_that_is_whole_at_the_second_look_counts(office: Office, sm
     smith.lists_twins = False
     office.employ(smith)
     await office.ingest()
-    whole = replace((await office.api.analysis("C1"))[0], malformed_raw=(), errors=(listed("ODOMETER ERROR", NOW),))
+    whole = replace(await office.snapshot(), malformed_raw=(), errors=(listed("ODOMETER ERROR", NOW),))
     await ingest(office.database, _Answers(office, whole), office.clock, SYSTEM)
     assert [error.key for error in await office.errors()] == ["odometerError"]
 
@@ -47,7 +60,7 @@ async def test_only_a_whole_list_is_a_snapshot(office: Office, smith: FakeDriver
     await office.ingest()
     smith.malformed = ("unreadable",)
     await office.ingest_anew()
-    assert [driver.listed_at for driver in await office.drivers()] == [NOW]
+    assert await office.listed_at() == NOW
 
 
 async def test_what_belongs_to_no_driver_is_a_gap_and_no_driver(office: Office, smith: FakeDriver) -> None:
@@ -57,7 +70,8 @@ async def test_what_belongs_to_no_driver_is_a_gap_and_no_driver(office: Office, 
     coverage = await office.ingest()
     assert coverage.drivers_seen == 1
     assert [driver.portal_id for driver in await office.drivers()] == ["D1"]
-    assert [(gap["driver_id"], gap["raw"]) for gap in coverage.gaps] == [(None, [{"driverState": {}}])]
+    assert [gap["driver_id"] for gap in coverage.gaps] == [None]
+    assert [(part.company_id, part.raw) for part in await office.quarantined()] == [(1, {"driverState": {}})]
 
 
 async def test_a_driver_of_two_companies_is_kept_twice(office: Office, smith: FakeDriver) -> None:
@@ -86,9 +100,7 @@ async def test_a_name_is_kept_when_the_portal_is_silent(office: Office, smith: F
     """Name and zone that the portal once gave stay when an answer has none."""
     office.employ(smith)
     await office.ingest()
-    silent = replace(
-        (await office.api.analysis("C1"))[0], driver_name=None, zone="", last_updated_at=NOW + timedelta(hours=1)
-    )
+    silent = replace(await office.snapshot(), driver_name=None, zone="", last_updated_at=NOW + timedelta(hours=1))
     await ingest(office.database, _Answers(office, silent), office.clock, SYSTEM)
     assert [(driver.name, driver.zone) for driver in await office.drivers()] == [("SMITH JOHN", "CT")]
 
@@ -110,8 +122,7 @@ async def test_without_a_date_a_list_proves_only_what_no_cache_can_hide(office: 
     smith.dated = False
     office.employ(smith)
     await office.ingest()
-    (driver,) = await office.drivers()
-    assert driver.listed_at == NOW - timedelta(seconds=600)
+    assert await office.listed_at() == NOW - timedelta(seconds=600)
     assert [error.first_listed_at for error in await office.errors()] == [NOW]
 
 
@@ -122,31 +133,35 @@ async def test_records_by_api_are_kept_when_something_moved(office: Office, smit
     await office.ingest()
     await office.ingest_anew()
     (reading,) = await office.readings()
-    log = reading.driver_log()
+    log = await office.log_of(reading)
     assert (reading.source, reading.read_at, log.read_at) == ("api", office.portal.now, office.portal.now)
     assert log.events == smith.log(TODAY - timedelta(days=7), TODAY, log.read_at).events
     smith.changes(smith.record(at(WEDNESDAY, "12:30")), notes="Fuel stop")
     await office.ingest_anew()
     first, second = await office.readings()
     assert (first.read_at, second.read_at) == (reading.read_at, office.portal.now)
-    assert [e.notes for e in second.driver_log().events if e.notes] == ["Fuel stop"]
+    assert [e.notes for e in (await office.log_of(second)).events if e.notes] == ["Fuel stop"]
+    assert [e.notes for e in (await office.log_of(first)).events if e.notes] == []
 
 
 async def test_records_with_a_missing_day_are_no_reading(office: Office, smith: FakeDriver) -> None:
-    """Where one day in the middle came without its records, nothing is kept as a whole reading."""
+    """Where one day in the middle came without its records, those that came are kept, but are no log."""
     smith.gives_records = True
     office.employ(smith)
-    found = (await office.api.analysis("C1"))[0]
+    found = await office.snapshot()
     holed = replace(found, days=tuple(replace(d, events=None) if d.day == WEDNESDAY else d for d in found.days))
     await ingest(office.database, _Answers(office, holed), office.clock, SYSTEM)
-    assert await office.readings() == []
+    (reading,) = await office.readings()
+    assert (reading.whole, reading.records) == (False, f"1-{sum(len(d.events or ()) for d in holed.days)}")
+    async with office.database.read() as session:
+        assert await readings.latest(session, 1) is None
 
 
 async def test_a_drivers_change_and_its_facts_are_one(office: Office, smith: FakeDriver) -> None:
     """If the database fails in the middle of a driver, neither his errors nor their facts are there."""
     smith.gives_records = True
     office.employ(smith)
-    found = (await office.api.analysis("C1"))[0]
+    found = await office.snapshot()
     broken = replace(found, days=(*found.days, replace(found.days[-1], day="not a day")))  # type: ignore[arg-type]
     with pytest.raises(ExceptionGroup):
         await ingest(office.database, _Answers(office, broken), office.clock, SYSTEM)
@@ -170,9 +185,9 @@ class _Answers(FakePortalApi):
 
     def __init__(self, office: Office, snapshot: DriverSnapshot) -> None:
         super().__init__(office.portal)
-        self._snapshots = (snapshot,)
+        self._said = listed_drivers([snapshot], snapshot.asked_at)
 
-    async def analysis(self, company_id: str) -> tuple[DriverSnapshot, ...]:
+    async def analysis(self, company_id: str) -> Analysis:
         """Always the same."""
         del company_id
-        return self._snapshots
+        return self._said

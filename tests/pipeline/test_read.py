@@ -41,7 +41,7 @@ async def test_a_reading_is_the_window_and_the_day_before(office: Office, smith:
     (reading,) = await office.readings()
     assert (reading.source, reading.first_day, reading.last_day) == ("page", FIRST_DAY, TODAY)
     assert reading.read_at == office.portal.now
-    assert reading.driver_log().events == smith.events
+    assert (await office.log_of(reading)).events == smith.events
     (fact,) = await office.facts(FactKind.LOG_READ)
     assert fact.detail == {"reading_id": reading.id, "records": len(smith.events)}
 

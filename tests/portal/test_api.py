@@ -12,6 +12,7 @@ from fortex_sim.faults import Fault
 from fortex_sim.options import Options, Records
 from fortex_sim.simulator import Simulator
 from logwarden.portal.api import FortexApi
+from logwarden.portal.wire import DriverSnapshot
 from logwarden.problems import AskPerson, Problem, SettingsProblem, TryAgain
 
 if TYPE_CHECKING:
@@ -220,12 +221,19 @@ def simulated(options: Options) -> tuple[Simulator, FortexApi]:
     return simulator, FortexApi("http://127.0.0.1", token, options.system, transport=transport)
 
 
+async def drivers_of(asked: FortexApi, company_id: str) -> list[DriverSnapshot]:
+    """The drivers of a company's analysis, read."""
+    analysis = await asked.analysis(company_id)
+    assert analysis is not None
+    return [listed.snapshot() for listed in analysis.drivers]
+
+
 async def test_the_simulators_errors_are_all_read() -> None:
     """What truth says is listed, by id, message and time; the unknown message is among it."""
     simulator, asked = simulated(Options())
     async with asked:
         overview = await asked.overview()
-        drivers = [d for company in overview.companies for d in await asked.analysis(company.company_id)]
+        drivers = [d for company in overview.companies for d in await drivers_of(asked, company.company_id)]
     world = simulator.portal.world
     listed = {(e.id, e.message, e.at) for d in world.drivers.values() for e in world.listed(d)}
     assert {(e.portal_id, e.message, e.error_at) for d in drivers for e in d.errors} == listed
@@ -240,7 +248,7 @@ async def test_the_simulators_records_are_the_true_ones() -> None:
     world = simulator.portal.world
     driver = next(iter(world.drivers.values()))
     async with asked:
-        snapshots = await asked.analysis(driver.company.id)
+        snapshots = await drivers_of(asked, driver.company.id)
     (snapshot,) = [s for s in snapshots if s.driver_id == driver.id]
     assert snapshot.driver_name == driver.name
     for day in snapshot.days:
@@ -253,11 +261,11 @@ async def test_freshness_follows_the_portals_clock() -> None:
     simulator, asked = simulated(Options(clock_rate=0))
     company = next(iter(simulator.portal.world.companies))
     async with asked:
-        first = (await asked.analysis(company))[0]
+        first = (await drivers_of(asked, company))[0]
         simulator.portal.clock.advance(300)
-        cached = (await asked.analysis(company))[0]
+        cached = (await drivers_of(asked, company))[0]
         simulator.portal.clock.advance(301)
-        fresh = (await asked.analysis(company))[0]
+        fresh = (await drivers_of(asked, company))[0]
     assert cached.asked_at - first.asked_at == timedelta(seconds=300)
     assert cached.last_updated_at == first.last_updated_at
     assert fresh.last_updated_at == first.last_updated_at + timedelta(seconds=601)  # type: ignore[operator]

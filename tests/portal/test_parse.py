@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -56,9 +57,14 @@ def element(**change: object) -> dict[str, Any]:
     } | change
 
 
+def analysis(answer: object) -> list[DriverSnapshot]:
+    """The drivers of an analysis, read."""
+    return [one.snapshot() for one in parse.analysis(json.dumps(answer), ASKED).drivers]
+
+
 def driver(**change: object) -> DriverSnapshot:
     """The one driver of an analysis."""
-    (snapshot,) = parse.analysis([element(**change)], ASKED)
+    (snapshot,) = analysis([element(**change)])
     return snapshot
 
 
@@ -82,19 +88,19 @@ def test_an_element_gives_the_driver_his_errors_and_days() -> None:
 @pytest.mark.parametrize("answer", [[element()], {"drivers": [element()]}])
 def test_a_list_stands_alone_or_under_drivers(answer: object) -> None:
     """Both shapes give the same drivers."""
-    assert [snapshot.driver_id for snapshot in parse.analysis(answer, ASKED)] == ["d1"]
+    assert [snapshot.driver_id for snapshot in analysis(answer)] == ["d1"]
 
 
 def test_an_empty_object_is_a_company_without_drivers() -> None:
     """`{}` is an answer, and lists nobody."""
-    assert parse.analysis({}, ASKED) == ()
+    assert analysis({}) == []
 
 
 @pytest.mark.parametrize("answer", [None, "busy", 7, {"error": "busy"}, {"drivers": "busy"}, {"drivers": None}])
 def test_what_is_no_list_of_drivers_is_no_answer(answer: object) -> None:
     """Anything else is refused in whole, with words for people."""
     with pytest.raises(TryAgain, match="not a list of drivers"):
-        parse.analysis(answer, ASKED)
+        analysis(answer)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +204,7 @@ def test_a_driver_listed_twice_is_one() -> None:
         driverLogs=[{"date": "2026-06-15", "certified": True}, {"date": "2026-06-16", "certified": False}],
         lastUpdatedAt="2026-06-17T14:08:00Z",
     )
-    (snapshot,) = parse.analysis([element(), second], ASKED)
+    (snapshot,) = analysis([element(), second])
     assert [e.portal_id for e in snapshot.errors] == ["e1", "e2"]
     assert [(day.day.day, day.certified) for day in snapshot.days] == [(15, True), (16, False)]
     assert snapshot.last_updated_at == datetime(2026, 6, 17, 14, 8, tzinfo=UTC)
@@ -223,11 +229,11 @@ def test_errors_of_a_daily_log_without_a_day_are_kept() -> None:
 
 
 @pytest.mark.parametrize("stray", ["odd", None, {"timezone": "CT", "logCheckErrors": [ERROR]}, element(driverId=None)])
-def test_what_belongs_to_no_driver_comes_last(stray: object) -> None:
-    """An element without an id is kept as sent, in a snapshot without a driver's id."""
-    first, last = parse.analysis([stray, element()], ASKED)
-    assert (first.driver_id, last.driver_id) == ("d1", "")
-    assert last.malformed_raw == (stray,)
+def test_what_belongs_to_no_driver_stands_apart(stray: object) -> None:
+    """An element without an id is kept as sent, beside the drivers."""
+    found = parse.analysis(json.dumps([stray, element()]), ASKED)
+    assert [one.driver_id for one in found.drivers] == ["d1"]
+    assert found.stray == (stray,)
 
 
 def test_null_fields_are_no_fault() -> None:
@@ -296,10 +302,11 @@ def test_a_code_name_is_enough() -> None:
         {"state": 8},
     ],
 )
-def test_a_day_with_an_unreadable_record_is_not_given_by_the_api(odd: dict[str, object]) -> None:
-    """A list with a hole is never taken for the day: the page has to be read, and the record is kept as sent."""
-    (first,) = driver(driverLogs=[{"date": "2026-06-16", "events": [RECORD, RECORD | odd]}]).days
-    assert first.events is None
+def test_a_day_with_an_unreadable_record_is_not_whole(odd: dict[str, object]) -> None:
+    """A list with a hole is never taken for the day; the record beside it is kept, the odd one as sent."""
+    snapshot = driver(driverLogs=[{"date": "2026-06-16", "events": [RECORD, RECORD | odd]}])
+    assert [(len(day.events or ()), day.whole) for day in snapshot.days] == [(1, False)]
+    assert snapshot.malformed_raw == (RECORD | odd,)
 
 
 def test_an_empty_list_of_records_is_an_empty_day() -> None:

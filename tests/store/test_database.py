@@ -21,13 +21,18 @@ from logwarden.store.portals import Company, Driver
 NOON = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)
 
 
-async def a_company(database: Database, name: str = "ACME", seen_at: datetime | None = None) -> int:
+async def a_company(database: Database, name: str = "ACME") -> int:
     """A company's row."""
     async with database.write() as session:
-        row = Company(system="zero", portal_id="C1", name=name, seen_at=seen_at)
+        row = Company(system="zero", portal_id="C1", name=name)
         session.add(row)
         await session.flush()
         return row.id
+
+
+def a_scan(finished_at: datetime | None) -> scans.Scan:
+    """A pass that ended then."""
+    return scans.Scan(system="zero", correlation_id="", started_at=NOON, finished_at=finished_at, portal_at=NOON)
 
 
 async def an_error(database: Database, fingerprint: str = "f") -> int:
@@ -39,6 +44,8 @@ async def an_error(database: Database, fingerprint: str = "f") -> int:
         await session.flush()
         row = LogError(
             fingerprint=fingerprint,
+            system="zero",
+            company_id=company,
             driver_id=driver.id,
             key="unknown",
             category="unknown",
@@ -99,19 +106,22 @@ async def test_instants_come_back_in_utc(database: Database) -> None:
     """An instant of any zone is the same instant in UTC afterwards, to the microsecond."""
     chicago = timezone(timedelta(hours=-6))
     at = datetime(2026, 11, 20, 12, 0, 0, 123456, tzinfo=chicago)
-    await a_company(database, seen_at=at)
+    async with database.write() as session:
+        session.add(a_scan(at))
     async with database.read() as session:
-        row = (await session.scalars(select(Company))).one()
-    assert row.seen_at == at
-    assert row.seen_at is not None
-    assert row.seen_at.utcoffset() == timedelta(0)
+        row = (await session.scalars(select(scans.Scan))).one()
+    assert row.finished_at == at
+    assert row.finished_at is not None
+    assert row.finished_at.utcoffset() == timedelta(0)
 
 
 async def test_an_instant_without_a_zone_is_refused(database: Database) -> None:
     """A naive time could be misread, so it is never stored; none at all is."""
     with pytest.raises(StatementError, match="has no zone"):
-        await a_company(database, seen_at=datetime(2026, 11, 20, 12, 0))  # noqa: DTZ001 - the fact is about such a one
-    await a_company(database, seen_at=None)
+        async with database.write() as session:
+            session.add(a_scan(datetime(2026, 11, 20, 12, 0)))  # noqa: DTZ001 - the fact is about such a one
+    async with database.write() as session:
+        session.add(a_scan(None))
 
 
 async def test_json_comes_back_as_it_was(database: Database) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
 
 import logwarden.store
+from logwarden.eld.archive import log_from_json
 from logwarden.states import FixState
 from logwarden.store.database import Database, check_revision, upgrade
 from logwarden.store.tables import metadata
@@ -46,7 +48,7 @@ async def test_the_migrations_make_the_tables_of_the_code(database: Database) ->
 
 async def test_down_to_nothing_and_up_again(database: Database) -> None:
     """Every migration can be taken back, and brought forward again to the very same tables."""
-    async with database.engine.begin() as connection:
+    async with database.migrating() as connection:
         await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
         assert await connection.run_sync(tables) == {"alembic_version"}
     await upgrade(database)
@@ -63,7 +65,7 @@ async def test_down_and_up_where_the_tables_hold_rows(database: Database, tmp_pa
         office.employ(FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY))))
         fix = await office.acted()
         assert (fix.id, fix.state) == (1, FixState.AWAITING_DRIVER)
-        async with database.engine.begin() as connection:
+        async with database.migrating() as connection:
             await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
             assert await connection.run_sync(tables) == {"alembic_version"}
         await upgrade(database)
@@ -73,3 +75,20 @@ async def test_an_upgrade_of_what_is_new_changes_nothing(database: Database) -> 
     """Upgrading twice is harmless."""
     await upgrade(database)
     await check_revision(database)
+
+
+async def test_what_was_read_is_the_same_before_and_after_the_archive(database: Database, tmp_path: Path) -> None:
+    """Logs that an earlier version kept whole are taken apart into records, and put together again on the way back."""
+    office = Office(database, tmp_path)
+    await office.open()
+    office.employ(FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY))))
+    await office.acted()
+    before = [await office.log_of(reading) for reading in await office.readings()]
+    async with database.migrating() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "0002"))
+        kept = (await connection.exec_driver_sql("SELECT log FROM readings ORDER BY id")).scalars()
+        logs = [log_from_json(json.loads(log) if isinstance(log, str) else log) for log in kept]
+    assert logs == before
+    await upgrade(database)
+    assert [await office.log_of(reading) for reading in await office.readings()] == before
+    assert {error.company_id for error in await office.errors()} == {1}

@@ -12,7 +12,7 @@ from logwarden.problems import Problem
 from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.remedies.plan import plan_from_json
 from logwarden.states import ErrorStatus, FixState, Outcome
-from logwarden.store import approvals, errors, facts, fixes, invitations, user_companies
+from logwarden.store import approvals, errors, facts, fixes, invitations, scans, user_companies
 from logwarden.store.portals import within
 from logwarden.store.users import User
 
@@ -44,7 +44,8 @@ async def approve(
         raise Refused("This is not the plan that you saw: open the fix again and read it.")
     words = _reason(reason)
     await _check_independent(session, fix_id, user)
-    portal_now = fix.driver.company.seen_at
+    seen = await scans.last_seen(session, fix.driver.company_id)
+    portal_now = None if seen is None else seen.seen_at
     fix_plan = plan_from_json(fix.plan)
     case = await case_of(session, fix_plan, fix.driver, portal_now) if portal_now else None
     if case is None:

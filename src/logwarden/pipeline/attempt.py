@@ -117,7 +117,11 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
         if any(intent.read_back_at is None for intent in written.values()):
             _become_unknown(session, fix, known, acting.clock)
             return None
-        before = None if fix.before_id is None else (await readings.get(session, fix.before_id)).driver_log()
+        before = (
+            None
+            if fix.before_id is None
+            else await readings.log_of(session, await readings.get(session, fix.before_id))
+        )
         clicks = [intent.clicked_at for intent in written.values() if intent.clicked_at is not None]
         return Go(
             fix_id=fix_id,
@@ -146,8 +150,7 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
 async def keep_before(acting: Acting, go: Go, before: DriverLog) -> DriverLog:
     """Keeps the log as it was right before the first click: what every later reading is compared with."""
     async with acting.database.write() as session:
-        reading = readings.keep(session, go.driver_row, "attempt", before)
-        await session.flush()
+        reading = await readings.keep(session, go.driver_row, readings.ATTEMPT, before)
         (await session.get_one(fixes.Fix, go.fix_id, with_for_update=True)).before_id = reading.id
     return before
 
@@ -246,7 +249,7 @@ async def read_back(acting: Acting, go: Go, number: int, after: DriverLog) -> No
         fix.applied_at = intent.clicked_at
         fix.read_back_at = after.read_at
         fix.unanswered_at = intent.clicked_at  # the last instant at which nobody can have answered
-        readings.keep(session, go.driver_row, "attempt", after)
+        await readings.keep(session, go.driver_row, readings.ATTEMPT, after)
         facts.record(session, FactKind.ATTEMPT_READ_BACK, "fix", go.fix_id, attempt=go.number, step=number)
 
 

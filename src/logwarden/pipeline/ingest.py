@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from logwarden import log
-from logwarden.eld.archive import log_fingerprint
-from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
-from logwarden.portal.wire import DailySummary, DriverSnapshot, ListedCompany
+from logwarden.portal.wire import Analysis, ListedCompany, Overview
 from logwarden.problems import Problem
-from logwarden.states import ErrorStatus
-from logwarden.store import errors, facts, portals, readings, scans
-from logwarden.store.database import Database, upsert
+from logwarden.store import facts, portals, quarantine, scans
+from logwarden.store.database import Database
+from logwarden.store.scans import CompanyCoverage
 
-from . import window
-from .classify import ClassifiedError, classify
 from .ports import Clock, PortalApi
+from .take_in import Taken, take_in
 
 _log = log.get(__name__)
 
@@ -40,52 +33,39 @@ class Coverage:
 
 
 async def ingest(
-    database: Database, api: PortalApi, clock: Clock, system: str, *, companies_at_once: int = 4
+    database: Database,
+    api: PortalApi,
+    clock: Clock,
+    system: str,
+    *,
+    companies_at_once: int = 4,
+    only: Collection[str] | None = None,
 ) -> Coverage:
-    """One pass. A company that cannot be read is a gap; its errors stay as they are.
+    """One pass over the companies of the overview, or over those of the portal ids `only`.
+
+    A company that cannot be read is a gap; its errors stay as they are.
 
     Raises:
-        Problem: the overview itself could not be read; nothing was changed then.
+        Problem: the overview itself could not be read, and nothing was changed; or nobody may ask on (a person
+            has to renew the token): what was seen until then is kept.
     """
     started = clock.now()
     overview = await api.overview()
+    companies, scan_id = await _begin(database, clock, system, overview)
+    wanted = [company for company in overview.companies if only is None or company.company_id in only]
     coverage = Coverage(companies_listed=len(overview.companies))
     if overview.malformed_raw:
-        why = f"{len(overview.malformed_raw)} part(s) of the overview could not be read"
-        coverage.gaps.append({"company": None, "why": why, "raw": list(overview.malformed_raw)})
-    async with database.write() as session:
-        await upsert(
-            session,
-            portals.Company,
-            [{"system": system, "portal_id": c.company_id, "name": c.name} for c in overview.companies],
-            key=["system", "portal_id"],
-            update=["name"],
-        )
-    at_once = asyncio.Semaphore(companies_at_once)
-
-    async def one(company: ListedCompany) -> None:
-        async with at_once:
-            await _company(database, api, system, company, coverage)
-
+        coverage.gaps.append({"company": None, "why": f"{len(overview.malformed_raw)} part(s) of the overview"})
+    one_pass = _Pass(database, api, system, scan_id, companies, coverage, asyncio.Semaphore(companies_at_once))
     async with asyncio.TaskGroup() as group:
-        for company in overview.companies:
-            group.create_task(one(company))
-
+        for company in wanted:
+            group.create_task(one_pass.see(company))
+    coverage.gaps.sort(key=lambda gap: (gap["company"] is not None, gap["company"] or "", gap.get("driver_id") or ""))
     async with database.write() as session:
-        scan = scans.Scan(
-            system=system,
-            correlation_id=log.current_correlation_id(),
-            started_at=started,
-            finished_at=clock.now(),
-            portal_at=overview.asked_at,
-            companies_listed=coverage.companies_listed,
-            companies_seen=coverage.companies_seen,
-            drivers_seen=coverage.drivers_seen,
-            errors_seen=coverage.errors_seen,
-            gaps=coverage.gaps,
-        )
-        session.add(scan)
-        await session.flush()
+        scan = await session.get_one(scans.Scan, scan_id)
+        scan.started_at, scan.finished_at = started, clock.now()
+        scan.companies_listed, scan.companies_seen = coverage.companies_listed, coverage.companies_seen
+        scan.drivers_seen, scan.errors_seen, scan.gaps = coverage.drivers_seen, coverage.errors_seen, coverage.gaps
         facts.record(
             session,
             FactKind.SCAN_FINISHED,
@@ -106,162 +86,104 @@ async def ingest(
     return coverage
 
 
-async def _company(database: Database, api: PortalApi, system: str, company: ListedCompany, coverage: Coverage) -> None:
-    try:
-        snapshots = await api.analysis(company.company_id)
-    except Problem as problem:
-        coverage.gaps.append({"company": company.name, "company_id": company.company_id, "why": str(problem)})
-        _log.warning("scan.company_not_seen", company_id=company.company_id, why=str(problem))
-        async with database.write() as session:
-            facts.record(session, FactKind.SCAN_COMPANY_NOT_SEEN, "company", None, name=company.name, why=str(problem))
-        return
-    coverage.companies_seen += 1
-    for snapshot in snapshots:
-        if snapshot.malformed_raw:
-            coverage.gaps.append(
-                {
-                    "company": company.name,
-                    "company_id": company.company_id,
-                    "driver_id": snapshot.driver_id or None,
-                    "why": f"{len(snapshot.malformed_raw)} part(s) of the answer could not be read",
-                    "raw": list(snapshot.malformed_raw),
-                },
-            )
-        if not snapshot.driver_id:
-            continue  # what belongs to no driver
-        coverage.drivers_seen += 1
-        coverage.errors_seen += len(snapshot.errors)
-        async with database.write() as session:
-            await _driver(session, system, company, snapshot)
-
-
-async def _driver(session: AsyncSession, system: str, company: ListedCompany, snapshot: DriverSnapshot) -> None:
-    """Keeps what one snapshot says of one driver, in one transaction.
-
-    Only a list that was read whole moves `listed_at`: one with a part that nobody could read proves no absence.
-    Where the portal does not say when it computed the list, that was at any time while its cache lasts: errors
-    are dated by the latest, proofs by the earliest.
-    """
-    companies = await portals.companies_of(session, system)
-    row = companies[company.company_id]
-    row.seen_at = snapshot.asked_at
-    driver = (await portals.drivers_of(session, row.id)).get(snapshot.driver_id)
-    if driver is None:
-        driver = portals.Driver(
-            company_id=row.id, portal_id=snapshot.driver_id, name=snapshot.driver_name, zone=snapshot.zone
+async def _begin(
+    database: Database, clock: Clock, system: str, overview: Overview
+) -> tuple[dict[str, portals.Company], int]:
+    """The companies that the portal lists now, by portal id, and the pass's own row."""
+    async with database.write() as session:
+        known = await portals.companies_of(session, system)
+        for listed in overview.companies:
+            company = known.get(listed.company_id)
+            if company is None:
+                company = portals.Company(system=system, portal_id=listed.company_id, name=listed.name)
+                known[listed.company_id] = company
+                session.add(company)
+            elif listed.name and company.name != listed.name:
+                company.name = listed.name
+        await quarantine.replace(session, system, overview.malformed_raw, overview.asked_at)
+        scan = scans.Scan(
+            system=system,
+            correlation_id=log.current_correlation_id(),
+            started_at=clock.now(),
+            portal_at=overview.asked_at,
+            portal_total=overview.total_errors,
         )
-        session.add(driver)
+        session.add(scan)
         await session.flush()
-    elif snapshot.last_updated_at is not None and driver.listed_at == snapshot.last_updated_at:
-        return  # the portal's cache: the very same answer as before
-    driver.zone = snapshot.zone or driver.zone
-    driver.name = snapshot.driver_name or driver.name
-    computed = snapshot.last_updated_at or snapshot.asked_at
-    proves_at = snapshot.last_updated_at or snapshot.asked_at - timedelta(seconds=window.CACHE_SECONDS)
-    await upsert(
-        session,
-        portals.Day,
-        [
-            {"driver_id": driver.id, "day": day.day, "certified": day.certified, "seen_at": computed}
-            for day in snapshot.days
-        ],
-        key=["driver_id", "day"],
-        update=["certified", "seen_at"],
-    )
-    listed = classify(system, company.company_id, snapshot.driver_id, snapshot.errors)
-    await _errors(session, driver, listed, computed)
-    if not snapshot.malformed_raw:
-        driver.listed_at = proves_at
-        await _absent(session, driver, listed, computed)
-    await _records(session, driver, snapshot.days, proves_at)
+        return known, scan.id
 
 
-async def _errors(
-    session: AsyncSession, driver: portals.Driver, listed: Sequence[ClassifiedError], computed: datetime
-) -> None:
-    """Keeps the listed errors: new ones as pending, known ones as still listed, gone ones that came back."""
-    known = await errors.of_driver(session, driver.id)
-    zone = window.zone_of(driver.zone)
-    new = 0
-    for error in listed:
-        row = known.get(error.fingerprint)
-        if row is not None:
-            row.last_listed_at, row.absent_since = computed, None
-            row.portal_id = error.listed.portal_id or row.portal_id
-            if row.status in (ErrorStatus.RESOLVED, ErrorStatus.AGED_OUT, ErrorStatus.FIXED):
-                row.move(ErrorStatus.PENDING, "The portal lists it again.")
-                facts.record(session, FactKind.ERROR_REOPENED, "error", row.id)
-            continue
-        new += 1
-        at = error.listed.error_at
-        session.add(
-            errors.LogError(
-                fingerprint=error.fingerprint,
-                driver_id=driver.id,
-                portal_id=error.listed.portal_id,
-                key=error.entry.key,
-                category=error.entry.category,
-                severity=error.entry.severity,
-                message=error.listed.message,
-                event_code=error.listed.event_code,
-                error_type=error.listed.error_type,
-                error_at=at,
-                day=at.astimezone(zone).date() if at else error.listed.log_day,
-                status=ErrorStatus.PENDING,
-                reopened=0,
-                first_listed_at=computed,
-                last_listed_at=computed,
-                raw=error.listed.raw,
-            ),
-        )
-    if new:
-        facts.record(session, FactKind.ERRORS_LISTED, "driver", driver.id, new=new)
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One pass under way."""
 
+    database: Database
+    api: PortalApi
+    system: str
+    scan_id: int
+    companies: dict[str, portals.Company]
+    coverage: Coverage
+    at_once: asyncio.Semaphore
 
-async def _absent(
-    session: AsyncSession, driver: portals.Driver, listed: Sequence[ClassifiedError], computed: datetime
-) -> None:
-    """What a whole list no longer holds: gone while its day is in the window, or aged out with it."""
-    still_listed = {error.fingerprint for error in listed}
-    zone = window.zone_of(driver.zone)
-    for fingerprint, row in (await errors.of_driver(session, driver.id)).items():
-        if fingerprint in still_listed:
-            continue
-        if row.absent_since is None:
-            row.absent_since = computed
-        if row.status != ErrorStatus.PENDING:
-            continue  # with an open fix, verify says what became of it
-        if row.day is not None and not window.holds(row.day, computed, zone):
-            row.move(ErrorStatus.AGED_OUT, "Its day left the portal's window; nobody mended it.")
-            facts.record(session, FactKind.ERROR_AGED_OUT, "error", row.id)
-        else:
-            row.move(ErrorStatus.RESOLVED, "The portal no longer lists it, and not through us.")
-            facts.record(session, FactKind.ERROR_RESOLVED, "error", row.id)
+    async def see(self, listed: ListedCompany) -> None:
+        """One company: asked, taken in, told."""
+        company = self.companies[listed.company_id]
+        async with self.at_once:
+            try:
+                analysis = await self.api.analysis(listed.company_id)
+            except Problem as problem:
+                await self._not_seen(company, listed, str(problem))
+                return
+            if analysis is None:
+                await self._cached(company, listed)
+            else:
+                await self._seen(company, listed, analysis)
 
+    async def _seen(self, company: portals.Company, listed: ListedCompany, analysis: Analysis) -> None:
+        taken = await take_in(self.database, self.system, company, analysis)
+        for driver_id, parts in taken.unreadable.items():
+            why = f"{parts} part(s) of the answer could not be read"
+            gap = {"company": company.name, "company_id": company.portal_id, "driver_id": driver_id or None, "why": why}
+            self.coverage.gaps.append(gap)
+        await self._tell(company, listed, taken)
 
-async def _records(
-    session: AsyncSession, driver: portals.Driver, days: Sequence[DailySummary], computed: datetime
-) -> None:
-    """Where the deployment gives records by API, keeps them as a reading if anything in them moved."""
-    whole = sorted((day for day in days if day.events is not None), key=lambda day: day.day)
-    if not whole or any((b.day - a.day).days != 1 for a, b in pairwise(whole)):
-        return
-    reading = DriverLog(
-        driver.portal_id,
-        window.zone_of(driver.zone),
-        whole[0].day,
-        whole[-1].day,
-        computed,
-        tuple(event for day in whole for event in day.events or ()),
-    )
-    previous = await readings.latest(session, driver.id)
-    if previous is not None and (previous.first_day, previous.last_day) == (
-        reading.first_day,
-        reading.last_day,
-    ):
-        old = previous.driver_log()
-        if log_fingerprint(old, old.first_day, old.last_day) == log_fingerprint(reading, old.first_day, old.last_day):
-            previous.read_at = computed
-            previous.log = {**previous.log, "read_at": computed.isoformat()}
-            return
-    readings.keep(session, driver.id, "api", reading)
+    async def _cached(self, company: portals.Company, listed: ListedCompany) -> None:
+        """The answer cannot have changed since it was last read: what it said then still holds."""
+        async with self.database.read() as session:
+            last = await scans.last_seen(session, company.id)
+        if last is not None:
+            await self._tell(company, listed, Taken.of(last), cached=True)
+
+    async def _tell(
+        self, company: portals.Company, listed: ListedCompany, taken: Taken, *, cached: bool = False
+    ) -> None:
+        self.coverage.companies_seen += 1
+        self.coverage.drivers_seen += taken.drivers
+        self.coverage.errors_seen += taken.errors
+        async with self.database.write() as session:
+            session.add(
+                CompanyCoverage(
+                    scan_id=self.scan_id,
+                    company_id=company.id,
+                    seen_at=taken.seen_at,
+                    cached=cached,
+                    portal_total=listed.total,
+                    drivers=taken.drivers,
+                    drivers_partly=taken.drivers_partly,
+                    lines=taken.lines,
+                    errors=taken.errors,
+                    doubled=taken.doubled,
+                    unreadable=taken.unreadable_lines,
+                )
+            )
+
+    async def _not_seen(self, company: portals.Company, listed: ListedCompany, why: str) -> None:
+        self.coverage.gaps.append({"company": company.name, "company_id": company.portal_id, "why": why})
+        _log.warning("scan.company_not_seen", company_id=company.portal_id, why=why)
+        async with self.database.write() as session:
+            session.add(
+                CompanyCoverage(
+                    scan_id=self.scan_id, company_id=company.id, seen_at=None, why=why, portal_total=listed.total
+                )
+            )
+            facts.record(session, FactKind.SCAN_COMPANY_NOT_SEEN, "company", company.id, name=company.name, why=why)

@@ -69,7 +69,7 @@ async def case_of(session: AsyncSession, fix_plan: Plan, driver: portals.Driver,
     reading = await readings.latest(session, driver.id)
     if reading is None:
         return None
-    known = reading.driver_log()
+    known = await readings.log_of(session, reading)
     if not known.first_day <= fix_plan.first_day <= fix_plan.last_day <= known.last_day:
         return None
     return Case(
@@ -153,13 +153,13 @@ async def _clear_twins(
     still_open = [fix for fix in past if fix.state != FixState.CLOSED]
     uncovered = [
         error
-        for error in (await errors.of_driver(session, driver_id)).values()
+        for error in await errors.of_driver(session, driver_id)
         if error.key == TWINS
         and error.status == ErrorStatus.PENDING
         and error.error_at is not None
         and error.id not in {e.id for fix in still_open for e in fix.errors}
     ]
-    known = reading.driver_log()
+    known = await readings.log_of(session, reading)
     instants = [error.error_at for error in uncovered if error.error_at is not None]
     for first_day, last_day, hits in clear_twins.days_to_clear(known, instants):
         covered = [error for error in uncovered if error.error_at in hits]

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from logwarden.portal.wire import Committed, DriverSnapshot, Overview, Shown, Staged, Target
+from logwarden.portal.wire import Analysis, Committed, Overview, Shown, Staged, Target
 from logwarden.remedies.steps import Step
 
 
@@ -20,8 +20,11 @@ class PortalApi(Protocol):
     async def overview(self) -> Overview:
         """All companies. Raises TryAgain or AskPerson."""
 
-    async def analysis(self, company_id: str) -> tuple[DriverSnapshot, ...]:
-        """All drivers of a company, doubled ones merged. Raises TryAgain or AskPerson."""
+    async def analysis(self, company_id: str) -> Analysis | None:
+        """All drivers of a company, doubled ones merged; None while the answer cannot have changed since the last.
+
+        Raises TryAgain or AskPerson.
+        """
 
 
 class Evidence(Protocol):

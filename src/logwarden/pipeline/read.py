@@ -118,8 +118,7 @@ async def _visit(database: Database, pages: PortalPages, wanted: _Wanted, portal
         await session.merge(visits.Visit(driver_id=driver.id, visited_at=shown.log.read_at, problem=""))
         kept = await session.get_one(portals.Driver, driver.id)
         kept.name = kept.name or shown.driver_name
-        reading = readings.keep(session, driver.id, "page", shown.log)
-        await session.flush()
+        reading = await readings.keep(session, driver.id, readings.PAGE, shown.log)
         facts.record(
             session,
             FactKind.LOG_READ,

@@ -7,7 +7,7 @@ error whose window still holds its day. Reads when a fresh snapshot drops an err
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -67,7 +67,8 @@ async def _is_due(session: AsyncSession, fix: fixes.Fix, portal_now: datetime) -
             portals.Day.driver_id == fix.driver_id, portals.Day.day.between(fix.first_day, fix.last_day)
         ),
     )
-    return all(day.certified and day.seen_at > looked_at for day in days)
+    listing = await readings.listing(session, fix.driver_id)
+    return listing is not None and listing.read_at > looked_at and all(day.certified for day in days)
 
 
 async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes.Fix, portal_now: datetime) -> None:
@@ -75,11 +76,12 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
     async with database.read() as session:
         latest = await readings.latest(session, fix.driver_id)
         before = None if fix.before_id is None else await readings.get(session, fix.before_id)
+        given = latest is not None and latest.source == readings.API and (latest.first_day or date.max) <= fix.first_day
+        after = await readings.log_of(session, latest) if latest is not None and given else None
     since = fix.read_back_at or (before.read_at if before else portal_now)
-    if latest is not None and latest.source == "api" and latest.first_day <= fix.first_day:
-        if latest.read_at <= since:
+    if after is not None:
+        if after.read_at <= since:
             return
-        after = latest.driver_log()
     else:
         target = page_target(fix.driver, portal_now)
         target = replace(target, first_day=min(target.first_day, fix.first_day))
@@ -90,7 +92,7 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
             _log.warning("verify.failed", fix_id=fix.id, why=str(problem))
             return
         async with database.write() as session:
-            readings.keep(session, fix.driver_id, "page", after)
+            await readings.keep(session, fix.driver_id, readings.PAGE, after)
     _log.info("verify.judging", fix_id=fix.id, read_at=after.read_at.isoformat())
     async with database.write() as session:
         await _judge(session, fix.id, after, clock)
@@ -100,7 +102,7 @@ async def _judge(session: AsyncSession, fix_id: int, after: DriverLog, clock: Cl
     fix = await fixes.get(session, fix_id)
     if fix is None or fix.before_id is None or fix.state not in _WAITING:
         return
-    before = (await readings.get(session, fix.before_id)).driver_log()
+    before = await readings.log_of(session, await readings.get(session, fix.before_id))
     plan = plan_from_json(fix.plan)
     written = await attempts.intents(session, fix_id)
     clicks = [i.clicked_at or datetime.fromisoformat(i.staged["read_at"]) for i in written.values()]
@@ -216,7 +218,9 @@ async def _snapshot(session: AsyncSession, fix_id: int, clock: Clock) -> None:
     fix = await fixes.get(session, fix_id)
     if fix is None or fix.state not in (FixState.AWAITING_DRIVER, FixState.AWAITING_SNAPSHOT):
         return
-    listed_at, answered_at, zone = fix.driver.listed_at, fix.answered_at, window.zone_of(fix.driver.zone)
+    listing = await readings.listing(session, fix.driver_id)
+    listed_at = None if listing is None else listing.listed_at
+    answered_at, zone = fix.answered_at, window.zone_of(fix.driver.zone)
     if listed_at is None or answered_at is None or listed_at < answered_at:
         return
     if not window.holds(fix.first_day, listed_at, zone):

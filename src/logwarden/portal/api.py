@@ -17,7 +17,7 @@ from pydantic import SecretStr
 
 from logwarden import log
 from logwarden.portal import addresses, fields, parse
-from logwarden.portal.wire import DriverSnapshot, Overview
+from logwarden.portal.wire import Analysis, Overview
 from logwarden.problems import AskPerson, SettingsProblem, TryAgain
 
 _log = log.get(__name__)
@@ -102,7 +102,7 @@ class FortexApi:
             TryAgain: the portal is away, or says no time.
             AskPerson: it refuses us.
         """
-        return await self._ask("/health", _SHORT_CALL, lambda _, asked_at: asked_at, wants_json=False)
+        return await self._ask("/health", _SHORT_CALL, lambda _, asked_at: asked_at)
 
     async def overview(self) -> Overview:
         """All companies.
@@ -111,25 +111,23 @@ class FortexApi:
             TryAgain: the portal is away, busy, or answers with something else.
             AskPerson: it refuses us.
         """
-        return await self._ask("/monitoring", _SHORT_CALL, parse.overview)
+        return await self._ask("/monitoring", _SHORT_CALL, lambda answer, at: parse.overview(_json(answer), at))
 
-    async def analysis(self, company_id: str) -> tuple[DriverSnapshot, ...]:
-        """All drivers of a company, doubled ones merged; see `parse.analysis` for what belongs to no driver.
+    async def analysis(self, company_id: str) -> Analysis | None:
+        """All drivers of a company, doubled ones merged.
 
         Raises:
             TryAgain: the portal is away, busy, does not know the company, or answers with something else.
             AskPerson: it refuses us.
         """
         path = "/monitoring/smart-analyze/" + quote(company_id, safe=":")
-        return await self._ask(path, _ANALYSIS_CALL, parse.analysis)
+        return await self._ask(path, _ANALYSIS_CALL, _analysis)
 
     async def _ask(
         self,
         path: str,
         limit: timedelta,
-        read: Callable[[object, datetime], _T],
-        *,
-        wants_json: bool = True,
+        read: Callable[[httpx2.Response, datetime], _T],
     ) -> _T:
         begun = asyncio.get_running_loop().time()
 
@@ -153,7 +151,7 @@ class FortexApi:
         ):
             with attempt:
                 answer = await self._get(path, limit)
-                return read(_json(answer) if wants_json else None, _date(answer))
+                return await asyncio.to_thread(read, answer, _date(answer))  # a large answer takes a second
         raise AssertionError("stamina either returns or raises")
 
     async def _get(self, path: str, limit: timedelta) -> httpx2.Response:
@@ -216,6 +214,14 @@ def _date(answer: httpx2.Response) -> datetime:
     if moment is None:
         raise TryAgain("The portal's API does not say what time it is (no Date header).")
     return moment
+
+
+def _analysis(answer: httpx2.Response, asked_at: datetime) -> Analysis:
+    try:
+        text = answer.content.decode()
+    except ValueError:
+        raise TryAgain("The portal's API answered with something that is not text.") from None
+    return parse.analysis(text, asked_at)
 
 
 def _json(answer: httpx2.Response) -> object:

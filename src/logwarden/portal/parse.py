@@ -1,8 +1,8 @@
 """The monitoring API's JSON, in all its dialects (portal-contract.md §1), turned into the values of wire.py.
 
 A part that nobody can read never stops its neighbours: it lands in `malformed_raw`, as sent. An answer that
-is no answer at all raises TryAgain. A day with a record that cannot be read has `events` None: a list with a
-hole must never be taken for the whole day.
+is no answer at all raises TryAgain. A day with a record that cannot be read is not `whole`: a list with a hole
+must never be taken for the day.
 """
 
 from __future__ import annotations
@@ -10,12 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from logwarden.eld.events import Event
 from logwarden.portal import fields
+from logwarden.portal.elements import elements
 from logwarden.portal.parse_records import record
-from logwarden.portal.wire import DailySummary, DriverSnapshot, ListedCompany, ListedError, Overview
+from logwarden.portal.wire import (
+    Analysis,
+    DailySummary,
+    DriverSnapshot,
+    ListedCompany,
+    ListedDriver,
+    ListedError,
+    Overview,
+)
 from logwarden.problems import TryAgain
 
 _UNREADABLE = (ValueError, TypeError, KeyError, OverflowError)
@@ -57,34 +68,45 @@ def overview(raw: object, asked_at: datetime) -> Overview:
     )
 
 
-def analysis(raw: object, asked_at: datetime) -> tuple[DriverSnapshot, ...]:
-    """All drivers of a company, doubled ones merged.
+def analysis(text: str, asked_at: datetime) -> Analysis:
+    """All drivers of a company, each still to be read, doubled ones merged.
 
-    What belongs to no driver (an element without an id) is in the `malformed_raw` of one last snapshot whose
-    `driver_id` is empty; it is there only when there is such a thing.
+    Args:
+        text: the answer's body.
+        asked_at: the answer's Date header.
 
     Raises:
-        TryAgain: the answer is neither a list, nor `{"drivers": [...]}`, nor `{}`.
+        TryAgain: the answer broke off, is no JSON, or is neither a list, nor `{"drivers": [...]}`, nor `{}`.
     """
-    elements: object = raw
-    if isinstance(raw, dict):
-        elements = raw.get("drivers", [] if not raw else None)
-    if not isinstance(elements, list):
-        raise TryAgain("The portal answered an analysis with something that is not a list of drivers.")
-    drivers: dict[str, DriverSnapshot] = {}
+    drivers: dict[str, ListedDriver] = {}
     stray: list[object] = []
-    for element in elements:
+    for element, content in elements(text):
         try:
-            snapshot = _driver(element, asked_at)
+            listed = _listed(element, content, asked_at)
         except _UNREADABLE:
             stray.append(element)
             continue
-        seen = drivers.get(snapshot.driver_id)
-        drivers[snapshot.driver_id] = snapshot if seen is None else _merged(seen, snapshot)
-    found = list(drivers.values())
-    if stray:
-        found.append(DriverSnapshot("", None, "", (), (), asked_at, None, tuple(stray)))
-    return tuple(found)
+        seen = drivers.get(listed.driver_id)
+        drivers[listed.driver_id] = listed if seen is None else _both(seen, listed)
+    return Analysis(tuple(drivers.values()), asked_at, tuple(stray))
+
+
+def _listed(element: object, content: str, asked_at: datetime) -> ListedDriver:
+    if not isinstance(element, dict):
+        raise TypeError("a driver's element is an object")
+    driver_id = _id(_first(element, "driverId", "driver_id"))
+    updated = _instant(element.get("lastUpdatedAt"))
+    return ListedDriver(driver_id, content, asked_at, updated, partial(_driver, element, driver_id, asked_at))
+
+
+def _both(one: ListedDriver, other: ListedDriver) -> ListedDriver:
+    return ListedDriver(
+        one.driver_id,
+        sha256(f"{one.content}+{other.content}".encode()).hexdigest(),
+        one.asked_at,
+        _earlier(one.last_updated_at, other.last_updated_at),
+        lambda: _merged(one.snapshot(), other.snapshot()),
+    )
 
 
 @dataclass(slots=True)
@@ -92,14 +114,13 @@ class _Gathered:
     """What one driver's element gave so far."""
 
     errors: list[ListedError] = field(default_factory=list)
+    lines: int = 0
+    unreadable_lines: int = 0
     days: dict[date, DailySummary] = field(default_factory=dict)
     malformed: list[object] = field(default_factory=list)
 
 
-def _driver(element: object, asked_at: datetime) -> DriverSnapshot:
-    if not isinstance(element, dict):
-        raise TypeError("a driver's element is an object")
-    driver_id = _id(_first(element, "driverId", "driver_id"))
+def _driver(element: dict[str, Any], driver_id: str, asked_at: datetime) -> DriverSnapshot:
     got = _Gathered()
     for item in _list(element.get("logCheckErrors"), got.malformed):
         _take_error(item, None, got)
@@ -114,13 +135,17 @@ def _driver(element: object, asked_at: datetime) -> DriverSnapshot:
         asked_at,
         _instant(element.get("lastUpdatedAt")),
         tuple(got.malformed),
+        got.lines,
+        got.unreadable_lines,
     )
 
 
 def _take_error(item: object, log_day: date | None, got: _Gathered) -> None:
+    got.lines += 1
     try:
         got.errors.append(_error(item, log_day))
     except _UNREADABLE:
+        got.unreadable_lines += 1
         got.malformed.append(item)
 
 
@@ -152,17 +177,19 @@ def _take_day(log: dict[str, Any], got: _Gathered) -> None:
         _take_error(item, day, got)
     if day is None:
         return
-    summary = DailySummary(day, log.get("certified") is True, _events(log.get("events"), got.malformed))
+    events, whole = _events(log.get("events"), got.malformed)
+    summary = DailySummary(day, log.get("certified") is True, events, whole)
     seen = got.days.get(day)
     got.days[day] = summary if seen is None else _merged_day(seen, summary)
 
 
-def _events(raw: object, malformed: list[object]) -> tuple[Event, ...] | None:
+def _events(raw: object, malformed: list[object]) -> tuple[tuple[Event, ...] | None, bool]:
+    """The records of a day that can be read, None where none are given; and whether these are all."""
     if raw is None:
-        return None
+        return None, True
     if not isinstance(raw, list):
         malformed.append(raw)
-        return None
+        return None, False
     events: dict[Event, None] = {}
     whole = True
     for item in raw:
@@ -171,7 +198,7 @@ def _events(raw: object, malformed: list[object]) -> tuple[Event, ...] | None:
         except _UNREADABLE:
             malformed.append(item)
             whole = False
-    return tuple(events) if whole else None
+    return tuple(events), whole
 
 
 def _daily_logs(raw: object, malformed: list[object]) -> Iterator[dict[str, Any]]:
@@ -228,18 +255,21 @@ def _merged(one: DriverSnapshot, other: DriverSnapshot) -> DriverSnapshot:
     for summary in other.days:
         seen = days.get(summary.day)
         days[summary.day] = summary if seen is None else _merged_day(seen, summary)
-    updated = None
-    if one.last_updated_at and other.last_updated_at:
-        updated = min(one.last_updated_at, other.last_updated_at)
     return replace(
         one,
         driver_name=one.driver_name or other.driver_name,
         zone=one.zone or other.zone,
         errors=_distinct([*one.errors, *other.errors]),
         days=tuple(sorted(days.values(), key=lambda summary: summary.day)),
-        last_updated_at=updated,
+        last_updated_at=_earlier(one.last_updated_at, other.last_updated_at),
         malformed_raw=one.malformed_raw + other.malformed_raw,
+        lines=one.lines + other.lines,
+        unreadable_lines=one.unreadable_lines + other.unreadable_lines,
     )
+
+
+def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
+    return min(one, other) if one and other else None
 
 
 def _merged_day(one: DailySummary, other: DailySummary) -> DailySummary:
@@ -247,7 +277,7 @@ def _merged_day(one: DailySummary, other: DailySummary) -> DailySummary:
     events = one.events if other.events is None else other.events
     if one.events is not None and other.events is not None:
         events = tuple(sorted(dict.fromkeys(one.events + other.events), key=lambda event: event.at))
-    return DailySummary(one.day, one.certified and other.certified, events)
+    return DailySummary(one.day, one.certified and other.certified, events, one.whole and other.whole)
 
 
 def _list(raw: object, malformed: list[object]) -> list[object]:

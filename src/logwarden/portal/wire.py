@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -53,11 +54,15 @@ class ListedError:
 
 @dataclass(frozen=True, slots=True)
 class DailySummary:
-    """One day of a driver; `events` is None where the deployment gives no records by API."""
+    """One day of a driver; `events` is None where the deployment gives no records by API.
+
+    `whole` is False where a record of the day could not be read: then `events` are those that could.
+    """
 
     day: date
     certified: bool
     events: tuple[Event, ...] | None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,8 @@ class DriverSnapshot:
 
     `asked_at` is the answer's Date header; `last_updated_at` is when the portal computed the list (it caches
     600 s), None where missing. Both by the portal's clock, aware UTC. `zone` is a portal name such as CT.
-    Parts of the answer that nobody could read are in `malformed_raw`, as sent; those that belong to no driver
-    come last in an analysis, in a snapshot whose `driver_id` is empty.
+    Parts of the answer that nobody could read are in `malformed_raw`, as sent. `lines` is how many error lines
+    the answer had, doubled ones and the `unreadable_lines` among them.
     """
 
     driver_id: str
@@ -78,6 +83,32 @@ class DriverSnapshot:
     asked_at: datetime
     last_updated_at: datetime | None
     malformed_raw: tuple[object, ...] = ()
+    lines: int = 0
+    unreadable_lines: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDriver:
+    """One driver in a company's analysis, not read yet: most say in each pass what they said in the last.
+
+    `content` is a hash of all that was sent of him but `lastUpdatedAt`: equal means that nothing changed.
+    `snapshot` reads it. The instants are as in DriverSnapshot.
+    """
+
+    driver_id: str
+    content: str
+    asked_at: datetime
+    last_updated_at: datetime | None
+    snapshot: Callable[[], DriverSnapshot]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A company's analysis, doubled drivers merged. `stray` are the elements that belong to no driver, as sent."""
+
+    drivers: tuple[ListedDriver, ...]
+    asked_at: datetime
+    stray: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pydantic import SecretStr
-from sqlalchemy import DateTime, Dialect, MetaData, event
+from sqlalchemy import DateTime, Dialect, MetaData, event, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -24,6 +24,8 @@ from logwarden.problems import AskPerson
 
 WRITES = "writes"
 """In the `info` of a session that writes: what it reads in order to change it, it locks."""
+
+_REFERENCES = "PRAGMA foreign_key_check"
 
 BUSY_TIMEOUT_MS = 15_000
 """How long a SQLite writer waits for another, in milliseconds."""
@@ -104,6 +106,26 @@ class Database:
         async with self._writers() as session, session.begin():
             yield session
 
+    @asynccontextmanager
+    async def migrating(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for migrations: SQLite makes tables anew there, so references are checked at the end.
+
+        Raises:
+            RuntimeError: a migration left a reference to nothing; all is rolled back.
+        """
+        async with self.engine.connect() as connection:
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            if self.is_sqlite:
+                await driver.execute("PRAGMA foreign_keys=OFF")
+            try:
+                async with connection.begin():
+                    yield connection
+                    if self.is_sqlite and (broken := (await connection.exec_driver_sql(_REFERENCES)).all()):
+                        raise RuntimeError(f"{len(broken)} row(s) would refer to nothing, in {broken[0][0]}")
+            finally:
+                if self.is_sqlite:
+                    await driver.execute("PRAGMA foreign_keys=ON")
+
     async def close(self) -> None:
         """Closes all connections."""
         await self.engine.dispose()
@@ -145,7 +167,7 @@ async def upgrade(database: Database) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 
-    async with database.engine.begin() as connection:
+    async with database.migrating() as connection:
         await connection.run_sync(run)
 
 
@@ -173,8 +195,8 @@ async def upsert(
     """INSERT … ON CONFLICT of many rows by executemany; `update` are the columns that a known row takes anew."""
     if not rows:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table)
+    inserting = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = inserting(table)
     changed = {name: statement.excluded[name] for name in update}
     full = (
         statement.on_conflict_do_update(index_elements=list(key), set_=changed)
@@ -182,3 +204,9 @@ async def upsert(
         else statement.on_conflict_do_nothing(index_elements=list(key))
     )
     await (await session.connection()).execute(full, list(rows))
+
+
+async def insert_many(session: AsyncSession, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """INSERT of many rows at once, which nobody wants back."""
+    if rows:
+        await (await session.connection()).execute(insert(table), list(rows))

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Select, func, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from logwarden.states import ErrorStatus, move_error
 
 from .database import Base, UtcDateTime
-from .portals import Companies, Company, Driver, within
+from .portals import Companies, Driver, within
 
 
 class LogError(Base):
     """One error. Portal instants: `error_at`, `first_listed_at`, `last_listed_at`, `absent_since`.
 
     `day` is the home-terminal day of `error_at`, None without a time. `absent_since` is when the portal
-    computed the first list of its driver that no longer held it; None while it is listed.
+    computed the first list of its driver that no longer held it, `last_listed_at` the last one that did; while
+    `absent_since` is None it is listed still, as of the driver's newest reading in the API.
     """
 
     __tablename__ = "errors"
+    __table_args__ = (Index("ix_errors_driver", "driver_id", "absent_since"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(unique=True)
-    driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"), index=True)
+    system: Mapped[str]
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"))
+    driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"))
     portal_id: Mapped[str | None]
     key: Mapped[str] = mapped_column(index=True)
     category: Mapped[str]
@@ -70,19 +74,38 @@ class ErrorFilter:
     companies: Companies = None
 
 
-async def of_driver(session: AsyncSession, driver_id: int) -> dict[str, LogError]:
-    """All errors of a driver by fingerprint."""
-    found = await session.scalars(select(LogError).where(LogError.driver_id == driver_id))
-    return {error.fingerprint: error for error in found}
+async def of_driver(session: AsyncSession, driver_id: int) -> Sequence[LogError]:
+    """All errors of a driver."""
+    return (await session.scalars(select(LogError).where(LogError.driver_id == driver_id))).all()
+
+
+async def recent(session: AsyncSession, driver_ids: Collection[int], since: datetime) -> dict[int, list[LogError]]:
+    """By driver, his errors that are listed, and those that went at that instant of the portal's clock or later."""
+    found: dict[int, list[LogError]] = {driver_id: [] for driver_id in driver_ids}
+    query = select(LogError).where(
+        LogError.driver_id.in_(driver_ids), LogError.absent_since.is_(None) | (LogError.absent_since >= since)
+    )
+    for error in await session.scalars(query):
+        found[error.driver_id].append(error)
+    return found
+
+
+async def of_fingerprints(session: AsyncSession, fingerprints: Sequence[str]) -> dict[str, LogError]:
+    """The errors that have one of these fingerprints, by it."""
+    found: dict[str, LogError] = {}
+    for start in range(0, len(fingerprints), 500):
+        some = fingerprints[start : start + 500]
+        found |= {
+            e.fingerprint: e for e in await session.scalars(select(LogError).where(LogError.fingerprint.in_(some)))
+        }
+    return found
 
 
 async def pending_of_keys(session: AsyncSession, keys: Iterable[str], system: str) -> Sequence[LogError]:
     """All pending errors of some keys on one system, oldest first."""
     found = await session.scalars(
         select(LogError)
-        .join(LogError.driver)
-        .join(Driver.company)
-        .where(LogError.status == ErrorStatus.PENDING, LogError.key.in_(list(keys)), Company.system == system)
+        .where(LogError.status == ErrorStatus.PENDING, LogError.key.in_(list(keys)), LogError.system == system)
         .order_by(LogError.driver_id, LogError.error_at),
     )
     return found.all()
@@ -122,10 +145,6 @@ async def counts_by_key(session: AsyncSession, companies: Companies = None) -> d
 
 async def counts_by_key_and_status(session: AsyncSession) -> list[tuple[str, str, str, int]]:
     """How many errors there are: (system, key, status, number)."""
-    query = (
-        select(Company.system, LogError.key, LogError.status, func.count())
-        .join(LogError.driver)
-        .join(Driver.company)
-        .group_by(Company.system, LogError.key, LogError.status)
-    )
+    columns = (LogError.system, LogError.key, LogError.status)
+    query = select(*columns, func.count()).group_by(*columns)
     return [(system, key, status, number) for system, key, status, number in await session.execute(query)]

@@ -16,7 +16,7 @@ Companies = frozenset[int] | None
 
 
 class Company(Base):
-    """One carrier on one portal system. `seen_at` is the portal's clock when its analysis was last read."""
+    """One carrier on one portal system."""
 
     __tablename__ = "companies"
     __table_args__ = (UniqueConstraint("system", "portal_id"),)
@@ -25,14 +25,12 @@ class Company(Base):
     system: Mapped[str]
     portal_id: Mapped[str]
     name: Mapped[str]
-    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Driver(Base):
     """One driver. `zone` is the portal's short name; `name` is None until the portal says it, by API or on his page.
 
-    `listed_at` is when the portal computed the last list of his that was read whole: at the earliest, where it
-    does not say when.
+    `listing_id` is his newest reading in the API, `records` how many of his records the archive holds.
     """
 
     __tablename__ = "drivers"
@@ -43,12 +41,13 @@ class Driver(Base):
     portal_id: Mapped[str]
     name: Mapped[str | None]
     zone: Mapped[str]
-    listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    listing_id: Mapped[int | None]
+    records: Mapped[int] = mapped_column(default=0)
     company: Mapped[Company] = relationship(lazy="raise")
 
 
 class Day(Base):
-    """Whether a home-terminal day was certified when the portal last said so (`seen_at`, its clock)."""
+    """Whether a home-terminal day is certified; `seen_at`: since when the portal says so, by its clock."""
 
     __tablename__ = "days"
 

@@ -1,63 +1,131 @@
-"""Readings: what a driver's log said at an instant of the portal's clock, whole, and where it was read."""
+"""Readings: what the portal showed of a driver, from when to when, and where it was read."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, Select, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from logwarden.eld.archive import log_from_json, log_to_json
 from logwarden.eld.log import DriverLog
 
+from . import records
 from .database import Base, UtcDateTime
+from .portals import Driver
+
+API, PAGE, ATTEMPT = "api", "page", "attempt"
+"""Where a log was read: in the monitoring API, on the page, on the page while acting."""
 
 
 class Reading(Base):
-    """One whole reading. `source` is api, page, or attempt (read while acting); `log` the records."""
+    """One look at a driver, or several in a row that showed the same log.
+
+    `first_read_at` and `read_at` are the first and last instant of the portal's clock at which the log was so.
+    `records` are the archive's numbers of its records in their order; None where the API gives none. It is
+    `whole` if nothing in it was unreadable and no day is missing: only then it is a log.
+
+    Of the API's only: `content` is the hash of what was sent, `listed_at` the instant for which the list of
+    errors last proved what is not in it. A list in which a part could not be read proves no absence. `lines`,
+    `errors`, `unreadable_lines` count that list, `unreadable` all parts that nobody could read.
+    `witnessed` says that the witness has compared it with the reading before it.
+    """
 
     __tablename__ = "readings"
-    __table_args__ = (Index("ix_readings_driver", "driver_id", "read_at"),)
+    __table_args__ = (
+        Index("ix_readings_driver", "driver_id", "read_at"),
+        Index(
+            "ix_readings_unwitnessed",
+            "driver_id",
+            "id",
+            sqlite_where=text("NOT witnessed"),
+            postgresql_where=text("NOT witnessed"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"))
     source: Mapped[str]
+    first_read_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    first_day: Mapped[date]
-    last_day: Mapped[date]
-    log: Mapped[dict[str, Any]] = mapped_column(JSON)
+    zone: Mapped[str]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
+    records: Mapped[str | None]
+    whole: Mapped[bool]
+    witnessed: Mapped[bool] = mapped_column(default=False)
+    content: Mapped[str | None]
+    listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lines: Mapped[int] = mapped_column(default=0)
+    errors: Mapped[int] = mapped_column(default=0)
+    unreadable_lines: Mapped[int] = mapped_column(default=0)
+    unreadable: Mapped[int] = mapped_column(default=0)
 
-    def driver_log(self) -> DriverLog:
-        """The log as a value of the domain."""
-        return log_from_json(self.log)
 
-
-def keep(session: AsyncSession, driver_id: int, source: str, log: DriverLog) -> Reading:
-    """Adds a reading to the transaction of `session`."""
+async def keep(session: AsyncSession, driver_id: int, source: str, log: DriverLog) -> Reading:
+    """Keeps a log that was read on the page, and its records in the archive."""
+    driver = await session.get_one(Driver, driver_id, with_for_update=True)
+    shown = records.Shown(driver, log.zone, log.first_day, log.events)
+    (numbers,) = await records.archive(session, [shown])
     reading = Reading(
         driver_id=driver_id,
         source=source,
+        first_read_at=log.read_at,
         read_at=log.read_at,
+        zone=log.zone.key,
         first_day=log.first_day,
         last_day=log.last_day,
-        log=log_to_json(log),
+        records=numbers,
+        whole=True,
     )
     session.add(reading)
+    await session.flush()
     return reading
 
 
-async def latest(session: AsyncSession, driver_id: int) -> Reading | None:
-    """The newest reading of the driver's recent days; those made while acting hold fewer and do not count."""
-    return await session.scalar(
-        select(Reading)
-        .where(Reading.driver_id == driver_id, Reading.source != "attempt")
-        .order_by(Reading.read_at.desc(), Reading.id.desc())
-        .limit(1),
+async def log_of(session: AsyncSession, reading: Reading) -> DriverLog:
+    """The log that a reading showed, as a value of the domain.
+
+    Raises:
+        ValueError: the reading is not whole: it is no log.
+    """
+    if not reading.whole or reading.records is None or reading.first_day is None or reading.last_day is None:
+        raise ValueError(f"reading {reading.id} is no whole log")
+    portal_id = (await session.execute(select(Driver.portal_id).where(Driver.id == reading.driver_id))).scalar_one()
+    return DriverLog(
+        driver_id=portal_id,
+        zone=ZoneInfo(reading.zone),
+        first_day=reading.first_day,
+        last_day=reading.last_day,
+        read_at=reading.read_at,
+        events=await records.of(session, reading.driver_id, reading.records),
     )
+
+
+def _logs(driver_id: int) -> Select[Any]:
+    """The readings of a driver that are logs, newest first."""
+    is_log = Reading.records.is_not(None) & Reading.whole
+    return (
+        select(Reading)
+        .where(Reading.driver_id == driver_id, is_log)
+        .order_by(Reading.read_at.desc(), Reading.id.desc())
+    )
+
+
+async def latest(session: AsyncSession, driver_id: int) -> Reading | None:
+    """The newest log of the driver's recent days; those read while acting hold fewer and do not count."""
+    found: Reading | None = await session.scalar(_logs(driver_id).where(Reading.source != ATTEMPT).limit(1))
+    return found
 
 
 async def get(session: AsyncSession, reading_id: int) -> Reading:
     """The reading with that id."""
     return (await session.scalars(select(Reading).where(Reading.id == reading_id))).one()
+
+
+async def listing(session: AsyncSession, driver_id: int) -> Reading | None:
+    """The newest reading of the driver in the API."""
+    query = select(Reading).join(Driver, Driver.listing_id == Reading.id).where(Driver.id == driver_id)
+    return await session.scalar(query)

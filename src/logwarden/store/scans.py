@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, func, select
+from sqlalchemy import JSON, ForeignKey, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +13,10 @@ from .database import Base, UtcDateTime
 
 
 class Scan(Base):
-    """One pass. `portal_at` is the portal's clock at its start; `gaps` says what was not seen, and why."""
+    """One pass. `portal_at` is the portal's clock at its start, `portal_total` its own count of all errors.
+
+    `gaps` says what was not seen, and why; `coverage` has a row for each company.
+    """
 
     __tablename__ = "scans"
 
@@ -23,11 +26,47 @@ class Scan(Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     portal_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    portal_total: Mapped[int] = mapped_column(default=0)
     companies_listed: Mapped[int] = mapped_column(default=0)
     companies_seen: Mapped[int] = mapped_column(default=0)
     drivers_seen: Mapped[int] = mapped_column(default=0)
     errors_seen: Mapped[int] = mapped_column(default=0)
     gaps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+
+
+class CompanyCoverage(Base):
+    """What one pass saw of one company. `seen_at` is the portal's clock at its answer, None where there was none.
+
+    The bridge from the portal's own count to ours: of `lines` in its answer, `errors` are errors, `doubled` stood
+    there more than once, `unreadable` nobody could read; `portal_total` is what its overview counted, which the
+    portal computes at another time. `cached`: not asked, for its answer could not have changed.
+    """
+
+    __tablename__ = "coverage"
+    __table_args__ = (Index("ix_coverage_company", "company_id", "seen_at"),)
+
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"), primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), primary_key=True)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cached: Mapped[bool] = mapped_column(default=False)
+    why: Mapped[str] = mapped_column(default="")
+    drivers: Mapped[int] = mapped_column(default=0)
+    drivers_partly: Mapped[int] = mapped_column(default=0)
+    portal_total: Mapped[int] = mapped_column(default=0)
+    lines: Mapped[int] = mapped_column(default=0)
+    errors: Mapped[int] = mapped_column(default=0)
+    doubled: Mapped[int] = mapped_column(default=0)
+    unreadable: Mapped[int] = mapped_column(default=0)
+
+
+async def last_seen(session: AsyncSession, company_id: int) -> CompanyCoverage | None:
+    """What was seen of that company when it was last seen; None if it never was."""
+    return await session.scalar(
+        select(CompanyCoverage)
+        .where(CompanyCoverage.company_id == company_id, CompanyCoverage.seen_at.is_not(None))
+        .order_by(CompanyCoverage.seen_at.desc(), CompanyCoverage.scan_id.desc())
+        .limit(1)
+    )
 
 
 async def latest(session: AsyncSession, system: str | None = None) -> Scan | None:

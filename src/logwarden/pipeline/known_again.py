@@ -1,0 +1,99 @@
+"""Which stored error a listed line is: pure.
+
+The fingerprint says it where the portal gives time and code. But both can be missing in one answer and be there
+in the next, and ids come and go (portal-contract.md §1): such a line is a known error as long as nothing that both
+have says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from logwarden.store.errors import LogError
+
+from .classify import ClassifiedError
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAgain:
+    """Each line with its stored error; lines that are new; stored errors of which no line speaks.
+
+    Where a line could be one of several errors, it proves none of them gone: those are in neither.
+    """
+
+    pairs: Sequence[tuple[LogError, ClassifiedError]]
+    new: Sequence[ClassifiedError]
+    gone: Sequence[LogError]
+
+
+def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) -> KnownAgain:
+    """Matches the lines of one whole list with what is stored of that driver."""
+    left = {error.fingerprint: error for error in known}
+    pairs: list[tuple[LogError, ClassifiedError]] = []
+    unmatched: list[ClassifiedError] = []
+    for line in listed:
+        error = left.pop(line.fingerprint, None)
+        if error is None:
+            unmatched.append(line)
+        else:
+            pairs.append((error, line))
+    by_words: dict[str, list[LogError]] = {}
+    for error in left.values():
+        by_words.setdefault(_words(error.key, error.message), []).append(error)
+    new: list[ClassifiedError] = []
+    for line in sorted(unmatched, key=_vagueness):
+        candidates = by_words.get(_words(line.entry.key, line.listed.message), [])
+        likely = [error for error in candidates if _may_be(error, line)]
+        if likely:
+            best = max(likely, key=lambda error: _likeness(error, line))
+            candidates.remove(best)
+            pairs.append((best, line))
+        else:
+            new.append(line)
+    vague = [line for line in listed if _vagueness(line)]
+    gone = [
+        error
+        for candidates in by_words.values()
+        for error in candidates
+        if not any(_words(line.entry.key, line.listed.message) == _words(error.key, error.message)
+                   and _may_be(error, line) for line in vague)
+    ]  # fmt: skip
+    return KnownAgain(pairs, new, gone)
+
+
+def _words(key: str, message: str) -> str:
+    return f"{key}:{' '.join(message.split()).upper()}" if key == "unknown" else key
+
+
+def _vagueness(line: ClassifiedError) -> int:
+    """How many of time, code and id a line lacks."""
+    listed = line.listed
+    return (listed.error_at is None) + (listed.event_code is None) + (listed.portal_id is None)
+
+
+def _may_be(error: LogError, line: ClassifiedError) -> bool:
+    """Whether nothing that both have says otherwise, and something is missing that would have said it."""
+    listed = line.listed
+    if not (_agree(error.error_at, listed.error_at) and _agree(error.event_code, listed.event_code)):
+        return False
+    if error.error_at is not None and listed.error_at is not None:
+        if error.event_code is not None and listed.event_code is not None:
+            return _agree(error.portal_id, listed.portal_id)
+        return True
+    return _agree(error.portal_id, listed.portal_id) and _agree(error.day, listed.log_day)
+
+
+def _likeness(error: LogError, line: ClassifiedError) -> tuple[bool, bool, bool, bool]:
+    listed = line.listed
+    return (
+        listed.portal_id is not None and error.portal_id == listed.portal_id,
+        listed.error_at is not None and error.error_at == listed.error_at,
+        listed.event_code is not None and error.event_code == listed.event_code,
+        error.absent_since is None,
+    )
+
+
+def _agree(one: str | date | datetime | None, other: str | date | datetime | None) -> bool:
+    return one is None or other is None or one == other
