@@ -12,7 +12,7 @@ from logwarden.problems import AskPerson, TryAgain
 
 _SECONDS = 30.0
 _COOKIE = "logwarden_refresh"
-_UNAUTHORIZED = 401
+UNAUTHORIZED = 401
 
 
 class ApiClient:
@@ -124,7 +124,7 @@ class ApiClient:
     def _asked(self, method: str, path: str, **more: Any) -> httpx2.Response:
         """Sends a request, once more if the access token was over and could be renewed."""
         answer = self._send(method, path, **more)
-        if answer.status_code == _UNAUTHORIZED and self.renew():
+        if answer.status_code == UNAUTHORIZED and self.renew():
             answer = self._send(method, path, **more)
         return answer
 

@@ -7,10 +7,13 @@ import json
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
+
+import httpx2
 
 from logwarden.problems import AskPerson
 
-from .client import ApiClient
+from .client import UNAUTHORIZED, ApiClient
 
 
 def login_file() -> Path:
@@ -40,7 +43,7 @@ def logged_in() -> ApiClient:
 
 
 class _KeptClient(ApiClient):
-    """Keeps what it renews."""
+    """Keeps what it renews, and says in a terminal's words that one has to log in."""
 
     def renew(self) -> bool:
         """Renews one at a time: two commands that use one refresh token would look like a thief."""
@@ -56,6 +59,11 @@ class _KeptClient(ApiClient):
             return renewed
         finally:
             os.close(lock)
+
+    def _said(self, answer: httpx2.Response) -> Any:
+        if answer.status_code == UNAUTHORIZED:
+            raise AskPerson(f"Your login is over. Log in again: logwarden login {self.url} --email YOU")
+        return super()._said(answer)
 
 
 def _read() -> tuple[str, str, str]:
