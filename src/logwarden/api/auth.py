@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import Refused
@@ -31,10 +32,14 @@ async def login(body: LoginIn, context: ContextOf, request: Request, response: R
     The answers for an unknown address and a wrong password are the same. After 5 wrong passwords for an address, or
     50 from one client, in 15 minutes, it is 429; `Retry-After` says in how many seconds one may try again.
     """
-    user = await _checked(context, request, body.email, body.password)
-    if user is None:
-        raise ApiProblem(401, "The address or the password is not right.")
+    wrong = ApiProblem(401, "The address or the password is not right.")
+    right = await _checked(context, request, body.email, body.password)
+    if right is None:
+        raise wrong
     async with context.database.write() as session:
+        user = await _still(session, right)
+        if user is None:
+            raise wrong
         opened = await sessions.start(session, user.id, context.clock.now())
         facts.record(session, FactKind.USER_LOGGED_IN, "user", user.id, user_id=user.id, session_id=opened.session_id)
     return _answer(context, request, response, user, opened)
@@ -85,8 +90,8 @@ async def change_password(
     hashed = await context.passwords.hash(body.new)
     now = context.clock.now()
     async with context.database.write() as session:
-        user = await session.get_one(User, caller.id, with_for_update=True)
-        if not user.active or user.password_hash != right.password_hash:
+        user = await _still(session, right)
+        if user is None:
             raise Refused("The account was changed meanwhile; log in again.")
         user.password_hash = hashed
         ended = await sessions.revoke_all(session, user, now)
@@ -140,6 +145,12 @@ async def _checked(context: Context, request: Request, email: str, password: Sec
         for what in await wrong_passwords.locked(session, tried):
             facts.record(session, FactKind.USER_LOCKED_OUT, "user", user_id, address_mark=mark, locked=what)
     return None
+
+
+async def _still(session: AsyncSession, right: User) -> User | None:
+    """The user whose password was right, locked; None if he was switched off or changed his password meanwhile."""
+    user = await session.get_one(User, right.id, with_for_update=True)
+    return user if user.active and user.password_hash == right.password_hash else None
 
 
 def _answer(context: Context, request: Request, response: Response, user: User, opened: Opened) -> TokenOut:
