@@ -14,6 +14,7 @@ FILES = sorted(path for path in SOURCE.rglob("*.py") if "__pycache__" not in pat
 LARGEST = 320
 
 MAY_WAIT: dict[str, str] = {
+    "logwarden/portal/limits.py": "a request waits for its turn among so many a second",
     "fortex_sim/portal.py": "the portal's own slowness, asked for by --latency portal",
     "logwarden/cli/demo/office.py": "looks at the server's status over HTTP, which tells nobody of a change yet",
     "logwarden/cli/demo/watch.py": "draws the picture anew a few times a second",

@@ -20,6 +20,9 @@ NEEDED = {
 }
 SECRETS = ("FORTEX_AUTH_TOKEN", "FORTEX_UI_PASSWORD", "SECRET_KEY")
 DEFAULTS: dict[str, Any] = {
+    "fortex_origin": None,
+    "fortex_requests_at_once": 4,
+    "fortex_requests_per_second": 5,
     "agent_polling_interval_seconds": 600,
     "agent_max_concurrent_fixes": 1,
     "agent_require_approval": True,
@@ -70,6 +73,9 @@ def test_what_is_no_secret_has_a_default() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "value"),
     [
+        ("FORTEX_ORIGIN", "east", "east"),
+        ("FORTEX_REQUESTS_AT_ONCE", "2", 2),
+        ("FORTEX_REQUESTS_PER_SECOND", "1", 1),
         ("AGENT_POLLING_INTERVAL_SECONDS", "900", 900),
         ("AGENT_MAX_CONCURRENT_FIXES", "2", 2),
         ("AGENT_REQUIRE_APPROVAL", "false", False),
@@ -189,6 +195,8 @@ def test_a_bad_value_is_never_repeated(needed: pytest.MonkeyPatch, name: str, ba
         ("PORT", "pw4711"),
         ("LOG_LEVEL", "pw4711"),
         ("DEBUG", "pw4711"),
+        ("FORTEX_REQUESTS_AT_ONCE", "0"),
+        ("FORTEX_REQUESTS_PER_SECOND", "pw4711"),
         ("AGENT_POLLING_INTERVAL_SECONDS", "1"),
         ("AGENT_MAX_CONCURRENT_FIXES", "0"),
         ("AGENT_DRY_RUN_MODE", "pw4711"),

@@ -56,6 +56,16 @@ def test_references_become_secrets(file: Path) -> None:
     assert SECRET not in repr(system)
 
 
+def test_the_portals_limits_are_each_systems_own(file: Path) -> None:
+    """Origin and limits stand with the system; without them there is no origin, and the limits are the defaults."""
+    (system,) = read_systems(file, {})
+    assert (system.origin, system.requests_at_once, system.requests_per_second) == (None, 4, 5)
+    file.write_text(GOOD.replace("dry_run", 'origin = "east"\nrequests_at_once = 2\nrequests_per_second = 1\ndry_run'))
+    (system,) = read_systems(file, {})
+    assert (system.origin, system.requests_at_once, system.requests_per_second) == ("east", 2, 1)
+    assert "requests_at_once" in problems(file, GOOD.replace("dry_run", "requests_at_once = 0\ndry_run"))[0]
+
+
 def test_a_secret_itself_is_refused(file: Path) -> None:
     """A secret that stands in the file is refused, and not repeated."""
     (line,) = problems(file, GOOD.replace("env:ZERO_TOKEN", SECRET))

@@ -43,6 +43,8 @@ class FactKind(StrEnum):
     AGENT_WISHED = "agent.wished"
     KILL_FILE_FOUND = "kill_file.found"
     KILL_FILE_GONE = "kill_file.gone"
+    SYSTEM_TOKEN_REFUSED = "system.token_refused"  # noqa: S105 - the name of a fact
+    SYSTEM_TOKEN_ACCEPTED = "system.token_accepted"  # noqa: S105 - the name of a fact
     RULE_SET = "rule.set"
     USER_ADDED = "user.added"
     USER_LOGGED_IN = "user.logged_in"

@@ -22,6 +22,10 @@ class AskPerson(Problem):
     """Nothing here can go on until a person has looked: a login refused, a page not understood."""
 
 
+class TokenRefused(AskPerson):
+    """The portal's API refuses our token (401, 403): nobody is to be asked with it until a person renewed it."""
+
+
 class GiveUp(Problem):
     """This attempt must not be repeated: the wrong record, or a plan that no longer holds."""
 

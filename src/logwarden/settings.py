@@ -177,7 +177,7 @@ class OfficeSettings(AuditSettings):
 
 
 class Settings(OfficeSettings):
-    """The same with one portal system, from the six FORTEX variables."""
+    """The same with one portal system, from the FORTEX variables."""
 
     fortex_api_url: Address
     fortex_auth_token: HeaderSecret
@@ -185,6 +185,9 @@ class Settings(OfficeSettings):
     fortex_ui_url: Address
     fortex_ui_username: Name
     fortex_ui_password: Password
+    fortex_origin: Name | None = None
+    fortex_requests_at_once: int = Field(default=4, ge=1, le=32)
+    fortex_requests_per_second: int = Field(default=5, ge=1, le=100)
 
 
 S = TypeVar("S", bound=DatabaseSettings)

@@ -46,7 +46,11 @@ class PortalAccount(BaseModel):
 
 
 class System(BaseModel):
-    """One portal deployment. `polling_interval_seconds` are of the portal's clock."""
+    """One portal deployment. `polling_interval_seconds` are of the portal's clock.
+
+    `origin` is what stands before every company in the paths of the API's analyses; None where nothing does, or
+    where the API's overview tells it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -58,6 +62,9 @@ class System(BaseModel):
     password: PasswordReference
     polling_interval_seconds: int = Field(default=600, ge=10)
     companies_at_once: int = Field(default=4, ge=1, le=32)
+    origin: Name | None = None
+    requests_at_once: int = Field(default=4, ge=1, le=32)
+    requests_per_second: int = Field(default=5, ge=1, le=100)
     dry_run: bool = True
     account: tuple[PortalAccount, ...] = ()
 
@@ -96,6 +103,9 @@ def _single(settings: Settings) -> System:
         password=settings.fortex_ui_password,
         polling_interval_seconds=settings.agent_polling_interval_seconds,
         companies_at_once=4,
+        origin=settings.fortex_origin,
+        requests_at_once=settings.fortex_requests_at_once,
+        requests_per_second=settings.fortex_requests_per_second,
         dry_run=settings.agent_dry_run_mode,
         account=(),
     )

@@ -83,7 +83,14 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
     agents, acting = [], {}
     portals: list[FortexApi | FortexPages] = []
     for system in systems:
-        api = FortexApi(system.api_url, system.token, system.name)
+        api = FortexApi(
+            system.api_url,
+            system.token,
+            system.name,
+            origin=system.origin,
+            requests_at_once=system.requests_at_once,
+            requests_per_second=system.requests_per_second,
+        )
         pages, *own = [
             FortexPages(system.ui_url, system.name, username, password, settings.session_dir, browsers=browsers)
             for username, password in [

@@ -106,6 +106,7 @@ class FakeDriver:
     dated: bool = True
     extra_errors: list[ListedError] = field(default_factory=list)
     malformed: tuple[object, ...] = ()
+    doubled: int = 0
     certified: set[date] = field(default_factory=set)
 
     def __post_init__(self) -> None:

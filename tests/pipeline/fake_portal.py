@@ -122,6 +122,7 @@ class FakePortalApi:
         self._portal = portal
         self._cache: dict[str, tuple[datetime, tuple[DriverSnapshot, ...]]] = {}
         self.asked: Counter[str] = Counter()
+        self.cached = False
 
     def forget(self) -> None:
         """The next answers are computed anew."""
@@ -148,6 +149,11 @@ class FakePortalApi:
             computed, found = now, self._compute(company_id)
             self._cache[company_id] = (computed, found)
         return listed_drivers(found, now, self._portal.strays.get(company_id, ()))
+
+    def unchanged_until(self, company_id: str) -> datetime | None:
+        """Nobody knows, but where a test says so: others see what a second look at the same answer does."""
+        computed = self._cache.get(company_id)
+        return computed[0] + CACHE if self.cached and computed else None
 
     def _fail(self, call: str) -> None:
         self.asked[call] += 1
@@ -176,7 +182,7 @@ class FakePortalApi:
             asked_at=now,
             last_updated_at=now if self._portal.dates_answers and driver.dated else None,
             malformed_raw=driver.malformed,
-            lines=len(errors) + len(driver.malformed),
+            lines=len(errors) + len(driver.malformed) + driver.doubled,
             unreadable_lines=len(driver.malformed),
         )
 

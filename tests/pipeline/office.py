@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -34,6 +35,7 @@ from logwarden.store.portals import Company, Driver
 from logwarden.store.proof import AuditKey
 from logwarden.store.quarantine import Quarantined
 from logwarden.store.readings import Reading
+from logwarden.store.tables import metadata
 
 from .drivers import FakeDriver
 from .fake_pages import FakePages
@@ -260,6 +262,14 @@ class Office:
         """What nobody could read, oldest first."""
         async with self.database.read() as session:
             return (await session.scalars(select(Quarantined).order_by(Quarantined.id))).all()
+
+    async def rows(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, by table."""
+        async with self.database.read() as session:
+            return {
+                name: sorted((tuple(row) for row in await session.execute(select(table))), key=repr)
+                for name, table in metadata.tables.items()
+            }
 
     async def snapshot(self) -> DriverSnapshot:
         """What the portal says of the first driver of the company C1."""

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from logwarden.facts import FactKind
-from logwarden.problems import AskPerson, TryAgain
+from logwarden.problems import AskPerson, TokenRefused, TryAgain
 from logwarden.store import scans
 
 from .drivers import NOW, THURSDAY, WEDNESDAY, FakeDriver, at, listed
@@ -172,3 +173,68 @@ async def test_unreadable_companies_are_a_gap(office: Office, smith: FakeDriver)
         scan = await scans.latest(session)
         assert scan is not None
         assert scan.gaps == coverage.gaps
+
+
+async def test_a_company_whose_answer_cannot_have_changed_is_not_asked(office: Office, smith: FakeDriver) -> None:
+    """What was said of it still counts as seen, as of then, and the pass says that it did not ask."""
+    office.employ(smith)
+    await office.ingest()
+    office.api.cached = True
+    office.wait(300)
+    coverage = await office.ingest()
+    assert (coverage.companies_seen, coverage.drivers_seen, coverage.errors_seen) == (1, 1, 1)
+    assert office.api.asked["C1"] == 1
+    async with office.database.read() as session:
+        seen = await scans.last_seen(session, 1)
+    assert seen is not None
+    assert (seen.cached, seen.seen_at) == (True, NOW)
+
+
+async def test_a_company_that_was_seen_in_part_is_asked_again(office: Office, smith: FakeDriver) -> None:
+    """What could not be read may have broken on the way, whatever the portal's cache holds."""
+    smith.malformed = ("cut short",)
+    office.employ(smith)
+    await office.ingest()
+    office.api.cached = True
+    await office.ingest()
+    assert office.api.asked["C1"] == 2
+
+
+async def test_a_refused_token_ends_the_pass_and_is_told(office: Office, smith: FakeDriver) -> None:
+    """Companies seen before it are kept, the others are told as not seen; then the refusal goes to the caller."""
+    office.employ(smith)
+    office.employ(replace(smith), company="C2")
+    office.portal.failing["C2"] = TokenRefused("The token is refused.")
+    with pytest.raises(TokenRefused):
+        await office.ingest()
+    async with office.database.read() as session:
+        scan = await scans.latest(session, SYSTEM)
+        assert scan is not None
+        assert (scan.companies_seen, [gap["company_id"] for gap in scan.gaps]) == (1, ["C2"])
+
+
+async def test_an_unchanged_pass_changes_nothing_but_one_reading_a_driver(
+    office: Office, smith: FakeDriver, jones: FakeDriver
+) -> None:
+    """Beside the pass's own rows, only the readings say that they still held."""
+    smith.gives_records = jones.gives_records = True
+    office.employ(smith, jones)
+    await office.ingest()
+    before = await office.rows()
+    await office.ingest_anew()
+    after = await office.rows()
+    changed = {name for name, rows in after.items() if rows != before[name]}
+    assert changed == {"scans", "coverage", "facts", "readings"}
+    assert (len(after["readings"]), len(after["facts"]) - len(before["facts"])) == (2, 1)
+
+
+async def test_the_bridge_from_the_portals_lines_to_errors(office: Office, smith: FakeDriver) -> None:
+    """Lines are errors, lines that stood there twice, and lines that nobody could read; none is lost."""
+    error = listed("ODOMETER ERROR", at(THURSDAY, "08:00"), "x1")
+    smith.extra_errors, smith.malformed, smith.doubled = [error], ({"errorMessage": None},), 3
+    office.employ(smith)
+    await office.ingest()
+    async with office.database.read() as session:
+        seen = await scans.last_seen(session, 1)
+    assert seen is not None
+    assert (seen.lines, seen.errors, seen.doubled, seen.unreadable) == (6, 2, 3, 1)

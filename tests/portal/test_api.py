@@ -223,9 +223,7 @@ def simulated(options: Options) -> tuple[Simulator, FortexApi]:
 
 async def drivers_of(asked: FortexApi, company_id: str) -> list[DriverSnapshot]:
     """The drivers of a company's analysis, read."""
-    analysis = await asked.analysis(company_id)
-    assert analysis is not None
-    return [listed.snapshot() for listed in analysis.drivers]
+    return [listed.snapshot() for listed in (await asked.analysis(company_id)).drivers]
 
 
 async def test_the_simulators_errors_are_all_read() -> None:

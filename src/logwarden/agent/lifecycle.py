@@ -11,11 +11,13 @@ from logwarden.pipeline.plan import plan
 from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
-from logwarden.problems import Problem
+from logwarden.portal.breaker import Resting
+from logwarden.problems import Problem, TokenRefused
 from logwarden.states import AgentState, move_agent
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 
+from .token import TokenWatch
 from .worker import WorkerLife
 
 _log = log.get(__name__)
@@ -40,12 +42,16 @@ class Agent:
     """One system's agent.
 
     `state` says whether the steps run, `wished` why they do not, `trouble` what keeps them from it, in words;
-    `rounds` counts the rounds finished since the start of this process.
+    `rounds` counts the rounds finished since the start of this process. While the portal refuses our token the agent
+    is paused, whatever people want; it goes on by itself when the token is taken again.
     """
 
     def __init__(self, database: Database, portal: Portal, clock: Clock, life: WorkerLife) -> None:
         self._database, self.portal, self._clock, self._life = database, portal, clock, life
         self._polled_at: datetime | None = None
+        self._token = TokenWatch(database, portal.system)
+        self._wish = Wish.STOPPED
+        self._told: set[str] = set()
         self.state = AgentState.STOPPED
         self.wished = ""
         self.trouble = ""
@@ -53,7 +59,9 @@ class Agent:
 
     def obey(self, wish: Wish, reason: str) -> None:
         """Takes over what people want; a round that is under way ends first."""
-        self.wished = reason
+        self._wish, self.wished = wish, reason
+        if wish is Wish.RUNNING and self._token.refused:
+            wish, reason = Wish.PAUSED, self.trouble
         ways: dict[Wish, tuple[AgentState, ...]] = {
             Wish.RUNNING: (AgentState.STARTING, AgentState.RUNNING),
             Wish.PAUSED: (AgentState.STARTING, AgentState.RUNNING, AgentState.PAUSED),
@@ -73,25 +81,49 @@ class Agent:
 
     async def round(self) -> None:
         """Ingest when the portal's clock says that its answers can have changed; the other steps each time."""
-        if self.state is not AgentState.RUNNING or not await self._life.may_poll(self.portal.system):
+        if self._wish is not Wish.RUNNING or not await self._life.may_poll(self.portal.system):
             return
         log.correlate(log.new_correlation_id())
-        database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
         try:
-            portal_now = await self.portal.api.now()
-            interval = timedelta(seconds=self.portal.polling_interval_seconds)
-            if self._polled_at is None or portal_now - self._polled_at >= interval:
-                await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
-                self._polled_at = portal_now
-            await read(database, pages, system, portal_now)
-            await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
-            await verify(database, pages, clock, system, portal_now)
+            if self._token.refused:
+                await self._try_token()
+            if self.state is not AgentState.RUNNING:
+                return
+            await self._steps()
+        except TokenRefused as problem:
+            self._trouble(problem)
+            await self._token.was_refused(str(problem))
+            self.obey(self._wish, self.wished)
         except Problem as problem:
-            if str(problem) != self.trouble:  # the first failure is a warning, the lasting one is silence
-                _log.warning("agent.round.failed", system=system, why=str(problem))
-            self.trouble = str(problem)
+            self._trouble(problem)
         else:
             if self.trouble:
-                _log.info("agent.round.recovered", system=system)
+                _log.info("agent.round.recovered", system=self.portal.system)
             self.trouble = ""
+            self._told.clear()
             self.rounds += 1
+
+    async def _try_token(self) -> None:
+        """One cheap call that needs the token; the adapter makes it every few minutes, and refuses between."""
+        await self.portal.api.overview()
+        await self._token.was_accepted()
+        self.obey(self._wish, self.wished)
+
+    async def _steps(self) -> None:
+        database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
+        portal_now = await self.portal.api.now()
+        interval = timedelta(seconds=self.portal.polling_interval_seconds)
+        if self._polled_at is None or portal_now - self._polled_at >= interval:
+            await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
+            await self._token.was_accepted()
+            self._polled_at = await self.portal.api.now()  # by then no answer of this pass is in the portal's cache
+        await read(database, pages, system, portal_now)
+        await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
+        await verify(database, pages, clock, system, portal_now)
+
+    def _trouble(self, problem: Problem) -> None:
+        """Keeps it for people. Each is logged once until all is well again; that the portal rests is no news."""
+        self.trouble = str(problem)
+        if self.trouble not in self._told and not isinstance(problem, Resting):
+            _log.warning("agent.round.failed", system=self.portal.system, why=self.trouble)
+            self._told.add(self.trouble)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden import log
 from logwarden.facts import FactKind
-from logwarden.portal.wire import Analysis, ListedCompany, Overview
-from logwarden.problems import Problem
+from logwarden.portal.wire import ListedCompany, Overview
+from logwarden.problems import Problem, TokenRefused
 from logwarden.store import facts, portals, quarantine, scans
 from logwarden.store.database import Database
 from logwarden.store.scans import CompanyCoverage
 
 from .ports import Clock, PortalApi
-from .take_in import Taken, take_in
+from .take_in import Taken, taking_in
 
 _log = log.get(__name__)
 
@@ -46,17 +49,21 @@ async def ingest(
     A company that cannot be read is a gap; its errors stay as they are.
 
     Raises:
-        Problem: the overview itself could not be read, and nothing was changed; or nobody may ask on (a person
-            has to renew the token): what was seen until then is kept.
+        TokenRefused: the portal refuses our token; what was seen before it did is kept, the rest is told as not seen.
+        Problem: the overview itself could not be read; nothing was changed then.
     """
     started = clock.now()
     overview = await api.overview()
     companies, scan_id = await _begin(database, clock, system, overview)
+    async with database.read() as session:
+        last = await scans.last_seen_of(session, system)
     wanted = [company for company in overview.companies if only is None or company.company_id in only]
+    wanted.sort(key=lambda company: _waiting_since(last.get(companies[company.company_id].id)))
     coverage = Coverage(companies_listed=len(overview.companies))
     if overview.malformed_raw:
         coverage.gaps.append({"company": None, "why": f"{len(overview.malformed_raw)} part(s) of the overview"})
-    one_pass = _Pass(database, api, system, scan_id, companies, coverage, asyncio.Semaphore(companies_at_once))
+    at_once = asyncio.Semaphore(companies_at_once)
+    one_pass = _Pass(database, api, system, scan_id, overview.asked_at, companies, last, coverage, at_once)
     async with asyncio.TaskGroup() as group:
         for company in wanted:
             group.create_task(one_pass.see(company))
@@ -83,7 +90,14 @@ async def ingest(
         drivers=coverage.drivers_seen,
         gaps=len(coverage.gaps),
     )
+    if one_pass.refused:
+        raise one_pass.refused[0]
     return coverage
+
+
+def _waiting_since(last: CompanyCoverage | None) -> float:
+    """Those that were not seen for longest come first: where a pass breaks off, it is not always at the same ones."""
+    return last.seen_at.timestamp() if last is not None and last.seen_at is not None else 0.0
 
 
 async def _begin(
@@ -115,67 +129,74 @@ async def _begin(
 
 @dataclass(frozen=True, slots=True)
 class _Pass:
-    """One pass under way."""
+    """One pass under way. `last` is what was seen of each company when it was last seen."""
 
     database: Database
     api: PortalApi
     system: str
     scan_id: int
+    portal_at: datetime
     companies: dict[str, portals.Company]
+    last: dict[int, CompanyCoverage]
     coverage: Coverage
     at_once: asyncio.Semaphore
+    refused: list[TokenRefused] = field(default_factory=list)
 
     async def see(self, listed: ListedCompany) -> None:
         """One company: asked, taken in, told."""
         company = self.companies[listed.company_id]
         async with self.at_once:
+            if self._cannot_have_changed(company):
+                async with self.database.write() as session:
+                    self._tell(session, company, listed, Taken.of(self.last[company.id]), cached=True)
+                return
             try:
                 analysis = await self.api.analysis(listed.company_id)
             except Problem as problem:
+                if isinstance(problem, TokenRefused):
+                    self.refused.append(problem)
                 await self._not_seen(company, listed, str(problem))
                 return
-            if analysis is None:
-                await self._cached(company, listed)
-            else:
-                await self._seen(company, listed, analysis)
-
-    async def _seen(self, company: portals.Company, listed: ListedCompany, analysis: Analysis) -> None:
-        taken = await take_in(self.database, self.system, company, analysis)
+            async with taking_in(self.database, self.system, company, analysis) as (session, taken):
+                self._tell(session, company, listed, taken)
         for driver_id, parts in taken.unreadable.items():
             why = f"{parts} part(s) of the answer could not be read"
             gap = {"company": company.name, "company_id": company.portal_id, "driver_id": driver_id or None, "why": why}
             self.coverage.gaps.append(gap)
-        await self._tell(company, listed, taken)
 
-    async def _cached(self, company: portals.Company, listed: ListedCompany) -> None:
-        """The answer cannot have changed since it was last read: what it said then still holds."""
-        async with self.database.read() as session:
-            last = await scans.last_seen(session, company.id)
-        if last is not None:
-            await self._tell(company, listed, Taken.of(last), cached=True)
+    def _cannot_have_changed(self, company: portals.Company) -> bool:
+        """Whether the portal would give the very same answer again, and that was read whole."""
+        last, until = self.last.get(company.id), self.api.unchanged_until(company.portal_id)
+        return last is not None and last.whole and until is not None and self.portal_at < until
 
-    async def _tell(
-        self, company: portals.Company, listed: ListedCompany, taken: Taken, *, cached: bool = False
+    def _tell(
+        self,
+        session: AsyncSession,
+        company: portals.Company,
+        listed: ListedCompany,
+        taken: Taken,
+        *,
+        cached: bool = False,
     ) -> None:
         self.coverage.companies_seen += 1
         self.coverage.drivers_seen += taken.drivers
         self.coverage.errors_seen += taken.errors
-        async with self.database.write() as session:
-            session.add(
-                CompanyCoverage(
-                    scan_id=self.scan_id,
-                    company_id=company.id,
-                    seen_at=taken.seen_at,
-                    cached=cached,
-                    portal_total=listed.total,
-                    drivers=taken.drivers,
-                    drivers_partly=taken.drivers_partly,
-                    lines=taken.lines,
-                    errors=taken.errors,
-                    doubled=taken.doubled,
-                    unreadable=taken.unreadable_lines,
-                )
+        session.add(
+            CompanyCoverage(
+                scan_id=self.scan_id,
+                company_id=company.id,
+                seen_at=taken.seen_at,
+                cached=cached,
+                whole=not taken.unreadable,
+                portal_total=listed.total,
+                drivers=taken.drivers,
+                drivers_partly=taken.drivers_partly,
+                lines=taken.lines,
+                errors=taken.errors,
+                doubled=taken.doubled,
+                unreadable=taken.unreadable_lines,
             )
+        )
 
     async def _not_seen(self, company: portals.Company, listed: ListedCompany, why: str) -> None:
         self.coverage.gaps.append({"company": company.name, "company_id": company.portal_id, "why": why})

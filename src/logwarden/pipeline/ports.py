@@ -20,11 +20,11 @@ class PortalApi(Protocol):
     async def overview(self) -> Overview:
         """All companies. Raises TryAgain or AskPerson."""
 
-    async def analysis(self, company_id: str) -> Analysis | None:
-        """All drivers of a company, doubled ones merged; None while the answer cannot have changed since the last.
+    async def analysis(self, company_id: str) -> Analysis:
+        """All drivers of a company, doubled ones merged. Raises TryAgain, TokenRefused or AskPerson."""
 
-        Raises TryAgain or AskPerson.
-        """
+    def unchanged_until(self, company_id: str) -> datetime | None:
+        """Until when, by the portal's clock, the same analysis would come again; None where nobody knows."""
 
 
 class Evidence(Protocol):

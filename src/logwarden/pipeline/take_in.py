@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -53,8 +54,11 @@ class Taken:
             self.unreadable[portal_id] = reading.unreadable
 
 
-async def take_in(database: Database, system: str, company: portals.Company, analysis: Analysis) -> Taken:
-    """Keeps what a company's analysis says, in one transaction; answers what it held.
+@asynccontextmanager
+async def taking_in(
+    database: Database, system: str, company: portals.Company, analysis: Analysis
+) -> AsyncIterator[tuple[AsyncSession, Taken]]:
+    """Keeps what a company's analysis says, in one transaction, to which the block can add; gives what it held.
 
     Only what changed is read, before the transaction begins: so nobody waits for it.
     """
@@ -87,9 +91,9 @@ async def take_in(database: Database, system: str, company: portals.Company, ana
                 )
         if analysis.stray or strays:
             await quarantine.replace(session, system, analysis.stray, analysis.asked_at, company_id=company.id)
-    if analysis.stray:
-        taken.unreadable[""] = len(analysis.stray)
-    return taken
+        if analysis.stray:
+            taken.unreadable[""] = len(analysis.stray)
+        yield session, taken
 
 
 async def _listings(session: AsyncSession, company_id: int) -> dict[str, Reading]:

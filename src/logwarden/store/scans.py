@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .database import Base, UtcDateTime
+from .portals import Company
 
 
 class Scan(Base):
@@ -40,6 +41,7 @@ class CompanyCoverage(Base):
     The bridge from the portal's own count to ours: of `lines` in its answer, `errors` are errors, `doubled` stood
     there more than once, `unreadable` nobody could read; `portal_total` is what its overview counted, which the
     portal computes at another time. `cached`: not asked, for its answer could not have changed.
+    `whole`: everything in its answer could be read.
     """
 
     __tablename__ = "coverage"
@@ -49,6 +51,7 @@ class CompanyCoverage(Base):
     company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), primary_key=True)
     seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     cached: Mapped[bool] = mapped_column(default=False)
+    whole: Mapped[bool] = mapped_column(default=False)
     why: Mapped[str] = mapped_column(default="")
     drivers: Mapped[int] = mapped_column(default=0)
     drivers_partly: Mapped[int] = mapped_column(default=0)
@@ -67,6 +70,19 @@ async def last_seen(session: AsyncSession, company_id: int) -> CompanyCoverage |
         .order_by(CompanyCoverage.seen_at.desc(), CompanyCoverage.scan_id.desc())
         .limit(1)
     )
+
+
+async def last_seen_of(session: AsyncSession, system: str) -> dict[int, CompanyCoverage]:
+    """By company, what was seen of it when it was last seen; without those that never were."""
+    newest = (
+        select(CompanyCoverage.company_id, func.max(CompanyCoverage.scan_id).label("scan_id"))
+        .join(Company, Company.id == CompanyCoverage.company_id)
+        .where(Company.system == system, CompanyCoverage.seen_at.is_not(None))
+        .group_by(CompanyCoverage.company_id)
+        .subquery()
+    )
+    same = (CompanyCoverage.company_id == newest.c.company_id) & (CompanyCoverage.scan_id == newest.c.scan_id)
+    return {told.company_id: told for told in await session.scalars(select(CompanyCoverage).join(newest, same))}
 
 
 async def latest(session: AsyncSession, system: str | None = None) -> Scan | None:

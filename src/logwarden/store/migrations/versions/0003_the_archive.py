@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("company_id", sa.Integer(), nullable=False),
         sa.Column("seen_at", _AT, nullable=True),
         sa.Column("cached", sa.Boolean(), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
         sa.Column("why", sa.String(), nullable=False),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in _COUNTED),
         sa.ForeignKeyConstraint(["company_id"], ["companies.id"], name=op.f("fk_coverage_company_id_companies")),
