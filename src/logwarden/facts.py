@@ -48,6 +48,16 @@ class FactKind(StrEnum):
     RULE_SET = "rule.set"
     USER_ADDED = "user.added"
     USER_LOGGED_IN = "user.logged_in"
+    USER_LOGGED_OUT = "user.logged_out"
+    USER_LOGIN_FAILED = "user.login_failed"
+    USER_LOCKED_OUT = "user.locked_out"
+    USER_PASSWORD_CHANGED = "user.password_changed"  # noqa: S105 - a fact's name
+    USER_INVITED = "user.invited"
+    USER_CHANGED = "user.changed"
+    SESSION_REFRESHED = "session.refreshed"
+    SESSION_TOKEN_REUSED = "session.token_reused"  # noqa: S105 - a fact's name
+    KEY_MADE = "key.made"
+    KEY_ENDED = "key.ended"
 
 
 OBSERVED = frozenset(

@@ -13,18 +13,23 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
 from starlette.routing import BaseRoute, Route
 
-from logwarden.api.access import make_token, passwords
+from logwarden.api.access import make_token
 from logwarden.api.app import make_app
 from logwarden.api.context import AgentStatus, Context, CrewStatus
+from logwarden.api.passwords import Passwords
 from logwarden.store.users import Role, User
 from tests.pipeline.fake_portal import SYSTEM
 from tests.pipeline.office import Office
 
 KEY = SecretStr("a-key-of-the-tests-that-is-long-enough-0123456789")
 PASSWORD = "correct horse battery"
+CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
+"""The product's own kind of hash, with the least of work: what it costs is no fact of these tests."""
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For modules that prove what does not depend on the kind of database."""
 
@@ -34,8 +39,8 @@ LISTS = ("/api/errors", "/api/fixes", "/api/rules", "/api/scans", "/api/agent")
 
 @cache
 def hashed(password: str) -> str:
-    """The hash of a password, made once: it costs a tenth of a second."""
-    return passwords.hash(password)
+    """The hash of a password, made once."""
+    return PasswordHash([CHEAP]).hash(password)
 
 
 @dataclass
@@ -51,6 +56,7 @@ class Desk:
 
     async def employ(self) -> None:
         """One person of each role; the auditor is the office's own."""
+        self.office.user.password_hash = hashed(PASSWORD)
         await self.office.open()
         self.people[Role.AUDITOR] = self.office.user
         for role in (Role.VIEWER, Role.ADMIN):
@@ -105,6 +111,7 @@ def make_desk(office: Office, *, cors_origins: list[str] | None = None) -> Desk:
             secret_key=KEY,
             data_dir=office.data_dir,
             crew_status=lambda: CrewStatus(desk.works, (desk.status,)),
+            passwords=Passwords(PasswordHash([CHEAP])),
         ),
         cors_origins=cors_origins,
     )

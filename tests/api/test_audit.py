@@ -6,6 +6,8 @@ from logwarden.store.users import Role
 from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import PASSWORD, Desk
+from .test_accounts import BEN
+from .test_sessions import by_cookie, log_in, refresh_token
 
 KEY = "twoIdenticalStatusesError"
 
@@ -70,3 +72,37 @@ async def test_decisions_and_attempts_end_in_the_trail(busy_desk: Desk) -> None:
     assert {"attempt.intended", "attempt.clicked", "fix.awaits_driver"} <= set(kinds)
     assert {entry["who"] for entry in of_fix} == {"logwarden", "Ana Auditor <ana@desk.example>"}
     assert fix["remedy"] == Remedy.CLEAR_TWINS
+
+
+async def test_what_happens_to_an_account_ends_in_the_trail(desk: Desk) -> None:
+    """From the invitation to the log-out, failures and a stolen token too, each step is an entry: who, from where."""
+    offer = (await desk.post("/api/users/invitations", BEN, Role.ADMIN)).json()
+    said = {"token": offer["token"], "password": PASSWORD}
+    user = (await desk.client.post("/api/auth/accept", json=said)).json()
+    await log_in(desk, "ben@desk.example", "wrong")
+    await log_in(desk, "nobody@desk.example", PASSWORD)
+    stolen = refresh_token(await log_in(desk, "ben@desk.example"))
+    await by_cookie(desk, "/api/auth/refresh", stolen)
+    await by_cookie(desk, "/api/auth/refresh", stolen)
+    last = refresh_token(await log_in(desk, "ben@desk.example"))
+    await by_cookie(desk, "/api/auth/logout", last)
+    await desk.client.patch(f"/api/users/{user['id']}", headers=desk.bearer(Role.ADMIN), json={"active": False})
+    await chain(desk.office.trail)
+    entries = (await desk.get("/api/audit", Role.ADMIN)).json()["items"][::-1]
+    ben, admin, nobody = "Ben Ruiz <ben@desk.example>", "admin of the tests <admin@desk.example>", "logwarden"
+    assert [(entry["what"], entry["who"]) for entry in entries] == [
+        ("user.invited", admin),
+        ("user.added", ben),
+        ("user.login_failed", nobody),
+        ("user.login_failed", nobody),
+        ("user.logged_in", ben),
+        ("session.refreshed", ben),
+        ("session.token_reused", nobody),
+        ("user.logged_in", ben),
+        ("user.logged_out", ben),
+        ("user.changed", admin),
+    ]
+    assert {entry["client"] for entry in entries} == {"127.0.0.1"}
+    assert [entry["subject_id"] for entry in entries[2:4]] == [user["id"], None]
+    assert entries[-1]["before"] == {"active": True}
+    assert not [word for word in (PASSWORD, offer["token"], stolen, "nobody@") if word in str(entries)]

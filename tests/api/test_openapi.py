@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from logwarden.api.access import OPEN
+from logwarden.api.access import OPEN, JudgedRoute
 from logwarden.store.users import Role
 
 from .desk import ON_SQLITE, Desk, api_routes, routes_of
@@ -38,14 +38,17 @@ async def test_everything_has_a_description(desk: Desk) -> None:
 
 
 async def test_refusals_are_declared(desk: Desk) -> None:
-    """401 everywhere, 403 above a viewer, 404 with an id, 409 where somebody decides, 422 where something is sent."""
+    """401 everywhere, 403 above a viewer or where no key gets in, 404 with an id; 409 and 422 where they can be."""
     paths = (await described(desk))["paths"]
-    for (method, path), role in {**NEEDS, ("POST", "/api/auth/login"): None}.items():
+    keyless = {(m, r.path) for m, r in api_routes(desk.app) if isinstance(r, JudgedRoute) and not r.opens_to_keys}
+    for (method, path), role in (NEEDS | {("POST", path): None for path in OPEN}).items():
         operation = paths[path][method.lower()]
         expected = {401}
-        expected |= {403} if role in (Role.AUDITOR, Role.ADMIN) else set()
+        expected |= {403} if role in (Role.AUDITOR, Role.ADMIN) or (role and (method, path) in keyless) else set()
         expected |= {404} if "{" in path or path.endswith("/leave") else set()
-        expected |= {409} if method != "GET" and role else set()
+        expected |= {409} if method not in ("GET", "DELETE") and role else set()
+        expected |= {409} if path.endswith("/accept") else set()
+        expected |= {429} if path.endswith(("/login", "/password")) else set()
         expected |= {422} if operation.get("parameters") or operation.get("requestBody") else set()
         refusals = {int(status): answer for status, answer in operation["responses"].items() if int(status) >= 400}
         assert set(refusals) == expected, (method, path)
@@ -53,7 +56,7 @@ async def test_refusals_are_declared(desk: Desk) -> None:
 
 
 async def test_the_token_is_declared(desk: Desk) -> None:
-    """Every operation under /api but the login asks for the bearer token."""
+    """Every operation under /api but what is open asks for the bearer token."""
     schema = await described(desk)
     assert schema["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     for path, methods in schema["paths"].items():

@@ -11,6 +11,14 @@ from .desk import ON_SQLITE, Desk, api_routes, named
 pytestmark = ON_SQLITE
 NEEDS = {
     ("GET", "/api/auth/me"): Role.VIEWER,
+    ("POST", "/api/auth/password"): Role.VIEWER,
+    ("GET", "/api/keys"): Role.VIEWER,
+    ("POST", "/api/keys"): Role.VIEWER,
+    ("DELETE", "/api/keys/{key_id}"): Role.VIEWER,
+    ("GET", "/api/companies"): Role.VIEWER,
+    ("GET", "/api/users"): Role.ADMIN,
+    ("POST", "/api/users/invitations"): Role.ADMIN,
+    ("PATCH", "/api/users/{user_id}"): Role.ADMIN,
     ("GET", "/api/agent"): Role.VIEWER,
     ("POST", "/api/agent/kill"): Role.AUDITOR,
     ("POST", "/api/agent/revive"): Role.ADMIN,

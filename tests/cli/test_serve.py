@@ -87,7 +87,7 @@ def test_a_person_logs_in_and_decides(served: Server) -> None:
     assert (done.code, done.out) == (0, "")
     assert done.lines == [f"Logged in to {served.url}/ as Ana@desk.example."]
     assert file.stat().st_mode & 0o777 == 0o600
-    assert set(json.loads(file.read_text())) == {"url", "token"}
+    assert set(json.loads(file.read_text())) == {"url", "token", "refresh_token"}
     assert run(folder, "fixes", "list", "--json").out == "[]\n"
     assert run(folder, "fixes", "list").code == 0
     for words in (["show", "4"], ["approve", "4", "--reason", "seen"], ["reject", "4", "--reason", "seen"]):

@@ -6,7 +6,10 @@ from sqlalchemy import select
 from logwarden.facts import FactKind
 from logwarden.pipeline import approve as deciding
 from logwarden.pipeline.approve import NotFound, Refused
+from logwarden.store import fixes
 from logwarden.store.approvals import Approval
+from logwarden.store.invitations import Invitation
+from logwarden.store.users import Role, User
 
 from .drivers import WEDNESDAY, FakeDriver
 from .office import ON_SQLITE, Office
@@ -155,3 +158,64 @@ async def test_leave_does_not_touch_what_a_fix_covers(office: Office, smith: Fak
         async with office.database.write() as session:
             await deciding.leave(session, [1], office.user, REASON)
     assert await office.statuses() == ["pending"]
+
+
+async def account(office: Office, name: str, invited_by: User | None) -> User:
+    """One more auditor, whose account came about by that person's invitation."""
+    now = office.clock.now()
+    async with office.database.write() as session:
+        user = User(
+            email=f"{name}@desk.example", name=name, role=Role.AUDITOR, password_hash="-", active=True, created_at=now
+        )
+        session.add(user)
+        await session.flush()
+        if invited_by is not None:
+            offer = Invitation(
+                email=user.email, name=name, role=user.role, token_hash=name, invited_by=invited_by.id, invited_at=now,
+                expires_at=now, accepted_at=now, user_id=user.id,
+            )  # fmt: skip
+            session.add(offer)
+    return user
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "may"),
+    [
+        ("ana", "ben", False),
+        ("ben", "ana", False),
+        ("ana", "cleo", False),
+        ("cleo", "ana", False),
+        ("ben", "cleo", False),
+        ("ben", "dora", True),
+        ("cleo", "dora", True),
+        ("eva", "ana", True),
+        ("ana", "ana", False),
+    ],
+)
+@ON_SQLITE
+async def test_a_second_yes_is_another_person_s(
+    office: Office, smith: FakeDriver, first: str, second: str, *, may: bool
+) -> None:
+    """Ana invited Ben and Dora, Ben invited Cleo, Eva came by herself: nobody says yes twice by an account he made."""
+    ana = office.user
+    ben = await account(office, "ben", ana)
+    people = {"ana": ana, "ben": ben, "cleo": await account(office, "cleo", ben)}
+    people |= {"dora": await account(office, "dora", ana), "eva": await account(office, "eva", None)}
+    office.employ(smith)
+    fix = await office.proposed()
+    async with office.database.write() as session:
+        yes = Approval(
+            fix_id=fix.id, user_id=people[first].id, approved=True, reason=REASON, plan_hash=fix.plan_hash,
+            at=office.clock.now(),
+        )  # fmt: skip
+        session.add(yes)
+    async with office.database.write() as session:
+        if may:
+            found = await deciding.approve(session, fix.id, people[second], fix.plan_hash, REASON, office.clock)
+            assert found.state == "approved"
+            return
+        with pytest.raises(Refused, match=r"another person|one of your two accounts"):
+            await deciding.approve(session, fix.id, people[second], fix.plan_hash, REASON, office.clock)
+        known = await fixes.get(session, fix.id)
+    assert known is not None
+    assert known.state == "proposed"

@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from logwarden import log
 from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
 from logwarden.pipeline.chain import Trail, chain
+from logwarden.pipeline.prune import prune
 from logwarden.states import AgentState
 from logwarden.store import controls, facts
 from logwarden.store.controls import Wish
@@ -25,6 +27,9 @@ _log = log.get(__name__)
 
 WHOLE_LOOK_SECONDS = 3600.0
 """Seconds of this process's clock between two looks among all facts for one that the audit trail has not."""
+
+PRUNE_SECONDS = 3600.0
+"""Seconds of this process's clock between two looks for log-ins that are long over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class Crew:
             ("beat", self.life.beat, self._pace.beat_seconds),
             ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
             ("audit trail", self._chain, self._pace.sweep_seconds),
+            ("pruning", self._prune, PRUNE_SECONDS),
             *((f"round of {agent.portal.system}", agent.round, self._pace.round_seconds) for agent in self.agents),
         ]
         self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
@@ -132,6 +138,9 @@ class Crew:
         async with self._database.write() as session:
             facts.record(session, kind, "system", None, executor_id=self.life.executor_id)
         self._kill_file_lay = lies
+
+    async def _prune(self) -> None:
+        await prune(self._database, datetime.now(UTC))
 
     async def _chain(self) -> None:
         """Facts into the audit trail; among all facts at the start and once an hour, else among the newest."""

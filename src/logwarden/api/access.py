@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import jwt
 from fastapi import Depends, Request, Response
 from fastapi.routing import APIRoute
-from pwdlib import PasswordHash
 from pydantic import SecretStr
 
 from logwarden.pipeline.ports import Clock
-from logwarden.store import users
+from logwarden.store import api_keys, user_companies, users
+from logwarden.store.portals import Companies
 from logwarden.store.users import Role, User
 
 from .context import Context, ContextOf
@@ -22,68 +23,105 @@ from .errors import ApiProblem, problem_response
 LARGEST_ID = 2**31 - 1
 """What fits into a column; a larger number is nobody's."""
 
-TOKEN_LIFE = timedelta(hours=1)
+TOKEN_LIFE = timedelta(minutes=15)
 _ALGORITHM = "HS256"
-OPEN = frozenset({"/api/auth/login"})
-"""What under /api may be reached without a token."""
+OPEN = frozenset({"/api/auth/login", "/api/auth/refresh", "/api/auth/logout", "/api/auth/accept"})
+"""What under /api may be reached without an access token; each judges a secret of its own."""
 
 _LOG_IN = "Log in first: POST /api/auth/login gives a token; send it as `Authorization: Bearer <token>`."
 _RANK = {Role.VIEWER: 0, Role.AUDITOR: 1, Role.ADMIN: 2}
 
-passwords = PasswordHash.recommended()
-
 
 def make_token(user: User, secret: SecretStr, now: datetime) -> str:
-    """An access token of one hour for that user."""
-    claims = {"sub": str(user.id), "iat": now, "exp": now + TOKEN_LIFE}
+    """An access token of 15 minutes for that user."""
+    claims = {"sub": str(user.id), "iat": now, "exp": now + TOKEN_LIFE, "ver": user.token_version}
     return jwt.encode(claims, secret.get_secret_value(), _ALGORITHM)
 
 
-def read_token(token: str, secret: SecretStr, clock: Clock) -> int | None:
-    """The user's id, or None if the token is not ours or is over by that clock."""
+def read_token(token: str, secret: SecretStr, clock: Clock) -> tuple[int, int] | None:
+    """The user's id and token version, or None if the token is not ours or is over by that clock."""
     try:
         claims = jwt.decode(
             token,
             secret.get_secret_value(),
             [_ALGORITHM],
-            options={"require": ["sub", "exp"], "verify_exp": False, "verify_iat": False},
+            options={"require": ["sub", "exp", "ver"], "verify_exp": False, "verify_iat": False},
         )
         alive = float(claims["exp"]) > clock.now().timestamp()
-        user_id = int(claims["sub"])
+        user_id, version = int(claims["sub"]), int(claims["ver"])
     except (jwt.InvalidTokenError, ValueError, TypeError):
         return None
-    return user_id if alive and 0 < user_id <= LARGEST_ID else None
+    return (user_id, version) if alive and 0 < user_id <= LARGEST_ID else None
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks. `companies` is what he is limited to; `by_key` is one of his programs instead of himself."""
+
+    user: User
+    companies: Companies
+    by_key: bool
 
 
 async def require_user(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Middleware: nothing under /api is reached without a known, active user, except the login."""
+    """Middleware: nothing under /api is reached without a known, active user, except what is `OPEN`."""
     path: str = request.scope["path"]  # what the routes are matched with; `request.url` is made of a header too
     if not path.startswith("/api") or path in OPEN:
         return await call_next(request)
-    user = await known_user(request)
-    if user is None:
+    caller = await known_caller(request)
+    if caller is None:
         return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
-    request.state.user = user
+    request.state.caller = caller
     return await call_next(request)
 
 
-async def known_user(request: Request) -> User | None:
-    """The active user whose token the request bears; None without one."""
+async def known_caller(request: Request) -> Caller | None:
+    """The active user whose token or API key the request bears; None without one."""
     context: Context = request.app.state.context
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    user_id = read_token(token, context.secret_key, context.clock) if scheme.lower() == "bearer" else None
-    if user_id is None:
+    if scheme.lower() != "bearer":
+        return None
+    by_key = token.startswith(api_keys.PREFIX)
+    user = await (_holder(context, token) if by_key else _bearer(context, token))
+    if user is None or not user.active:
         return None
     async with context.database.read() as session:
+        return Caller(user, await user_companies.of_user(session, user.id), by_key)
+
+
+async def _bearer(context: Context, token: str) -> User | None:
+    claimed = read_token(token, context.secret_key, context.clock)
+    if claimed is None:
+        return None
+    user_id, version = claimed
+    async with context.database.read() as session:
         user = await users.get(session, user_id)
-    return user if user is not None and user.active else None
+    return user if user is not None and user.token_version == version else None
+
+
+async def _holder(context: Context, key: str) -> User | None:
+    now = context.clock.now()
+    async with context.database.read() as session:
+        found = await api_keys.holder(session, key, now)
+    if found is None:
+        return None
+    user, known = found
+    if known.last_used_at is None or now - known.last_used_at >= api_keys.NOTED_EVERY:
+        async with context.database.write() as session:
+            await api_keys.note_use(session, known.id, now)
+    return user
+
+
+def _caller(request: Request) -> Caller:
+    caller: Caller | None = getattr(request.state, "caller", None)
+    if caller is None:
+        raise ApiProblem(401, _LOG_IN)
+    return caller
 
 
 def _at_least(role: Role) -> Callable[[Request], User]:
     def check(request: Request) -> User:
-        user: User | None = getattr(request.state, "user", None)
-        if user is None:
-            raise ApiProblem(401, _LOG_IN)
+        user = _caller(request).user
         if _RANK[Role(user.role)] < _RANK[role]:
             raise ApiProblem(403, f"This needs the role {role}; yours is {user.role}.")
         return user
@@ -91,11 +129,27 @@ def _at_least(role: Role) -> Callable[[Request], User]:
     return check
 
 
+def _companies(request: Request) -> Companies:
+    return _caller(request).companies
+
+
+def _not_limited(request: Request) -> None:
+    if _caller(request).companies is not None:
+        raise ApiProblem(403, "This concerns all companies, and your account is limited to some; ask an admin.")
+
+
 _CHECKS = {role: _at_least(role) for role in Role}
 
 Viewer = Annotated[User, Depends(_CHECKS[Role.VIEWER])]
 Auditor = Annotated[User, Depends(_CHECKS[Role.AUDITOR])]
 Admin = Annotated[User, Depends(_CHECKS[Role.ADMIN])]
+MyCompanies = Annotated[Companies, Depends(_companies)]
+"""What the caller may see; every route that tells or changes something of a company asks for it."""
+FOR_ALL_COMPANIES = Depends(_not_limited)
+"""For routes that concern all companies at once: who is limited to some may not."""
+
+ALSO_BY_KEY = frozenset({("POST", "/api/fixes/{fix_id}/verify")})
+"""What an API key may do beside looking: ask for something that decides nothing."""
 
 
 class JudgedRoute(APIRoute):
@@ -111,6 +165,13 @@ class JudgedRoute(APIRoute):
         named = [role for role, check in _CHECKS.items() if any(d.call is check for d in self.dependant.dependencies)]
         return max(named, key=_RANK.__getitem__, default=None)
 
+    @property
+    def opens_to_keys(self) -> bool:
+        """Whether an API key gets in: it looks, but not at keys or what is for admins, and asks; it never decides."""
+        if any((method, self.path) in ALSO_BY_KEY for method in self.methods or ()):
+            return True
+        return self.methods == {"GET"} and self.needs is not Role.ADMIN and not self.path.startswith("/api/keys")
+
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """FastAPI's own handler, behind the role."""
         handle, role = super().get_route_handler(), self.needs
@@ -121,20 +182,27 @@ class JudgedRoute(APIRoute):
 
         async def judged(request: Request) -> Response:
             _CHECKS[role](request)
+            if _caller(request).by_key and not self.opens_to_keys:
+                raise ApiProblem(403, "An API key reads and proposes; log in yourself for this.")
+            if FOR_ALL_COMPANIES in self.dependencies:
+                _not_limited(request)
             return await handle(request)
 
         return judged
 
 
 __all__ = [
+    "ALSO_BY_KEY",
+    "FOR_ALL_COMPANIES",
     "OPEN",
     "Admin",
     "Auditor",
     "ContextOf",
     "JudgedRoute",
+    "MyCompanies",
     "Viewer",
+    "known_caller",
     "make_token",
-    "passwords",
     "read_token",
     "require_user",
 ]

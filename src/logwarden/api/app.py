@@ -11,7 +11,23 @@ from fastapi.middleware.cors import CORSMiddleware
 from logwarden import __version__, log
 from logwarden.facts import CLIENT
 
-from . import agent, audit, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules
+from . import (
+    agent,
+    audit,
+    auth,
+    companies,
+    controls,
+    errors,
+    fixes,
+    health,
+    invitations,
+    keys,
+    log_errors,
+    metrics,
+    openapi,
+    rules,
+    users,
+)
 from .access import require_user
 from .context import Context
 
@@ -43,6 +59,10 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         log_errors.router,
         fixes.router,
         rules.router,
+        users.router,
+        invitations.router,
+        keys.router,
+        companies.router,
         audit.router,
     ):
         app.include_router(router)
@@ -54,7 +74,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         app.add_middleware(
             CORSMiddleware,
             allow_origins=cors_origins,
-            allow_methods=["GET", "POST", "PUT"],
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["*"],
         )
     return app

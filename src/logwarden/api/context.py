@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,8 @@ from pydantic import SecretStr
 
 from logwarden.pipeline.ports import Clock
 from logwarden.store.database import Database
+
+from .passwords import Passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Context:
     data_dir: Path
     crew_status: Callable[[], CrewStatus]
     metrics_open_on_loopback: bool = False
+    passwords: Passwords = field(default_factory=Passwords)
 
 
 def _context(request: Request) -> Context:

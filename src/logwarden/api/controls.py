@@ -13,7 +13,7 @@ from logwarden.store import controls, facts
 from logwarden.store.controls import EVERY_SYSTEM, Wish
 from logwarden.store.users import User
 
-from .access import Admin, Auditor, ContextOf, JudgedRoute
+from .access import FOR_ALL_COMPANIES, Admin, Auditor, ContextOf, JudgedRoute
 from .context import Context
 from .openapi import answers
 from .shapes import WishIn, WishOut
@@ -23,19 +23,19 @@ router = APIRouter(prefix="/api/agent", tags=["agent"], route_class=JudgedRoute)
 _WISHES = {"start": Wish.RUNNING, "resume": Wish.RUNNING, "pause": Wish.PAUSED, "stop": Wish.STOPPED}
 
 
-@router.post("/kill", responses=answers(403, 409))
+@router.post("/kill", responses=answers(403, 409), dependencies=[FOR_ALL_COMPANIES])
 async def kill(body: WishIn, context: ContextOf, user: Auditor) -> WishOut:
     """The kill switch: every agent stops at once, and nothing more is clicked, not even in an attempt under way."""
     return await _wish(context, EVERY_SYSTEM, Wish.KILLED, body.reason, user)
 
 
-@router.post("/revive", responses=answers(403, 409))
+@router.post("/revive", responses=answers(403, 409), dependencies=[FOR_ALL_COMPANIES])
 async def revive(body: WishIn, context: ContextOf, user: Admin) -> WishOut:
     """Takes the kill switch back; each agent then does what was last wanted of it."""
     return await _wish(context, EVERY_SYSTEM, Wish.RUNNING, body.reason, user)
 
 
-@router.post("/{system}/{action}", responses=answers(403, 404, 409))
+@router.post("/{system}/{action}", responses=answers(403, 404, 409), dependencies=[FOR_ALL_COMPANIES])
 async def control(
     system: Annotated[str, Path(description="such as zero")],
     action: Literal["start", "stop", "pause", "resume"],

@@ -23,9 +23,9 @@ PROBLEM_JSON = "application/problem+json"
 class ApiProblem(Exception):
     """A request that cannot be done; `detail` says why and what to do."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
-        self.status, self.detail = status, detail
+        self.status, self.detail, self.headers = status, detail, headers
 
 
 def problem_response(
@@ -50,7 +50,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ApiProblem)
     async def on_problem(_: Request, problem: ApiProblem) -> JSONResponse:
-        return problem_response(problem.status, problem.detail)
+        return problem_response(problem.status, problem.detail, headers=problem.headers)
 
     @app.exception_handler(NotFound)
     async def on_not_found(_: Request, problem: NotFound) -> JSONResponse:

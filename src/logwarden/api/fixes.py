@@ -18,7 +18,7 @@ from logwarden.store import approvals, attempts, facts, fixes
 from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
 
-from .access import Auditor, ContextOf, JudgedRoute, Viewer
+from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .openapi import answers
 from .shapes import (
     ApprovalOut,
@@ -45,21 +45,22 @@ _STATUS_NAMES = {1: "OFF", 2: "SB", 3: "D", 4: "ON"}
 async def list_fixes(
     context: ContextOf,
     _: Viewer,
+    companies: MyCompanies,
     state: FixState | None = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Page[FixOut]:
     """The fixes, newest first. `state=proposed` are those that wait for a person."""
     async with context.database.read() as session:
-        found, total = await fixes.page(session, state=state, offset=(page - 1) * limit, limit=limit)
+        found, total = await fixes.page(session, companies, state=state, offset=(page - 1) * limit, limit=limit)
     return Page(items=[FixOut(**_fields(fix)) for fix in found], total=total, page=page, limit=limit)
 
 
 @router.get("/fixes/{fix_id}", responses=answers(404))
-async def show_fix(fix_id: Id, context: ContextOf, _: Viewer) -> FixWhole:
+async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompanies) -> FixWhole:
     """One fix: its plan with before and after, who said what, every attempt, its evidence, its facts."""
     async with context.database.read() as session:
-        fix = await fixes.get(session, fix_id)
+        fix = await fixes.get(session, fix_id, companies)
         if fix is None:
             raise NotFound(f"There is no fix {fix_id}.")
         said = await approvals.of_fix(session, fix_id)
@@ -112,10 +113,10 @@ async def reject_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Audit
 
 
 @router.post("/fixes/{fix_id}/verify", responses=answers(403, 404, 409))
-async def verify_fix(fix_id: Id, context: ContextOf, _: Auditor) -> FixOut:
+async def verify_fix(fix_id: Id, context: ContextOf, _: Auditor, companies: MyCompanies) -> FixOut:
     """Asks the agent to read the driver's records now and see what became of this fix."""
     async with context.database.write() as session:
-        fix = await fixes.get(session, fix_id)
+        fix = await fixes.get(session, fix_id, companies)
         if fix is None:
             raise NotFound(f"There is no fix {fix_id}.")
         if fix.state not in (FixState.AWAITING_DRIVER, FixState.UNKNOWN):
@@ -125,11 +126,12 @@ async def verify_fix(fix_id: Id, context: ContextOf, _: Auditor) -> FixOut:
 
 
 @router.get("/evidence/{evidence_id}", response_class=FileResponse, responses=answers(403, 404))
-async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor) -> FileResponse:
+async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor, companies: MyCompanies) -> FileResponse:
     """One file of evidence. A page's DOM is data: it comes as a download, never to be opened as a page."""
     async with context.database.read() as session:
         found = await attempts.evidence(session, evidence_id)
-    if found is None:
+        fix = None if found is None else await fixes.get(session, found[1].fix_id, companies)
+    if found is None or fix is None:
         raise NotFound(f"There is no evidence {evidence_id}.")
     file, attempt = found
     path = EvidenceFolder(context.data_dir, attempt.fix_id, attempt.number).path(file.name)

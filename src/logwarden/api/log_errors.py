@@ -13,7 +13,7 @@ from logwarden.states import ErrorStatus
 from logwarden.store import errors
 from logwarden.store.errors import ErrorFilter, LogError
 
-from .access import Auditor, ContextOf, JudgedRoute, Viewer
+from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .openapi import answers
 from .shapes import ErrorOut, LeaveIn, LeaveOut, Page, Text
 
@@ -24,6 +24,7 @@ router = APIRouter(prefix="/api/errors", tags=["errors"], route_class=JudgedRout
 async def list_errors(
     context: ContextOf,
     _: Viewer,
+    companies: MyCompanies,
     status: ErrorStatus | None = None,
     key: Annotated[Text | None, Query(description="such as twoIdenticalStatusesError, or unknown")] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
@@ -32,7 +33,7 @@ async def list_errors(
     """The errors, newest first."""
     async with context.database.read() as session:
         found, total = await errors.page(
-            session, ErrorFilter(status=status, key=key), offset=(page - 1) * limit, limit=limit
+            session, ErrorFilter(status=status, key=key, companies=companies), offset=(page - 1) * limit, limit=limit
         )
     return Page(items=[_out(error) for error in found], total=total, page=page, limit=limit)
 

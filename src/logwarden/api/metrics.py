@@ -23,7 +23,7 @@ from logwarden.states import AgentState
 from logwarden.store import errors, fixes, scans, workers
 from logwarden.store.scans import Scan
 
-from .access import known_user
+from .access import known_caller
 from .context import AgentStatus, Context, ContextOf
 from .errors import problem_response
 
@@ -57,8 +57,12 @@ def install(app: FastAPI, *, open_on_loopback: bool = False) -> None:
 
     @app.get(PATH, include_in_schema=False)
     async def metrics(request: Request, context: ContextOf) -> Response:
-        if not (open_on_loopback and _is_from_here(request)) and not await known_user(request):
-            return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
+        if not (open_on_loopback and is_from_here(request)):
+            caller = await known_caller(request)
+            if caller is None:
+                return problem_response(401, _LOG_IN, headers={"WWW-Authenticate": "Bearer"})
+            if caller.companies is not None:
+                return problem_response(403, "Metrics count all companies, and your account is limited to some.")
         counted = await _count(context)
         crew = context.crew_status()
         registry = CollectorRegistry(auto_describe=False)
@@ -68,7 +72,7 @@ def install(app: FastAPI, *, open_on_loopback: bool = False) -> None:
         return Response(encode(registry), media_type=media_type)
 
 
-def _is_from_here(request: Request) -> bool:
+def is_from_here(request: Request) -> bool:
     """Whether a program of this machine asked, by an address of this machine: a web page's trick names another."""
     if (
         request.client is None

@@ -53,7 +53,13 @@ def describe(app: FastAPI) -> None:
         components = schema["components"]
         if "securitySchemes" in components:
             return schema  # FastAPI keeps the first one made
-        components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
+        components["securitySchemes"] = {
+            "bearer": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "An access token of POST /api/auth/login, or an API key of POST /api/keys.",
+            }
+        }
         for name in ("HTTPValidationError", "ValidationError"):
             components["schemas"].pop(name, None)
         for model in (FieldProblem, Problem):

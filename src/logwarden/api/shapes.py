@@ -18,30 +18,6 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 """A number that the database gave."""
 
 
-class LoginIn(BaseModel):
-    """An account's address and password."""
-
-    email: Text = Field(examples=["ana@example.com"])
-    password: str = Field(max_length=1000)
-
-
-class TokenOut(BaseModel):
-    """A token; send it as `Authorization: Bearer <access_token>`."""
-
-    access_token: str
-    token_type: str = "bearer"  # noqa: S105 - the scheme's name
-    expires_in: int = Field(description="seconds")
-
-
-class UserOut(BaseModel):
-    """Who is logged in."""
-
-    id: int
-    email: str
-    name: str
-    role: str
-
-
 class ErrorOut(BaseModel):
     """One log check error. `message` is the portal's own words: data, never markup."""
 
@@ -61,6 +37,15 @@ class ErrorOut(BaseModel):
     first_listed_at: datetime = Field(description="by the portal's clock")
     last_listed_at: datetime = Field(description="by the portal's clock")
     offers: list[str] = Field(description="the remedies for this kind of error, the default first")
+
+
+class CompanyOut(BaseModel):
+    """One company."""
+
+    id: int
+    system: str
+    portal_id: str
+    name: str
 
 
 class Page(BaseModel, Generic[T]):

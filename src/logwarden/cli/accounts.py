@@ -10,7 +10,8 @@ import typer
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from logwarden.api.access import passwords
+from logwarden.api.account_shapes import SHORTEST_PASSWORD
+from logwarden.api.passwords import Passwords
 from logwarden.facts import FactKind
 from logwarden.problems import AskPerson
 from logwarden.settings import DatabaseSettings, load
@@ -20,8 +21,6 @@ from logwarden.store.users import Role, User
 
 from .database import opened
 from .secret import NOT_TYPED, not_typed
-
-SHORTEST_PASSWORD = 12
 
 
 def first_admin(
@@ -68,6 +67,7 @@ async def add_user(database: Database, email: str, name: str, role: Role, passwo
         raise AskPerson(f"{email!r} is not an e-mail address.")
     if len(password) < SHORTEST_PASSWORD:
         raise AskPerson(f"The password has to have at least {SHORTEST_PASSWORD} characters.")
+    hashed = await Passwords().hash(SecretStr(password))
     async with database.write() as session:
         if await users.by_email(session, address) is not None:
             raise AskPerson(f"{address} has an account already.")
@@ -75,10 +75,10 @@ async def add_user(database: Database, email: str, name: str, role: Role, passwo
             email=address,
             name=name.strip(),
             role=role,
-            password_hash=passwords.hash(password),
+            password_hash=hashed,
             created_at=datetime.now(UTC),
         )
         session.add(user)
         await session.flush()
-        facts.record(session, FactKind.USER_ADDED, "user", user.id, role=role)
+        facts.record(session, FactKind.USER_ADDED, "user", user.id, email=address, role=role)
         return user.id

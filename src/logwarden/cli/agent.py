@@ -12,7 +12,8 @@ from rich.text import Text
 from logwarden.pipeline.attempt import kill_file
 from logwarden.settings import DatabaseSettings, load
 
-from .fixes import OUT, logged_in
+from .fixes import OUT
+from .kept_login import logged_in
 
 app = typer.Typer(no_args_is_help=True, help="What the agent does, and what is wanted of it.")
 

@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, agent, audit, check, database, eld_file, fixes, hours, portal, rules, serve
+from . import accounts, agent, audit, check, database, eld_file, fixes, hours, portal, rules, serve, sessions, users
 from .demo import command as demo
 from .doctor import command as doctor
 
@@ -28,7 +28,10 @@ app.command("secret-key")(serve.secret_key)
 app.command("first-admin")(accounts.first_admin)
 app.command("check")(check.check)
 app.command("hours")(hours.hours)
-app.command("login")(fixes.login)
+app.command("login")(sessions.login)
+app.command("logout")(sessions.logout)
+app.command("password")(sessions.password)
+app.command("accept")(sessions.accept)
 app.command("kill")(agent.kill)
 app.command("revive")(agent.revive)
 app.add_typer(agent.app, name="agent")
@@ -37,6 +40,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
 app.add_typer(portal.app, name="portal")
 app.add_typer(rules.app, name="rules")
+app.add_typer(users.app, name="users")
 app.add_typer(eld_file.app, name="eld-file")
 
 

@@ -1,10 +1,8 @@
-"""`logwarden login` and `logwarden fixes`: see what waits for a person, and say yes or no, from a terminal."""
+"""`logwarden fixes`: see what waits for a person, and say yes or no, from a terminal."""
 
 from __future__ import annotations
 
 import json
-import os
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,11 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from logwarden.problems import AskPerson
-from logwarden.settings import safe_address
-
-from .client import ApiClient
-from .secret import NOT_TYPED, not_typed
+from .kept_login import logged_in
 
 app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
 
@@ -26,48 +20,6 @@ OUT = Console()
 def plain(value: str, style: str = "") -> Text:
     """What somebody else wrote, letter by letter: no markup, and nothing that steers the terminal."""
     return Text("".join(letter if letter.isprintable() else "\ufffd" for letter in value), style=style)
-
-
-def _login_file() -> Path:
-    """Where the token is kept, mode 0600, as the desktop's rules for state say."""
-    home = os.environ.get("XDG_STATE_HOME")
-    return (Path(home) if home else Path.home() / ".local/state") / "logwarden/login.json"
-
-
-def login(
-    url: Annotated[str, typer.Argument(help="The server, such as http://127.0.0.1:8400")],
-    email: Annotated[str, typer.Option(help="Your address.")],
-    password: Annotated[
-        str,
-        typer.Option(envvar="LOGWARDEN_PASSWORD", prompt=True, hide_input=True, callback=not_typed, help=NOT_TYPED),
-    ],
-) -> None:
-    """Logs in to a server; the other commands use that login for an hour.
-
-    Example: `logwarden login http://127.0.0.1:8400 --email ana@example.com`
-    """
-    try:
-        server = safe_address(url)
-    except ValueError as wrong:
-        raise AskPerson(f"{url!r} is no address for a password: {wrong}.") from None
-    with ApiClient(server) as client:
-        token = client.log_in(email, password)
-    path = _login_file()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
-        os.fchmod(file.fileno(), 0o600)  # an older file may stand there, open to others
-        file.truncate()
-        json.dump({"url": server, "token": token}, file)
-    typer.echo(f"Logged in to {url} as {email}.", err=True)
-
-
-def logged_in() -> ApiClient:
-    """A client with the login of `logwarden login`."""
-    try:
-        known = json.loads(_login_file().read_text())
-        return ApiClient(known["url"], known["token"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise AskPerson("Log in first: logwarden login URL --email YOU") from None
 
 
 @app.command("list")

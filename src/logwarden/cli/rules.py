@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from .fixes import OUT, logged_in, plain
+from .fixes import OUT, plain
+from .kept_login import logged_in
 
 app = typer.Typer(no_args_is_help=True, help="Which remedy is planned for a kind of error.")
 

@@ -12,7 +12,8 @@ from logwarden.problems import Problem
 from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.remedies.plan import plan_from_json
 from logwarden.states import ErrorStatus, FixState, Outcome
-from logwarden.store import approvals, errors, facts, fixes, scans
+from logwarden.store import approvals, errors, facts, fixes, invitations, scans, user_companies
+from logwarden.store.portals import within
 from logwarden.store.users import User
 
 from . import guard
@@ -34,13 +35,15 @@ async def approve(
     """One person's yes. The guard runs again on what is known now.
 
     Raises:
-        NotFound: there is no such fix.
-        Refused: it is not waiting for approval, the plan is not the one that he saw, or the guard says no.
+        NotFound: there is no such fix, or it is of a company that is not his.
+        Refused: it is not waiting for approval, the plan is not the one that he saw, he and who said yes before are
+            not two independent people, or the guard says no.
     """
-    fix = await _decidable(session, fix_id, FixState.PROPOSED)
+    fix = await _decidable(session, fix_id, user, FixState.PROPOSED)
     if plan_hash != fix.plan_hash:
         raise Refused("This is not the plan that you saw: open the fix again and read it.")
     words = _reason(reason)
+    await _check_independent(session, fix_id, user)
     seen = await scans.last_seen(session, fix.driver.company_id)
     portal_now = None if seen is None else seen.seen_at
     fix_plan = plan_from_json(fix.plan)
@@ -64,10 +67,10 @@ async def reject(session: AsyncSession, fix_id: int, user: User, reason: str, cl
     """One person's no, with a reason. The errors stay pending until somebody decides what else to do.
 
     Raises:
-        NotFound: there is no such fix.
+        NotFound: there is no such fix, or it is of a company that is not his.
         Refused: nobody is asked about it any more.
     """
-    fix = await _decidable(session, fix_id, FixState.PROPOSED, FixState.BLOCKED)
+    fix = await _decidable(session, fix_id, user, FixState.PROPOSED, FixState.BLOCKED)
     words = _reason(reason)
     session.add(
         approvals.Approval(
@@ -88,11 +91,13 @@ async def leave(session: AsyncSession, error_ids: Sequence[int], user: User, rea
     """Leaves errors as they are, with a reason; answers how many. Errors with an open fix are not touched.
 
     Raises:
-        NotFound: one of them does not exist.
+        NotFound: one of them does not exist, or is of a company that is not his.
         Refused: one of them is not pending, or an open fix covers it.
     """
     words = _reason(reason)
-    found = {e.id: e for e in await session.scalars(select(errors.LogError).where(errors.LogError.id.in_(error_ids)))}
+    mine = within(errors.LogError.driver_id, await user_companies.of_user(session, user.id))
+    asked = select(errors.LogError).where(errors.LogError.id.in_(error_ids), mine)
+    found = {error.id: error for error in await session.scalars(asked)}
     for error_id in error_ids:
         if error_id not in found:
             raise NotFound(f"There is no error {error_id}.")
@@ -106,14 +111,32 @@ async def leave(session: AsyncSession, error_ids: Sequence[int], user: User, rea
     return len(error_ids)
 
 
-async def _decidable(session: AsyncSession, fix_id: int, *states: FixState) -> fixes.Fix:
-    fix = await fixes.get(session, fix_id)
+async def _decidable(session: AsyncSession, fix_id: int, user: User, *states: FixState) -> fixes.Fix:
+    fix = await fixes.get(session, fix_id, await user_companies.of_user(session, user.id))
     if fix is None:
         raise NotFound(f"There is no fix {fix_id}.")
     if fix.state not in states:
         because = f": {fix.reason}" if fix.reason else "."
         raise Refused(f"Fix {fix_id} is {fix.state}, so nobody is asked about it now{because}")
     return fix
+
+
+async def _check_independent(session: AsyncSession, fix_id: int, user: User) -> None:
+    """Two approvals are two people: neither of them may have the account that the other one made.
+
+    Made means invited, also by way of others; in both directions, for one could say the first yes as the invited one.
+    """
+    for earlier, email in await approvals.of_fix(session, fix_id):
+        if not earlier.approved:
+            continue
+        if earlier.user_id == user.id:
+            raise Refused("You said yes to this fix already; a second yes has to be another person's.")
+        made_by_first = earlier.user_id in await invitations.inviters(session, user.id)
+        if made_by_first or user.id in await invitations.inviters(session, earlier.user_id):
+            raise Refused(
+                f"{email} said yes before you, and one of your two accounts was made by way of the other's "
+                "invitation: ask somebody who was invited by neither of you."
+            )
 
 
 def _reason(reason: str) -> str:

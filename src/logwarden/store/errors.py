@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from logwarden.states import ErrorStatus, move_error
 
 from .database import Base, UtcDateTime
-from .portals import Driver
+from .portals import Companies, Driver, within
 
 
 class LogError(Base):
@@ -71,6 +71,7 @@ class ErrorFilter:
     status: str | None = None
     key: str | None = None
     driver_id: int | None = None
+    companies: Companies = None
 
 
 async def of_driver(session: AsyncSession, driver_id: int) -> Sequence[LogError]:
@@ -132,12 +133,13 @@ def _filtered(query: Select[Any], wanted: ErrorFilter) -> Select[Any]:
         query = query.where(LogError.key == wanted.key)
     if wanted.driver_id is not None:
         query = query.where(LogError.driver_id == wanted.driver_id)
-    return query
+    return query.where(within(LogError.driver_id, wanted.companies))
 
 
-async def counts_by_key(session: AsyncSession) -> dict[str, int]:
+async def counts_by_key(session: AsyncSession, companies: Companies = None) -> dict[str, int]:
     """How many errors there are of each key, whatever their status."""
-    found = await session.execute(select(LogError.key, func.count()).group_by(LogError.key))
+    query = select(LogError.key, func.count()).where(within(LogError.driver_id, companies))
+    found = await session.execute(query.group_by(LogError.key))
     return dict(found.all())
 
 

@@ -14,7 +14,7 @@ from logwarden.states import OPEN_FIX_STATES, FixState, Outcome, move_fix
 
 from .database import WRITES, Base, UtcDateTime
 from .errors import LogError
-from .portals import Driver
+from .portals import Companies, Driver, within
 
 fix_errors = Table(
     "fix_errors",
@@ -89,12 +89,13 @@ def _whole() -> Select[Fix]:
     )
 
 
-async def get(session: AsyncSession, fix_id: int) -> Fix | None:
-    """A fix with its driver, company and errors; in a writing session its row is locked until the end of it.
+async def get(session: AsyncSession, fix_id: int, companies: Companies = None) -> Fix | None:
+    """A fix of one of these companies with its driver, company and errors.
 
-    So whoever reads a fix to change it, agent or person, sees what the other has done, and overwrites nothing.
+    In a writing session its row is locked until the end of it: so whoever reads a fix to change it, agent or person,
+    sees what the other has done, and overwrites nothing.
     """
-    query = _whole().where(Fix.id == fix_id)
+    query = _whole().where(Fix.id == fix_id, within(Fix.driver_id, companies))
     return await session.scalar(query.with_for_update(of=Fix) if session.info.get(WRITES) else query)
 
 
@@ -104,9 +105,12 @@ async def in_states(session: AsyncSession, states: Collection[FixState]) -> Sequ
     return found.all()
 
 
-async def page(session: AsyncSession, *, state: str | None, offset: int, limit: int) -> tuple[Sequence[Fix], int]:
-    """One page of fixes, newest first, and how many there are in all."""
-    query, count = _whole(), select(func.count(Fix.id))
+async def page(
+    session: AsyncSession, companies: Companies = None, *, state: str | None, offset: int, limit: int
+) -> tuple[Sequence[Fix], int]:
+    """One page of these companies' fixes, newest first, and how many there are in all."""
+    mine = within(Fix.driver_id, companies)
+    query, count = _whole().where(mine), select(func.count(Fix.id)).where(mine)
     if state is not None:
         query, count = query.where(Fix.state == state), count.where(Fix.state == state)
     found = await session.scalars(query.order_by(Fix.id.desc()).offset(offset).limit(limit))
@@ -136,6 +140,13 @@ async def has_open(session: AsyncSession, error_id: int) -> bool:
         .limit(1),
     )
     return found is not None
+
+
+async def counts_by_outcome(session: AsyncSession, companies: Companies = None) -> dict[str, int]:
+    """How many fixes there are by state, by outcome where they are closed."""
+    stands = func.coalesce(Fix.outcome, Fix.state)
+    found = await session.execute(select(stands, func.count()).where(within(Fix.driver_id, companies)).group_by(stands))
+    return dict(found.all())
 
 
 async def counts_by_state(session: AsyncSession) -> list[tuple[str, str, str | None, int]]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from .database import Base, UtcDateTime
+
+Companies = frozenset[int] | None
+"""The ids of some companies; None means all that there are and will be."""
 
 
 class Company(Base):
@@ -69,3 +73,16 @@ async def certified_days(session: AsyncSession, driver_id: int) -> frozenset[dat
     """The days that the portal last called certified."""
     found = await session.scalars(select(Day.day).where(Day.driver_id == driver_id, Day.certified))
     return frozenset(found)
+
+
+def within(driver_id: InstrumentedAttribute[int], companies: Companies) -> ColumnElement[bool]:
+    """The condition that a driver is of one of these companies."""
+    if companies is None:
+        return true()
+    return driver_id.in_(select(Driver.id).where(Driver.company_id.in_(companies)))
+
+
+async def some_companies(session: AsyncSession, companies: Companies) -> Sequence[Company]:
+    """Those companies, by system and name."""
+    query = select(Company).order_by(Company.system, Company.name, Company.id)
+    return (await session.scalars(query if companies is None else query.where(Company.id.in_(companies)))).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import (
+    api_keys,
     approvals,
     attempts,
     audit,
@@ -10,6 +11,7 @@ from . import (
     errors,
     facts,
     fixes,
+    invitations,
     leases,
     portals,
     quarantine,
@@ -17,15 +19,19 @@ from . import (
     records,
     rules,
     scans,
+    sessions,
+    user_companies,
     users,
     visits,
     workers,
+    wrong_passwords,
 )
 from .database import Base
 
 metadata = Base.metadata
 
 __all__ = [
+    "api_keys",
     "approvals",
     "attempts",
     "audit",
@@ -33,6 +39,7 @@ __all__ = [
     "errors",
     "facts",
     "fixes",
+    "invitations",
     "leases",
     "metadata",
     "portals",
@@ -41,7 +48,10 @@ __all__ = [
     "records",
     "rules",
     "scans",
+    "sessions",
+    "user_companies",
     "users",
     "visits",
     "workers",
+    "wrong_passwords",
 ]

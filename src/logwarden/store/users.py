@@ -21,7 +21,7 @@ class Role(StrEnum):
 
 
 class User(Base):
-    """One person, one address. `password_hash` is argon2's."""
+    """One person, one address. `password_hash` is argon2's; access tokens of an older `token_version` open nothing."""
 
     __tablename__ = "users"
 
@@ -31,6 +31,7 @@ class User(Base):
     role: Mapped[str]
     password_hash: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
+    token_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
@@ -42,3 +43,14 @@ async def by_email(session: AsyncSession, email: str) -> User | None:
 async def get(session: AsyncSession, user_id: int) -> User | None:
     """The user with that id."""
     return await session.get(User, user_id)
+
+
+async def everybody(session: AsyncSession) -> list[User]:
+    """All users, by address."""
+    return list(await session.scalars(select(User).order_by(User.email)))
+
+
+async def lock_admins(session: AsyncSession) -> list[User]:
+    """The active admins, locked: two admins who take each other away at once must not both succeed."""
+    active = select(User).where(User.role == Role.ADMIN, User.active.is_(True)).order_by(User.id)
+    return list(await session.scalars(active.with_for_update()))
