@@ -25,6 +25,7 @@ from typing import Any
 
 import httpx2
 from pydantic import SecretStr
+from tests.postgres import Postgres, running_postgres
 
 from fortex_sim import Options, Simulator
 from fortex_sim.options import Records
@@ -32,7 +33,6 @@ from logwarden import log
 from logwarden.pipeline.ingest import ingest
 from logwarden.portal.api import FortexApi
 from logwarden.store.database import Database, upgrade
-from tests.postgres import Postgres, running_postgres
 
 ROUNDS = 3
 ONE_IN = 20

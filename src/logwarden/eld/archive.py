@@ -103,13 +103,26 @@ def log_from_json(data: dict[str, Any]) -> DriverLog:
         raise ValueError(f"not an archived log: {error!r}") from error
 
 
-def fingerprint(event: Event) -> str:
-    """SHA-256, in hex, over everything that a record holds; equal records have equal fingerprints."""
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+
+
+def canonical(event: Event) -> str:
+    """A record as JSON in the one way in which equal records are written the same; `event_from_json` takes it back."""
     content = event_to_json(event)
     if event.engine_hours is not None:
         # 10.3 and 10.30 are the same hours: an API and a page may write them differently.
         content["engine_hours"] = f"{event.engine_hours.normalize():f}"
-    return _digest(content)
+    return _CANONICAL.encode(content)
+
+
+def fingerprint_of(written: str) -> str:
+    """SHA-256, in hex, of what `canonical` wrote."""
+    return sha256(written.encode()).hexdigest()
+
+
+def fingerprint(event: Event) -> str:
+    """SHA-256, in hex, over everything that a record holds; equal records have equal fingerprints."""
+    return fingerprint_of(canonical(event))
 
 
 def log_fingerprint(log: DriverLog, first_day: date, last_day: date, ignoring: Collection[Identity] = ()) -> str:
@@ -135,4 +148,4 @@ def log_fingerprint(log: DriverLog, first_day: date, last_day: date, ignoring: C
 
 
 def _digest(content: dict[str, Any]) -> str:
-    return sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+    return fingerprint_of(_CANONICAL.encode(content))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy import ForeignKey, Index, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from logwarden.eld.archive import event_from_json, event_to_json, fingerprint
+from logwarden.eld.archive import canonical, event_from_json, fingerprint_of
 from logwarden.eld.events import Event
 
 from .database import Base, insert_many
@@ -22,7 +23,8 @@ from .portals import Driver
 class Record(Base):
     """One record as it once stood in a driver's log; what changed in it later is another row.
 
-    `number` counts a driver's records from 1. `day` is the home-terminal day when it was first read.
+    `number` counts a driver's records from 1. `day` is the home-terminal day when it was first read. `event` is the
+    record as `eld.archive.canonical` writes it, `fingerprint` the hash of that.
     """
 
     __tablename__ = "records"
@@ -32,7 +34,7 @@ class Record(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[date]
     fingerprint: Mapped[str]
-    event: Mapped[dict[str, Any]] = mapped_column(JSON)
+    event: Mapped[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ async def archive(session: AsyncSession, shown: Sequence[Shown]) -> list[str]:
         numbers = known.setdefault(one.driver.id, {})
         order = []
         for event in one.events:
-            print_ = fingerprint(event)
+            written = canonical(event)
+            print_ = fingerprint_of(written)
             number = numbers.get(print_)
             if number is None:
                 one.driver.records += 1
@@ -68,7 +71,7 @@ async def archive(session: AsyncSession, shown: Sequence[Shown]) -> list[str]:
                         "number": number,
                         "day": event.at.astimezone(one.zone).date(),
                         "fingerprint": print_,
-                        "event": event_to_json(event),
+                        "event": written,
                     }
                 )
             order.append(number)
@@ -102,8 +105,8 @@ async def of(session: AsyncSession, driver_id: int, numbers: str) -> tuple[Event
             Record.driver_id == driver_id, Record.number.between(min(wanted), max(wanted))
         )
     )
-    events: dict[int, dict[str, Any]] = dict(found.all())
-    return tuple(event_from_json(events[number]) for number in wanted)
+    events: dict[int, str] = dict(found.all())
+    return tuple(event_from_json(json.loads(events[number])) for number in wanted)
 
 
 def runs(numbers: Iterable[int]) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from alembic import op
 
-from logwarden.eld.archive import event_from_json, fingerprint
+from logwarden.eld.archive import canonical, event_from_json, fingerprint_of
 from logwarden.store.records import numbers_of, runs
 
 revision = "0003"
@@ -59,7 +59,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
-        sa.Column("event", sa.JSON(), nullable=False),
+        sa.Column("event", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["driver_id"], ["drivers.id"], name=op.f("fk_records_driver_id_drivers")),
         sa.PrimaryKeyConstraint("driver_id", "number", name=op.f("pk_records")),
     )
@@ -162,17 +162,18 @@ def _take_apart() -> None:
     numbers: dict[int, dict[str, int]] = {}
     reading_of = sa.text("UPDATE readings SET first_read_at = read_at, zone = :zone, records = :records WHERE id = :id")
     record = sa.text("INSERT INTO records VALUES (:driver, :number, :day, :fingerprint, :event)").bindparams(
-        sa.bindparam("event", type_=sa.JSON()), sa.bindparam("day", type_=sa.Date())
+        sa.bindparam("day", type_=sa.Date())
     )
     for reading, driver, log in _rows("SELECT id, driver_id, log FROM readings ORDER BY id"):
         parsed = _parsed(log)
         known, order = numbers.setdefault(driver, {}), []
         for event in parsed["events"]:
-            print_ = fingerprint(event_from_json(event))
+            written = canonical(event_from_json(event))
+            print_ = fingerprint_of(written)
             if print_ not in known:
                 known[print_] = len(known) + 1
                 day = datetime.fromisoformat(event["at"]).astimezone(ZoneInfo(parsed["zone"])).date()
-                row = {"driver": driver, "number": known[print_], "day": day, "fingerprint": print_, "event": event}
+                row = {"driver": driver, "number": known[print_], "day": day, "fingerprint": print_, "event": written}
                 op.get_bind().execute(record, row)
             order.append(known[print_])
         op.get_bind().execute(reading_of, {"zone": parsed["zone"], "records": runs(order), "id": reading})
