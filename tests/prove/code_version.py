@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent.parent
 
 
-def code_version(*judges: str) -> str:
-    """A digest of the ELD core, the simulator and the modules of this folder that judge."""
+def code_version(*judges: str, also: Sequence[str] = ()) -> str:
+    """A digest of the ELD core, the simulator, other folders of the product, and the modules here that judge."""
     digest = hashlib.sha256()
-    for folder in ("src/logwarden/eld", "src/fortex_sim"):
+    for folder in ("src/logwarden/eld", "src/fortex_sim", *(f"src/logwarden/{name}" for name in also)):
         for file in sorted((_ROOT / folder).rglob("*.py")):
             digest.update(str(file.relative_to(_ROOT)).encode() + file.read_bytes())
     for judge in judges:

@@ -20,7 +20,9 @@ from .classify import ClassifiedError
 class KnownAgain:
     """Each line with its stored error; lines that are new; stored errors of which no line speaks.
 
-    Where a line could be one of several errors, it proves none of them gone: those are in neither.
+    Where a line could be one of several errors, it proves none of them gone: those are in neither. A line that lacks
+    something and could be the double of a better one in the same list is no new error: if it is, the next whole
+    list says so.
     """
 
     pairs: Sequence[tuple[LogError, ClassifiedError]]
@@ -43,23 +45,32 @@ def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) ->
     for error in left.values():
         by_words.setdefault(_words(error.key, error.message), []).append(error)
     new: list[ClassifiedError] = []
+    placed: dict[str, list[ClassifiedError]] = {}
+    for _, line in pairs:
+        placed.setdefault(_words(line.entry.key, line.listed.message), []).append(line)
     for line in sorted(unmatched, key=_vagueness):
-        candidates = by_words.get(_words(line.entry.key, line.listed.message), [])
+        words = _words(line.entry.key, line.listed.message)
+        candidates, better = by_words.get(words, []), placed.setdefault(words, [])
         likely = [error for error in candidates if _may_be(error, line)]
         if likely:
             best = max(likely, key=lambda error: _likeness(error, line))
             candidates.remove(best)
             pairs.append((best, line))
+        elif _vagueness(line) and any(_may_be_double(line, other) for other in better):
+            continue
         else:
             new.append(line)
-    vague = [line for line in listed if _vagueness(line)]
+        better.append(line)
+    vague: dict[tuple[str, datetime | None], list[ClassifiedError]] = {}
+    for line in listed:
+        if _vagueness(line):
+            vague.setdefault((_words(line.entry.key, line.listed.message), line.listed.error_at), []).append(line)
     gone = [
         error
-        for candidates in by_words.values()
+        for words, candidates in by_words.items()
         for error in candidates
-        if not any(_words(line.entry.key, line.listed.message) == _words(error.key, error.message)
-                   and _may_be(error, line) for line in vague)
-    ]  # fmt: skip
+        if not any(_may_be(error, line) for at in {error.error_at, None} for line in vague.get((words, at), ()))
+    ]
     return KnownAgain(pairs, new, gone)
 
 
@@ -83,6 +94,18 @@ def _may_be(error: LogError, line: ClassifiedError) -> bool:
             return _agree(error.portal_id, listed.portal_id)
         return True
     return _agree(error.portal_id, listed.portal_id) and _agree(error.day, listed.log_day)
+
+
+def _may_be_double(line: ClassifiedError, better: ClassifiedError) -> bool:
+    one, other = line.listed, better.listed
+    return (
+        _vagueness(better) <= _vagueness(line)
+        and _agree(one.error_at, other.error_at)
+        and _agree(one.event_code, other.event_code)
+        and _agree(one.portal_id, other.portal_id)
+        and _agree(one.log_day, other.log_day)
+        and not (one.error_at is None and other.error_at is None)
+    )
 
 
 def _likeness(error: LogError, line: ClassifiedError) -> tuple[bool, bool, bool, bool]:

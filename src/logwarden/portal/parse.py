@@ -224,21 +224,27 @@ def _daily_logs(raw: object, malformed: list[object]) -> Iterator[dict[str, Any]
 def _distinct(errors: list[ListedError]) -> tuple[ListedError, ...]:
     """Each error once, though it stands in the driver's list and in a daily log's, or came without its id.
 
-    Two errors are one when message, time, code and type are equal and no two different ids say otherwise;
-    where the portal gives no time, the daily logs in which they stood must not differ either.
+    Two errors are one when message, time and code are equal and neither type nor id says otherwise; where the
+    portal gives no time, the daily logs in which they stood must not differ either.
     """
     kept: dict[tuple[object, ...], list[ListedError]] = {}
     for error in errors:
         same = kept.setdefault(
-            (fields.squeezed(error.message), error.error_at, error.event_code, error.error_type),
+            (fields.squeezed(error.message), error.error_at, error.event_code),
             [],
         )
         for place, other in enumerate(same):
-            if _agree(error.portal_id, other.portal_id) and (
-                error.error_at is not None or _agree(error.log_day, other.log_day)
+            if (
+                _agree(error.portal_id, other.portal_id)
+                and _agree(error.error_type, other.error_type)
+                and (error.error_at is not None or _agree(error.log_day, other.log_day))
             ):
                 best = other if other.portal_id or not error.portal_id else error
-                same[place] = replace(best, log_day=other.log_day or error.log_day)
+                same[place] = replace(
+                    best,
+                    error_type=other.error_type or error.error_type,
+                    log_day=other.log_day or error.log_day,
+                )
                 break
         else:
             same.append(error)
