@@ -14,6 +14,10 @@ class FactKind(StrEnum):
 
     SCAN_FINISHED = "scan.finished"
     SCAN_COMPANY_NOT_SEEN = "scan.company_not_seen"
+    SCAN_ORDERED = "scan.ordered"
+    SCAN_ORDER_CANCELLED = "scan.order_cancelled"
+    SCAN_ORDER_ENDED = "scan.order_ended"
+    WATCH_CHANGED = "watch.changed"
     ERRORS_LISTED = "errors.listed"
     ERROR_RESOLVED = "error.resolved"
     ERROR_AGED_OUT = "error.aged_out"

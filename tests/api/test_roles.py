@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from logwarden.api.access import OPEN, JudgedRoute
@@ -24,6 +26,12 @@ NEEDS = {
     ("POST", "/api/agent/revive"): Role.ADMIN,
     ("POST", "/api/agent/{system}/{action}"): Role.AUDITOR,
     ("GET", "/api/scans"): Role.VIEWER,
+    ("GET", "/api/scans/orders"): Role.VIEWER,
+    ("GET", "/api/scans/orders/{order_id}"): Role.VIEWER,
+    ("POST", "/api/scans/orders"): Role.AUDITOR,
+    ("POST", "/api/scans/orders/{order_id}/cancel"): Role.AUDITOR,
+    ("PATCH", "/api/companies/{company_id}/watch"): Role.AUDITOR,
+    ("PATCH", "/api/drivers/{driver_id}/watch"): Role.AUDITOR,
     ("GET", "/api/errors"): Role.VIEWER,
     ("POST", "/api/errors/leave"): Role.AUDITOR,
     ("GET", "/api/fixes"): Role.VIEWER,
@@ -89,8 +97,9 @@ async def test_an_auditor_sets_no_rule(desk: Desk) -> None:
 @pytest.mark.parametrize("role", RANK)
 async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None:
     """Every role sees the lists and a fix."""
+    assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
     for path in (p for (m, p), needed in NEEDS.items() if m == "GET" and needed is Role.VIEWER):
-        assert (await busy_desk.get(path.replace("{fix_id}", "1"), role)).status_code == 200
+        assert (await busy_desk.get(re.sub(r"{\w+_id}", "1", path), role)).status_code == 200
 
 
 async def test_an_admin_may_what_an_auditor_may(busy_desk: Desk) -> None:

@@ -123,6 +123,7 @@ class FakePortalApi:
         self._cache: dict[str, tuple[datetime, tuple[DriverSnapshot, ...]]] = {}
         self.asked: Counter[str] = Counter()
         self.cached = False
+        self.before_answer: dict[str, Callable[[], Awaitable[object]]] = {}
 
     def forget(self) -> None:
         """The next answers are computed anew."""
@@ -143,6 +144,8 @@ class FakePortalApi:
     async def analysis(self, company_id: str) -> Analysis:
         """All drivers of a company."""
         self._fail(company_id)
+        if company_id in self.before_answer:
+            await self.before_answer[company_id]()
         now = self._portal.now
         computed, found = self._cache.get(company_id, (now - CACHE, ()))
         if now - computed >= CACHE:

@@ -15,7 +15,7 @@ from logwarden.pipeline.attempt import kill_file
 from logwarden.pipeline.chain import Trail, chain
 from logwarden.pipeline.prune import prune
 from logwarden.states import AgentState
-from logwarden.store import controls, facts
+from logwarden.store import controls, facts, scan_orders
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 
@@ -61,6 +61,7 @@ class Crew:
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._failing: set[str] = set()
+        self._wakes = {agent.portal.system: asyncio.Event() for agent in self.agents}
 
     async def start(self) -> None:
         """Begins to work; returns as soon as everything is under way."""
@@ -73,9 +74,12 @@ class Crew:
             ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
             ("audit trail", self._chain, self._pace.sweep_seconds),
             ("pruning", self._prune, PRUNE_SECONDS),
-            *((f"round of {agent.portal.system}", agent.round, self._pace.round_seconds) for agent in self.agents),
         ]
         self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
+        for agent in self.agents:
+            name, wake = f"round of {agent.portal.system}", self._wakes[agent.portal.system]
+            rounds = self._every(name, agent.round, self._pace.round_seconds, wake)
+            self._tasks.append(asyncio.create_task(rounds, name=name))
 
     async def stop(self) -> None:
         """Finishes what is under way, then stops; nothing new is begun."""
@@ -96,8 +100,14 @@ class Crew:
         ended = any(task.done() for task in self._tasks)
         return bool(self._tasks) and not ended and not self.life.struck_out and not self._failing
 
-    async def _every(self, name: str, work: Callable[[], Awaitable[object]], rest_seconds: float) -> None:
-        """Works and rests in turn until stop."""
+    async def _every(
+        self,
+        name: str,
+        work: Callable[[], Awaitable[object]],
+        rest_seconds: float,
+        wake: asyncio.Event | None = None,
+    ) -> None:
+        """Works and rests in turn until stop; `wake` ends a rest early."""
         while not self._stop.is_set():
             try:
                 await work()
@@ -107,8 +117,12 @@ class Crew:
                 self._failing.add(name)
             else:
                 self._failing.discard(name)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._stop.wait(), rest_seconds)
+            rests = [asyncio.ensure_future(one.wait()) for one in (self._stop, wake) if one is not None]
+            await asyncio.wait(rests, timeout=rest_seconds, return_when=asyncio.FIRST_COMPLETED)
+            for rest in rests:
+                rest.cancel()
+            if wake is not None:
+                wake.clear()
 
     async def _obey(self) -> None:
         async with self._database.read() as session:
@@ -129,8 +143,13 @@ class Crew:
     async def _obey_and_sweep(self) -> None:
         await self._obey()
         running = frozenset(agent.portal.system for agent in self.agents if agent.state is AgentState.RUNNING)
-        if running:
-            await self._queue.sweep(running)
+        if not running:
+            return
+        await self._queue.sweep(running)
+        async with self._database.read() as session:
+            waiting = await scan_orders.systems_waiting(session)
+        for system in waiting & running:
+            self._wakes[system].set()
 
     async def _tell_of_kill_file(self, *, lies: bool) -> None:
         """A file has no author, so the fact says which process saw it come or go."""

@@ -10,10 +10,12 @@ from logwarden.pipeline.ingest import ingest
 from logwarden.pipeline.plan import plan
 from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
 from logwarden.pipeline.read import read
+from logwarden.pipeline.scan import scan
 from logwarden.pipeline.verify import verify
 from logwarden.portal.breaker import Resting
 from logwarden.problems import Problem, TokenRefused
 from logwarden.states import AgentState, move_agent
+from logwarden.store import scan_orders
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 
@@ -111,6 +113,7 @@ class Agent:
 
     async def _steps(self) -> None:
         database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
+        await self._orders()
         portal_now = await self.portal.api.now()
         interval = timedelta(seconds=self.portal.polling_interval_seconds)
         if self._polled_at is None or portal_now - self._polled_at >= interval:
@@ -120,6 +123,15 @@ class Agent:
         await read(database, pages, system, portal_now)
         await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
         await verify(database, pages, clock, system, portal_now)
+
+    async def _orders(self) -> None:
+        """What people ordered to be looked at now comes before the rest of the round."""
+        while True:
+            async with self._database.read() as session:
+                order = await scan_orders.next_of(session, self.portal.system)
+            if order is None:
+                return
+            await scan(self._database, self.portal.api, self.portal.pages, self._clock, order)
 
     def _trouble(self, problem: Problem) -> None:
         """Keeps it for people. Each is logged once until all is well again; that the portal rests is no news."""

@@ -26,6 +26,7 @@ from . import (
     metrics,
     openapi,
     rules,
+    scan_orders,
     users,
 )
 from .access import require_user
@@ -59,6 +60,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         log_errors.router,
         fixes.router,
         rules.router,
+        scan_orders.router,
         users.router,
         invitations.router,
         keys.router,

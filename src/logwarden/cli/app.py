@@ -8,7 +8,22 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, agent, audit, check, database, eld_file, fixes, hours, portal, rules, serve, sessions, users
+from . import (
+    accounts,
+    agent,
+    audit,
+    check,
+    database,
+    eld_file,
+    fixes,
+    hours,
+    portal,
+    rules,
+    scan,
+    serve,
+    sessions,
+    users,
+)
 from .demo import command as demo
 from .doctor import command as doctor
 
@@ -32,6 +47,7 @@ app.command("login")(sessions.login)
 app.command("logout")(sessions.logout)
 app.command("password")(sessions.password)
 app.command("accept")(sessions.accept)
+app.command("scan")(scan.scan)
 app.command("kill")(agent.kill)
 app.command("revive")(agent.revive)
 app.add_typer(agent.app, name="agent")

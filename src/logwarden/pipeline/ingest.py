@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,9 +26,14 @@ _log = log.get(__name__)
 
 @dataclass(slots=True)
 class Coverage:
-    """What a pass saw. `gaps` has an entry for each company or part of one that was not seen, with the reason."""
+    """What a pass saw. `gaps` has an entry for each company or part of one that was not seen, with the reason.
 
+    `not_watched` companies are listed, but people chose not to have them asked.
+    """
+
+    scan_id: int = 0
     companies_listed: int = 0
+    not_watched: int = 0
     companies_seen: int = 0
     drivers_seen: int = 0
     errors_seen: int = 0
@@ -43,10 +48,12 @@ async def ingest(
     *,
     companies_at_once: int = 4,
     only: Collection[str] | None = None,
+    progress: Progress | None = None,
 ) -> Coverage:
-    """One pass over the companies of the overview, or over those of the portal ids `only`.
+    """One pass over the watched companies of the overview, or over those of the portal ids `only`, watched or not.
 
-    A company that cannot be read is a gap; its errors stay as they are.
+    A company that cannot be read is a gap; its errors stay as they are. So are those left over when whoever follows
+    the `progress` cancels.
 
     Raises:
         TokenRefused: the portal refuses our token; what was seen before it did is kept, the rest is told as not seen.
@@ -54,16 +61,24 @@ async def ingest(
     """
     started = clock.now()
     overview = await api.overview()
-    companies, scan_id = await _begin(database, clock, system, overview)
+    companies, scan_id = await _begin(database, clock, system, overview, partial=only is not None)
     async with database.read() as session:
         last = await scans.last_seen_of(session, system)
-    wanted = [company for company in overview.companies if only is None or company.company_id in only]
+    wanted = [
+        listed
+        for listed in overview.companies
+        if (listed.company_id in only if only is not None else companies[listed.company_id].watched)
+    ]
     wanted.sort(key=lambda company: _waiting_since(last.get(companies[company.company_id].id)))
-    coverage = Coverage(companies_listed=len(overview.companies))
+    coverage = Coverage(scan_id=scan_id, companies_listed=len(overview.companies))
+    if only is None and len(wanted) < len(overview.companies):
+        coverage.not_watched = len(overview.companies) - len(wanted)
     if overview.malformed_raw:
         coverage.gaps.append({"company": None, "why": f"{len(overview.malformed_raw)} part(s) of the overview"})
     at_once = asyncio.Semaphore(companies_at_once)
-    one_pass = _Pass(database, api, system, scan_id, overview.asked_at, companies, last, coverage, at_once)
+    one_pass = _Pass(
+        database, api, system, scan_id, overview.asked_at, companies, last, coverage, at_once, progress, len(wanted)
+    )
     async with asyncio.TaskGroup() as group:
         for company in wanted:
             group.create_task(one_pass.see(company))
@@ -100,8 +115,17 @@ def _waiting_since(last: CompanyCoverage | None) -> float:
     return last.seen_at.timestamp() if last is not None and last.seen_at is not None else 0.0
 
 
+class Progress(Protocol):
+    """Somebody who follows a pass, and may no longer want it."""
+
+    cancelled: bool
+
+    async def asked(self, done: int, total: int, drivers: int, errors: int) -> None:
+        """So many companies of `total` were asked, and so many drivers and errors seen in them."""
+
+
 async def _begin(
-    database: Database, clock: Clock, system: str, overview: Overview
+    database: Database, clock: Clock, system: str, overview: Overview, *, partial: bool
 ) -> tuple[dict[str, portals.Company], int]:
     """The companies that the portal lists now, by portal id, and the pass's own row."""
     async with database.write() as session:
@@ -121,6 +145,7 @@ async def _begin(
             started_at=clock.now(),
             portal_at=overview.asked_at,
             portal_total=overview.total_errors,
+            partial=partial,
         )
         session.add(scan)
         await session.flush()
@@ -140,25 +165,38 @@ class _Pass:
     last: dict[int, CompanyCoverage]
     coverage: Coverage
     at_once: asyncio.Semaphore
+    progress: Progress | None
+    total: int
     refused: list[TokenRefused] = field(default_factory=list)
+    asked: list[int] = field(default_factory=list)
 
     async def see(self, listed: ListedCompany) -> None:
         """One company: asked, taken in, told."""
         company = self.companies[listed.company_id]
         async with self.at_once:
-            if self._cannot_have_changed(company):
-                async with self.database.write() as session:
-                    self._tell(session, company, listed, Taken.of(self.last[company.id]), cached=True)
-                return
-            try:
-                analysis = await self.api.analysis(listed.company_id)
-            except Problem as problem:
-                if isinstance(problem, TokenRefused):
-                    self.refused.append(problem)
-                await self._not_seen(company, listed, str(problem))
-                return
-            async with taking_in(self.database, self.system, company, analysis) as (session, taken):
-                self._tell(session, company, listed, taken)
+            await self._see(company, listed)
+        if self.progress is not None and not self.progress.cancelled:
+            seen = self.coverage
+            self.asked.append(company.id)
+            await self.progress.asked(len(self.asked), self.total, seen.drivers_seen, seen.errors_seen)
+
+    async def _see(self, company: portals.Company, listed: ListedCompany) -> None:
+        if self.progress is not None and self.progress.cancelled:
+            await self._not_seen(company, listed, "The scan was cancelled before it came to this company.")
+            return
+        if self._cannot_have_changed(company):
+            async with self.database.write() as session:
+                self._tell(session, company, listed, Taken.of(self.last[company.id]), cached=True)
+            return
+        try:
+            analysis = await self.api.analysis(listed.company_id)
+        except Problem as problem:
+            if isinstance(problem, TokenRefused):
+                self.refused.append(problem)
+            await self._not_seen(company, listed, str(problem))
+            return
+        async with taking_in(self.database, self.system, company, analysis) as (session, taken):
+            self._tell(session, company, listed, taken)
         for driver_id, parts in taken.unreadable.items():
             why = f"{parts} part(s) of the answer could not be read"
             gap = {"company": company.name, "company_id": company.portal_id, "driver_id": driver_id or None, "why": why}

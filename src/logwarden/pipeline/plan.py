@@ -146,7 +146,7 @@ async def _clear_twins(
         select(portals.Driver).where(portals.Driver.id == driver_id).options(joinedload(portals.Driver.company)),
     )
     reading = await readings.latest(session, driver_id)
-    if driver is None or reading is None or driver.company.system != system:
+    if driver is None or not driver.watched or reading is None or driver.company.system != system:
         return
     past = await fixes.of_driver(session, driver_id)
     planning = _Planning(session, driver, reading, past, clock, portal_now, settled)

@@ -44,11 +44,25 @@ class _Wanted:
     target: Target
 
 
-async def read(database: Database, pages: PortalPages, system: str, portal_now: datetime) -> int:
-    """Visits every driver whose log is wanted; answers how many were read."""
+async def read(
+    database: Database,
+    pages: PortalPages,
+    system: str,
+    portal_now: datetime,
+    *,
+    only: frozenset[str] | None = None,
+) -> int:
+    """Visits every driver whose log is wanted; answers how many were read.
+
+    `only` are the portal ids of drivers that a person ordered: they are read whether or not there is anything to act
+    on, but no more than once an hour either.
+    """
     done = 0
     async with database.read() as session:
-        wanted = await _wanted(session, system, portal_now)
+        if only is None:
+            wanted = await _wanted(session, system, portal_now)
+        else:
+            wanted = await _ordered(session, system, portal_now, only)
     for one in wanted:
         async with database.read() as session:
             if await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING]):
@@ -80,7 +94,7 @@ async def _wanted(session: AsyncSession, system: str, portal_now: datetime) -> l
     found = await session.scalars(
         select(portals.Driver)
         .join(portals.Company)
-        .where(portals.Driver.id.in_(list(by_driver)), portals.Company.system == system)
+        .where(portals.Driver.id.in_(list(by_driver)), portals.Company.system == system, portals.Driver.watched)
         .options(joinedload(portals.Driver.company))
         .order_by(portals.Driver.id),
     )
@@ -88,6 +102,22 @@ async def _wanted(session: AsyncSession, system: str, portal_now: datetime) -> l
         _Wanted(driver, page_target(driver, portal_now))
         for driver in found
         if await _is_due(session, driver.id, by_driver[driver.id], portal_now)
+    ]
+
+
+async def _ordered(session: AsyncSession, system: str, portal_now: datetime, only: frozenset[str]) -> list[_Wanted]:
+    found = await session.scalars(
+        select(portals.Driver)
+        .join(portals.Company)
+        .where(portals.Driver.portal_id.in_(only), portals.Company.system == system)
+        .options(joinedload(portals.Driver.company))
+        .order_by(portals.Driver.id),
+    )
+    visited = [(driver, await session.get(visits.Visit, driver.id)) for driver in found]
+    return [
+        _Wanted(driver, page_target(driver, portal_now))
+        for driver, visit in visited
+        if visit is None or portal_now - visit.visited_at >= LEAST_BETWEEN_VISITS
     ]
 
 

@@ -16,7 +16,7 @@ Companies = frozenset[int] | None
 
 
 class Company(Base):
-    """One carrier on one portal system."""
+    """One carrier on one portal system. One that is not `watched` is asked only when a person orders it."""
 
     __tablename__ = "companies"
     __table_args__ = (UniqueConstraint("system", "portal_id"),)
@@ -25,11 +25,13 @@ class Company(Base):
     system: Mapped[str]
     portal_id: Mapped[str]
     name: Mapped[str]
+    watched: Mapped[bool] = mapped_column(default=True)
 
 
 class Driver(Base):
     """One driver. `zone` is the portal's short name; `name` is None until the portal says it, by API or on his page.
 
+    One who is not `watched` is listed with his company, but his page is not opened and nothing is planned for him.
     `listing_id` is his newest reading in the API, `records` how many of his records the archive holds.
     """
 
@@ -42,6 +44,7 @@ class Driver(Base):
     name: Mapped[str | None]
     zone: Mapped[str]
     listing_id: Mapped[int | None]
+    watched: Mapped[bool] = mapped_column(default=True)
     records: Mapped[int] = mapped_column(default=0)
     company: Mapped[Company] = relationship(lazy="raise")
 

@@ -16,7 +16,8 @@ from .portals import Company
 class Scan(Base):
     """One pass. `portal_at` is the portal's clock at its start, `portal_total` its own count of all errors.
 
-    `gaps` says what was not seen, and why; `coverage` has a row for each company.
+    `gaps` says what was not seen, and why; `coverage` has a row for each company. A `partial`
+    one was ordered for some companies: it is not the pass by which the office is judged.
     """
 
     __tablename__ = "scans"
@@ -28,6 +29,7 @@ class Scan(Base):
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     portal_at: Mapped[datetime] = mapped_column(UtcDateTime)
     portal_total: Mapped[int] = mapped_column(default=0)
+    partial: Mapped[bool] = mapped_column(default=False)
     companies_listed: Mapped[int] = mapped_column(default=0)
     companies_seen: Mapped[int] = mapped_column(default=0)
     drivers_seen: Mapped[int] = mapped_column(default=0)
@@ -86,13 +88,13 @@ async def last_seen_of(session: AsyncSession, system: str) -> dict[int, CompanyC
 
 
 async def latest(session: AsyncSession, system: str | None = None) -> Scan | None:
-    """The newest finished pass."""
-    query = select(Scan).where(Scan.finished_at.is_not(None)).order_by(Scan.id.desc()).limit(1)
+    """The newest finished pass over all watched companies."""
+    query = select(Scan).where(Scan.finished_at.is_not(None), ~Scan.partial).order_by(Scan.id.desc()).limit(1)
     return await session.scalar(query if system is None else query.where(Scan.system == system))
 
 
 async def latest_of_each(session: AsyncSession) -> dict[str, Scan]:
-    """The newest finished pass of each system."""
-    newest = select(func.max(Scan.id)).where(Scan.finished_at.is_not(None)).group_by(Scan.system)
+    """The newest finished pass of each system over all its watched companies."""
+    newest = select(func.max(Scan.id)).where(Scan.finished_at.is_not(None), ~Scan.partial).group_by(Scan.system)
     found = await session.scalars(select(Scan).where(Scan.id.in_(newest)))
     return {scan.system: scan for scan in found}
