@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from logwarden import log
+from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import ingest
 from logwarden.pipeline.plan import plan
 from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
@@ -84,6 +85,7 @@ class Agent:
                 await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
                 self._polled_at = portal_now
             await read(database, pages, system, portal_now)
+            await group(database, clock, system, portal_now)
             await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
             await verify(database, pages, clock, system, portal_now)
         except Problem as problem:

@@ -187,6 +187,12 @@ async def to_move(session: AsyncSession, system: str) -> Sequence[int]:
     return found.all()
 
 
+async def of_ids(session: AsyncSession, ids: Collection[int]) -> Sequence[Incident]:
+    """The incidents with those ids, locked until the transaction's end."""
+    query = select(Incident).where(Incident.id.in_(ids)).order_by(Incident.id).with_for_update()
+    return (await session.scalars(query)).all()
+
+
 async def get(session: AsyncSession, incident_id: int) -> Incident | None:
     """The incident with that id, with its company; locked where the session writes."""
     query = select(Incident).where(Incident.id == incident_id).options(joinedload(Incident.company))
@@ -219,8 +225,12 @@ def _filtered(query: Select[Any], wanted: IncidentFilter) -> Select[Any]:
         if value is not None:
             query = query.where(column == value)
     if wanted.driver is not None:
-        of_him = select(LogError.incident_id).join(Driver, Driver.id == LogError.driver_id).where(Driver.portal_id == wanted.driver)
-        query = query.where(Incident.id.in_(of_him.where(LogError.incident_id.is_not(None))))
+        of_him = (
+            select(LogError.incident_id)
+            .join(Driver, Driver.id == LogError.driver_id)
+            .where(Driver.portal_id == wanted.driver, LogError.incident_id.is_not(None))
+        )
+        query = query.where(Incident.id.in_(of_him))
     return query
 
 
@@ -296,7 +306,8 @@ async def fixes_of(session: AsyncSession) -> dict[int, list[tuple[int, str]]]:
     )
     found: dict[int, list[tuple[int, str]]] = {}
     for incident_id, fix_id, state in await session.execute(query):
-        found.setdefault(incident_id, []).append((fix_id, state))
+        if incident_id is not None:
+            found.setdefault(incident_id, []).append((fix_id, state))
     return found
 
 
@@ -306,4 +317,3 @@ async def names(session: AsyncSession, some: Sequence[Incident]) -> Mapping[tupl
         Driver.company_id.in_({incident.company_id for incident in some})
     )
     return {(company_id, portal_id): name for company_id, portal_id, name in await session.execute(query)}
-

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, Index, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
-from logwarden.states import TaskState, move_task
+from logwarden.states import IncidentState, TaskState, move_task
 
 from .database import WRITES, Base, UtcDateTime
 from .incidents import Incident
@@ -67,10 +67,10 @@ async def of_incidents(session: AsyncSession, ids: Collection[int]) -> dict[int,
     return {task.incident_id: task for task in found}
 
 
-async def undone(session: AsyncSession) -> dict[int, Task]:
-    """All tasks that are not done, by incident."""
-    found = await session.scalars(select(Task).where(Task.state != TaskState.DONE).options(joinedload(Task.owner)))
-    return {task.incident_id: task for task in found}
+async def of_open_incidents(session: AsyncSession) -> dict[int, Task]:
+    """The tasks of all open incidents, done ones too, by incident."""
+    query = select(Task).join(Incident, Incident.id == Task.incident_id).where(Incident.state == IncidentState.OPEN)
+    return {task.incident_id: task for task in await session.scalars(query.options(joinedload(Task.owner)))}
 
 
 async def to_give(session: AsyncSession, system: str) -> Sequence[tuple[Task, Rule]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from .line import BREAK, Device, Line
 
@@ -39,9 +39,9 @@ def devices_of(lines: Sequence[Line], known: Known) -> Mapping[tuple[str, date |
     last = {driver: name for (driver, _), name in sorted(known.items())}
     found: dict[tuple[str, date | None], Device] = {}
     for driver, day in {(line.driver, line.day) for line in lines}:
-        name = (known.get((driver, day)) if day else None) or last.get(driver)
-        drivers = frozenset(users[name]) if name else mates.get(driver, frozenset([driver]))
-        found[driver, day] = Device(name, drivers)
+        device = (known.get((driver, day)) if day else None) or last.get(driver)
+        drivers = frozenset(users[device]) if device else mates.get(driver, frozenset([driver]))
+        found[driver, day] = Device(device, drivers)
     return found
 
 
@@ -76,5 +76,5 @@ def _by_turns(a: Sequence[datetime], b: Sequence[datetime]) -> float:
 
 
 def _turns(order: Sequence[tuple[datetime, int]]) -> float:
-    follows = sum(x[1] != y[1] for x, y in zip(order, order[1:], strict=False))
+    follows = sum(x[1] != y[1] for x, y in pairwise(order))
     return follows / (len(order) - 1)

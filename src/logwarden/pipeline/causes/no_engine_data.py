@@ -22,8 +22,8 @@ def _find(own: Own) -> Iterable[Found]:
 NO_ENGINE_DATA = Rule(
     name="no_engine_data",
     title="The device does not read the engine: records without miles and engine hours",
-    to_do="Check plug and cable, then a ticket to the provider. An engine synchronisation malfunction has to be repaired "
-    "within 8 days; the driver keeps paper logs where the device does not record rightly (395.34).",
+    to_do="Check plug and cable, then a ticket to the provider. An engine synchronisation malfunction has to be "
+    "repaired within 8 days; the driver keeps paper logs where the device does not record rightly (395.34).",
     find=_find,
     of_device=True,
     remedy=Remedy.TASK,

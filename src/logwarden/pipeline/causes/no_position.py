@@ -23,8 +23,8 @@ def _find(own: Own) -> Iterable[Found]:
 NO_POSITION = Rule(
     name="no_position",
     title="The device has no position: records without a place",
-    to_do="Check the antenna, then a ticket to the provider. A positioning malfunction has to be repaired within 8 days; "
-    "until then the driver types the place when the device asks for it (395.34).",
+    to_do="Check the antenna, then a ticket to the provider. A positioning malfunction has to be repaired within 8 "
+    "days; until then the driver types the place when the device asks for it (395.34).",
     find=_find,
     of_device=True,
     remedy=Remedy.TASK,

@@ -20,7 +20,7 @@ def _find(own: Own) -> Iterable[Found]:
 
 ONE_KIND = Rule(
     name="one_kind",
-    title="Errors of one kind",
+    title="",
     to_do="Look at the records of these days, find out how it came to it, and write down the outcome.",
     find=_find,
 )

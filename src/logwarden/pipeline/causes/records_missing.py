@@ -1,4 +1,4 @@
-"""Records that should be there are not: numbers that lack, power events that do not alternate, hours without a record."""
+"""Records that should be there are not: missing numbers, power events that do not alternate, hours without a mark."""
 
 from __future__ import annotations
 
