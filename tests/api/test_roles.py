@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from logwarden.api.access import OPEN, JudgedRoute
@@ -18,6 +20,13 @@ NEEDS = {
     ("GET", "/api/scans"): Role.VIEWER,
     ("GET", "/api/errors"): Role.VIEWER,
     ("POST", "/api/errors/leave"): Role.AUDITOR,
+    ("GET", "/api/decisions"): Role.VIEWER,
+    ("GET", "/api/incidents"): Role.VIEWER,
+    ("GET", "/api/incidents/{incident_id}"): Role.VIEWER,
+    ("POST", "/api/incidents/{incident_id}/leave"): Role.AUDITOR,
+    ("GET", "/api/tasks"): Role.VIEWER,
+    ("GET", "/api/tasks/{task_id}"): Role.VIEWER,
+    ("PATCH", "/api/tasks/{task_id}"): Role.AUDITOR,
     ("GET", "/api/fixes"): Role.VIEWER,
     ("GET", "/api/fixes/{fix_id}"): Role.VIEWER,
     ("POST", "/api/fixes/{fix_id}/approve"): Role.AUDITOR,
@@ -80,9 +89,9 @@ async def test_an_auditor_sets_no_rule(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", RANK)
 async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None:
-    """Every role sees the lists and a fix."""
+    """Every role sees the lists, and one of each."""
     for path in (p for (m, p), needed in NEEDS.items() if m == "GET" and needed is Role.VIEWER):
-        assert (await busy_desk.get(path.replace("{fix_id}", "1"), role)).status_code == 200
+        assert (await busy_desk.get(re.sub("{.*?}", "1", path), role)).status_code == 200
 
 
 async def test_an_admin_may_what_an_auditor_may(busy_desk: Desk) -> None:

@@ -11,7 +11,22 @@ from fastapi.middleware.cors import CORSMiddleware
 from logwarden import __version__, log
 from logwarden.facts import CLIENT
 
-from . import agent, audit, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules
+from . import (
+    agent,
+    audit,
+    auth,
+    controls,
+    decisions,
+    errors,
+    fixes,
+    health,
+    incidents,
+    log_errors,
+    metrics,
+    openapi,
+    rules,
+    tasks,
+)
 from .access import require_user
 from .context import Context
 
@@ -40,6 +55,9 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         auth.router,
         agent.router,
         controls.router,
+        decisions.router,
+        incidents.router,
+        tasks.router,
         log_errors.router,
         fixes.router,
         rules.router,
@@ -54,7 +72,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         app.add_middleware(
             CORSMiddleware,
             allow_origins=cors_origins,
-            allow_methods=["GET", "POST", "PUT"],
+            allow_methods=["GET", "POST", "PUT", "PATCH"],
             allow_headers=["*"],
         )
     return app

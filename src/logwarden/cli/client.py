@@ -56,6 +56,10 @@ class ApiClient:
         """The JSON of a PUT. Raises as `_answer`."""
         return self._answer("PUT", path, json=body)
 
+    def patch(self, path: str, body: object) -> Any:
+        """The JSON of a PATCH. Raises as `_answer`."""
+        return self._answer("PATCH", path, json=body)
+
     def everything(self, path: str, **query: object) -> list[Any]:
         """All items of a list, page by page."""
         found: list[Any] = []

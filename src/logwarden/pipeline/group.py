@@ -44,6 +44,8 @@ async def group(database: Database, clock: Clock, system: str, portal_now: datet
         new = await incidents.ungrouped(session, system)
     for company_id, changed in sorted(new.items()):
         await _company(_Grouping(database, clock, system, portal_now, company_id), changed)
+    if new:
+        _log.info("errors.grouped", companies=len(new), drivers=sum(len(drivers) for drivers in new.values()))
     async with database.read() as session:
         moving = await incidents.to_move(session, system)
         ownerless = await tasks.to_give(session, system)
@@ -74,7 +76,6 @@ async def _company(one: _Grouping, changed: Collection[str]) -> None:
     found = await asyncio.to_thread(lambda: causes_of([_line(error) for error in listed], known, changed=changed))
     async with one.database.write() as session:
         await _keep(session, one, found, {error.id: error.incident_id for error in listed})
-    _log.info("errors.grouped", company_id=one.company_id, drivers=len(changed), causes=len(found))
 
 
 def _line(error: Listed) -> Line:

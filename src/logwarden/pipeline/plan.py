@@ -40,7 +40,8 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
         open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
-        pending = await errors.pending_of_keys(session, [*by_rule, TWINS], system)
+        left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
+        pending = await errors.pending_of_keys(session, [*left, TWINS], system)
     for fix in open_fixes:
         async with database.write() as session:
             await _look_again(session, fix.id, clock, portal_now)
