@@ -16,8 +16,8 @@ from .line import BREAK, Device, Line
 Known = Mapping[tuple[str, date], str]
 """The device of a driver's records of a day, where somebody has read them."""
 
-FEWEST = 6
-"""Breaks that each of two drivers must have: by chance so many alternate once in a thousand."""
+FEWEST = 10
+"""Breaks that each of two drivers must have: by chance so many come by turns once in nine thousand pairs."""
 
 BY_TURNS = 0.9
 """Share of breaks that must follow on one of the other driver: a lost record of either disturbs two."""
