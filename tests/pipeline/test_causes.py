@@ -72,6 +72,14 @@ def test_records_say_whose_device_it_is() -> None:
     assert {cause.device: cause.drivers for cause in found} == {"FX1": {"A", "B"}, "FX2": {"C"}}
 
 
+def test_a_device_is_shared_only_between_turns() -> None:
+    """A's breaks before B ever had the device are his own; at his first day after B's turn they are the counter's."""
+    days = [MONDAY + timedelta(days=n) for n in range(4)]
+    known = {("A", days[0]): "FX1", ("A", days[1]): "FX1", ("B", days[2]): "FX1", ("A", days[3]): "FX1"}
+    lines = [line("A", "sequentialIdBreak", "06:00", ahead) for ahead in (0, 1, 3)]
+    assert said(causes_of(lines, known)) == {("records_missing", "device FX1", 2), ("shared_counter", "device FX1", 1)}
+
+
 def test_records_that_say_otherwise_win() -> None:
     """Two drivers whose breaks alternate, and whose records bear different devices, do not share one."""
     known = {("A", MONDAY): "FX1", ("B", MONDAY): "FX2"}

@@ -1,4 +1,4 @@
-"""The office's errors grouped by the real steps, against the simulator's truth; and what is to decide after one pass."""
+"""The office's errors grouped by the real steps, against the simulator's truth; what is to decide after one pass."""
 
 from __future__ import annotations
 
@@ -174,8 +174,8 @@ def test_causes_and_decisions(seed: int, records: Records, owners: bool, tmp_pat
 def _write(results: Iterable[dict[str, Any]], code: str) -> None:
     heads = (
         "seed", "records by", "owners by rule", "lines", "causes", "B³ all: precision, recall",
-        "B³ without breaks: precision, recall", "decisions", "owned tasks", "grave errors, in neither", "lines without a cause",
-        "grouping, again (CPU s)",
+        "B³ without breaks: precision, recall", "decisions", "owned tasks", "grave errors, in neither",
+        "lines without a cause", "grouping, again (CPU s)",
     )  # fmt: skip
     rows = [
         (
@@ -186,11 +186,11 @@ def _write(results: Iterable[dict[str, Any]], code: str) -> None:
         for r in sorted(results, key=lambda r: (r["seed"], r["records"], r["owners"]))
     ]  # fmt: skip
     words = (
-        f"Code {code}: the simulator's office, one first pass by the real steps into SQLite. Against the truth's causes; of "
-        "what lasts in a device (no position, no engine data, lost uploads) all days and drivers of that device count as "
-        f"one. Limits: precision {PRECISION}, recall {RECALL:.2f}; no grave error that is in neither a decision nor an owned "
-        f"task; every line in a cause. *Owners by rule*: a person has said whose the tasks of {', '.join(OWNED)} are, for "
-        f"which a task is the only remedy; then at most {DECISIONS} decisions. Without it each grave cause and driver is a "
-        "decision of its own, for somebody has to take it."
+        f"Code {code}: the simulator's office, one first pass by the real steps into SQLite. Against the truth's "
+        "causes; of what lasts in a device (no position, no engine data, lost uploads) all days and drivers of that "
+        f"device count as one. Limits: precision {PRECISION}, recall {RECALL:.2f}; no grave error that is in neither a "
+        "decision nor an owned task; every line in a cause. *Owners by rule*: a person has said whose the tasks of "
+        f"{', '.join(OWNED)} are, for which a task is the only remedy; then at most {DECISIONS} decisions. Without it "
+        "each grave cause and driver is a decision of its own, for somebody has to take it."
     )
     sys.stdout.write(write_section("Causes and decisions of an office", words, heads, rows) + "\n")

@@ -70,10 +70,10 @@ def causes_of(lines: Sequence[Line], known: Known, *, changed: Collection[str] |
 def _taken(own: Sequence[Line], devices: Mapping[tuple[str, date | None], Device]) -> list[tuple[Rule, str, Line]]:
     """Each line of a driver with the first rule that takes it."""
     left = {line.id: line for line in own}
-    shares = any(len(devices[line.driver, line.day].drivers) > 1 for line in own)
+    shared = frozenset(line.id for line in own if devices[line.driver, line.day].is_shared)
     found = []
     for rule in RULES:
-        for detail, lines in rule.find(Own(tuple(left.values()), shares)):
+        for detail, lines in rule.find(Own(tuple(left.values()), shared)):
             found += [(rule, detail, left.pop(line.id)) for line in lines if line.id in left]
     return found
 

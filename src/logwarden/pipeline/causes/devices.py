@@ -31,18 +31,30 @@ _GLANCE = 24
 
 def devices_of(lines: Sequence[Line], known: Known) -> Mapping[tuple[str, date | None], Device]:
     """The device of each driver's day that has lines, for the drivers of one company."""
-    users: dict[str, set[str]] = {}
-    for (driver, _), name in known.items():
-        users.setdefault(name, set()).add(driver)
+    turns: dict[str, list[tuple[date, str]]] = {}
+    for (driver, used), name in sorted(known.items()):
+        turns.setdefault(name, []).append((used, driver))
     unread = {line.driver for line in lines} - {driver for driver, _ in known}
     mates = _mates([line for line in lines if line.driver in unread])
     last = {driver: name for (driver, _), name in sorted(known.items())}
     found: dict[tuple[str, date | None], Device] = {}
     for driver, day in {(line.driver, line.day) for line in lines}:
         device = (known.get((driver, day)) if day else None) or last.get(driver)
-        drivers = frozenset(users[device]) if device else mates.get(driver, frozenset([driver]))
-        found[driver, day] = Device(device, drivers)
+        if device is None:
+            drivers = mates.get(driver, frozenset([driver]))
+            found[driver, day] = Device(None, drivers, len(drivers) > 1)
+        else:
+            users = frozenset(user for _, user in turns[device])
+            found[driver, day] = Device(device, users, _is_shared(turns[device], driver, day))
     return found
+
+
+def _is_shared(turns: Sequence[tuple[date, str]], driver: str, day: date | None) -> bool:
+    """Whether somebody else used the device between this driver's day with it before and this one."""
+    if day is None:
+        return any(user != driver for _, user in turns)
+    since = max((used for used, user in turns if user == driver and used < day), default=day)
+    return any(user != driver and since <= used <= day for used, user in turns)
 
 
 def _mates(lines: Iterable[Line]) -> dict[str, frozenset[str]]:

@@ -18,9 +18,7 @@ _LEAPS = (BREAK, "odometerError", "engineHoursAfterShutdown", "engineHoursWarnin
 
 def _find(own: Own) -> Iterable[Found]:
     """The leap of the odometer with a break, and what leapt within the same hour."""
-    if own.shares:
-        return  # breaks are everywhere there
-    leaps = own.dated(*_LEAPS)
+    leaps = [(at, line) for at, line in own.dated(*_LEAPS) if line.id not in own.shared]  # breaks are everywhere there
     found: list[Line] = []
     for at, line in leaps:
         if line.key != "odometerError":

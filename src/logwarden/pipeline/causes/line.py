@@ -33,10 +33,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """The lines of one driver that no rule has taken yet; `shares`: another driver's records bear the same counter."""
+    """The lines of one driver that no rule has taken yet.
+
+    `shared` are the ids of those at whose time another driver's records bore numbers of the same counter.
+    """
 
     lines: tuple[Line, ...]
-    shares: bool
+    shared: frozenset[int]
 
     def of(self, *keys: str) -> list[Line]:
         """Those of some kinds, in the order of time; those without a time last."""
@@ -58,10 +61,14 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Where a counter runs: a device by its name, or, where no record is known, by the drivers who must share it."""
+    """Where a counter runs: a device by its name, or, where no record is known, by the drivers who must share it.
+
+    `drivers` are all its users; `is_shared`: since this driver's last turn another one had his.
+    """
 
     name: str | None
     drivers: frozenset[str]
+    is_shared: bool
 
     @property
     def subject(self) -> str:

@@ -11,8 +11,8 @@ from .rule import Found, Rule
 
 
 def _find(own: Own) -> Iterable[Found]:
-    if own.shares:
-        yield "", own.of(BREAK)
+    if found := [line for line in own.of(BREAK) if line.id in own.shared]:
+        yield "", found
 
 
 SHARED_COUNTER = Rule(

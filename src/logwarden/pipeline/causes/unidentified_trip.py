@@ -17,7 +17,7 @@ BEFORE_LOGIN = timedelta(hours=12)
 def _find(own: Own) -> Iterable[Found]:
     """All trips of the vehicle's driver, each with the first break after it."""
     trips = own.dated("unidentifiedDriverEvent")
-    breaks = [] if own.shares else own.dated(BREAK)
+    breaks = [(at, line) for at, line in own.dated(BREAK) if line.id not in own.shared]
     found: list[Line] = own.of("unidentifiedDriverEvent")
     for at, _ in trips:
         gap = next((line for when, line in breaks if at <= when <= at + BEFORE_LOGIN), None)
