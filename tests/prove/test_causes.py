@@ -140,6 +140,13 @@ class Office:
         return kind, error.company_id, self.simulator.portal.world.drivers[error.driver_id].truck.vehicle
 
 
+async def _found(office: Office) -> dict[str, Any]:
+    try:
+        return await office.grouped()
+    finally:
+        await office.database.close()
+
+
 def _version() -> str:
     """The simulator's and grouping's code."""
     folder = Path(__file__).parent.parent.parent / "src/logwarden/pipeline"
@@ -160,7 +167,7 @@ def test_causes_and_decisions(seed: int, records: Records, owners: bool, tmp_pat
     name = {"code": code, "seed": seed, "records": str(records), "owners": owners}
     if tuple(name.values()) not in results.known:
         database = Database(SecretStr(f"sqlite+aiosqlite:///{tmp_path / 'logwarden.db'}"))
-        results.add(name | asyncio.run(Office(seed, records, owners, database).grouped()))
+        results.add(name | asyncio.run(_found(Office(seed, records, owners, database))))
     found = results.known[tuple(name.values())]
     _write([one for one in results.known.values() if one["code"] == code], code)
     for precision, recall in (found["all"], found["no_breaks"]):
