@@ -49,6 +49,14 @@ class FactKind(StrEnum):
     KILL_FILE_GONE = "kill_file.gone"
     SYSTEM_TOKEN_REFUSED = "system.token_refused"  # noqa: S105 - the name of a fact
     SYSTEM_TOKEN_ACCEPTED = "system.token_accepted"  # noqa: S105 - the name of a fact
+    INCIDENT_OPENED = "incident.opened"
+    INCIDENT_CLOSED = "incident.closed"
+    INCIDENT_REOPENED = "incident.reopened"
+    INCIDENT_LEFT = "incident.left"
+    TASK_MADE = "task.made"
+    TASK_CHANGED = "task.changed"
+    TASK_DONE = "task.done"
+    TASK_REOPENED = "task.reopened"
     RULE_SET = "rule.set"
     USER_ADDED = "user.added"
     USER_LOGGED_IN = "user.logged_in"
@@ -72,6 +80,9 @@ OBSERVED = frozenset(
         FactKind.ERROR_RESOLVED,
         FactKind.ERROR_AGED_OUT,
         FactKind.ERROR_REOPENED,
+        FactKind.INCIDENT_OPENED,
+        FactKind.INCIDENT_CLOSED,
+        FactKind.INCIDENT_REOPENED,
         FactKind.LOG_READ,
         FactKind.LOG_NOT_READ,
     },

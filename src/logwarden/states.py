@@ -1,4 +1,4 @@
-"""The states of errors and fixes, and the one table of moves: nothing else changes a state."""
+"""The states of errors, fixes, incidents and tasks, and the one table of moves: nothing else changes a state."""
 
 from __future__ import annotations
 
@@ -61,6 +61,21 @@ class AgentState(StrEnum):
     STOPPING = "stopping"
 
 
+class IncidentState(StrEnum):
+    """Whether a cause still makes errors that somebody has to do something about."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class TaskState(StrEnum):
+    """Where a person's task stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    REOPENED = "reopened"
+
+
 _E, _F, _A = ErrorStatus, FixState, AgentState
 _GONE = frozenset({_E.FIXED, _E.RESOLVED, _E.AGED_OUT, _E.IGNORED, _E.FAILED})
 
@@ -93,6 +108,18 @@ AGENT_MOVES: dict[AgentState, frozenset[AgentState]] = {
     _A.STOPPING: frozenset({_A.STOPPED}),
 }
 
+INCIDENT_MOVES: dict[IncidentState, frozenset[IncidentState]] = {
+    IncidentState.OPEN: frozenset({IncidentState.CLOSED}),
+    IncidentState.CLOSED: frozenset({IncidentState.OPEN}),
+}
+
+TASK_MOVES: dict[TaskState, frozenset[TaskState]] = {
+    TaskState.OPEN: frozenset({TaskState.DONE}),
+    TaskState.DONE: frozenset({TaskState.REOPENED}),
+    TaskState.REOPENED: frozenset({TaskState.DONE}),
+}
+"""A task is reopened by a person, or when the cause that it is about returns."""
+
 OPEN_FIX_STATES = frozenset(FixState) - {FixState.CLOSED}
 """While a fix of an error stands in one of these, no other is planned for it."""
 
@@ -120,6 +147,28 @@ def move_fix(old: FixState, new: FixState) -> FixState:
     """
     if new not in FIX_MOVES[old]:
         raise IllegalMove(f"a fix cannot go from {old} to {new}")
+    return new
+
+
+def move_incident(old: IncidentState, new: IncidentState) -> IncidentState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in INCIDENT_MOVES[old]:
+        raise IllegalMove(f"an incident cannot go from {old} to {new}")
+    return new
+
+
+def move_task(old: TaskState, new: TaskState) -> TaskState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in TASK_MOVES[old]:
+        raise IllegalMove(f"a task cannot go from {old} to {new}")
     return new
 
 

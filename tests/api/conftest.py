@@ -34,10 +34,11 @@ async def desk(database: Database, tmp_path: Path) -> AsyncIterator[Desk]:
 
 @pytest_asyncio.fixture
 async def busy_desk(desk: Desk) -> Desk:
-    """A desk with a proposed fix (1) for SMITH JOHN's twin, and one unknown message of his."""
+    """A desk with a proposed fix (1) for SMITH JOHN's twin, and one unknown message of his, a task (1)."""
     strange = listed("<b>GATEWAY</b> =1+1 \u202eNOTICE", None, "g1")
     smith = FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY)), extra_errors=[strange])
     desk.office.employ(smith)
     fix = await desk.office.proposed()
+    await desk.office.group()
     assert (fix.id, fix.state) == (1, "proposed")
     return desk

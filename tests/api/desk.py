@@ -33,7 +33,16 @@ CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For modules that prove what does not depend on the kind of database."""
 
-LISTS = ("/api/errors", "/api/fixes", "/api/rules", "/api/scans", "/api/agent")
+LISTS = (
+    "/api/decisions",
+    "/api/incidents",
+    "/api/tasks",
+    "/api/errors",
+    "/api/fixes",
+    "/api/rules",
+    "/api/scans",
+    "/api/agent",
+)
 """What every logged-in person may see."""
 
 
@@ -91,6 +100,10 @@ class Desk:
     async def post(self, path: str, body: object = None, role: Role | None = Role.AUDITOR) -> httpx2.Response:
         """A POST by the person with that role."""
         return await self.client.post(path, headers=self.bearer(role), json=body)
+
+    async def patch(self, path: str, body: object, role: Role | None = Role.AUDITOR) -> httpx2.Response:
+        """A PATCH by the person with that role."""
+        return await self.client.patch(path, headers=self.bearer(role), json=body)
 
     async def put(self, path: str, body: object, role: Role | None = Role.ADMIN) -> httpx2.Response:
         """A PUT by the person with that role."""

@@ -53,7 +53,7 @@ async def test_an_entry_has_what_stood_there_before(desk: Desk) -> None:
     await desk.post("/api/agent/revive", {"reason": "It is up again."}, Role.ADMIN)
     await chain(desk.office.trail)
     revived, killed, second, first = (await desk.get("/api/audit", Role.ADMIN)).json()["items"]
-    assert (first["before"], second["before"]) == (None, {"remedy": "clear_twins", "reason": ""})
+    assert (first["before"], second["before"]) == (None, {"remedy": "clear_twins", "reason": "", "owner_id": None})
     assert (second["after"]["remedy"], second["after"]["reason"]) == ("leave", "No time counts differently.")
     assert (killed["before"], revived["before"]["wish"], revived["after"]["wish"]) == (None, "killed", "running")
 

@@ -33,6 +33,8 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/fixes/{fix_id}/reject"): {"reason": "The driver calls in first."},
     ("PUT", "/api/rules/{system}/{key}"): {"remedy": "clear_twins"},
     ("POST", "/api/scans/orders"): {"system": SYSTEM},
+    ("POST", "/api/incidents/{incident_id}/leave"): {"reason": "The driver explained it."},
+    ("PATCH", "/api/tasks/{task_id}"): {"note": "Called him."},
     ("PATCH", "/api/companies/{company_id}/watch"): {"watched": True, "reason": "The carrier is ours again."},
     ("PATCH", "/api/drivers/{driver_id}/watch"): {"watched": True, "reason": "He drives for us again."},
 }
@@ -45,6 +47,10 @@ OF_ONE_COMPANY = {
     ("POST", "/api/fixes/{fix_id}/verify"),
     ("GET", "/api/evidence/{evidence_id}"),
     ("PATCH", "/api/companies/{company_id}/watch"),
+    ("GET", "/api/incidents/{incident_id}"),
+    ("POST", "/api/incidents/{incident_id}/leave"),
+    ("GET", "/api/tasks/{task_id}"),
+    ("PATCH", "/api/tasks/{task_id}"),
     ("PATCH", "/api/drivers/{driver_id}/watch"),
 }
 """What is told or done of SMITH's company: it is not there for who is limited to another."""

@@ -18,6 +18,7 @@ from logwarden.pipeline import act as acting
 from logwarden.pipeline import approve as deciding
 from logwarden.pipeline import plan as planning
 from logwarden.pipeline.chain import Trail
+from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import Coverage, ingest
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
@@ -123,6 +124,10 @@ class Office:
         """Read-only visits where they are due."""
         return await read(self.database, self.pages, SYSTEM, self.portal.now)
 
+    async def group(self) -> None:
+        """Errors into incidents, incidents into tasks."""
+        await group(self.database, self.clock, SYSTEM, self.portal.now)
+
     async def plan(self, *, dry_run: bool = False) -> None:
         """Plans, and looks again at what was planned."""
         await planning.plan(self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run)
@@ -135,6 +140,7 @@ class Office:
         """All steps once, with a new list."""
         await self.ingest_anew()
         await self.read()
+        await self.group()
         await self.plan()
         await self.verify()
 

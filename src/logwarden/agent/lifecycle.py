@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from logwarden import log
+from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import ingest
 from logwarden.pipeline.plan import plan
 from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
@@ -121,6 +122,7 @@ class Agent:
             await self._token.was_accepted()
             self._polled_at = await self.portal.api.now()  # by then no answer of this pass is in the portal's cache
         await read(database, pages, system, portal_now)
+        await group(database, clock, system, portal_now)
         await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
         await verify(database, pages, clock, system, portal_now)
 

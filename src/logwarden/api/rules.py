@@ -9,6 +9,7 @@ from logwarden.facts import FactKind
 from logwarden.pipeline.approve import NotFound, Refused
 from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.plan import offers
+from logwarden.pipeline.task import check_owner
 from logwarden.remedies.catalogue import BY_KEY, Remedy
 from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.store import facts, rules
@@ -34,7 +35,9 @@ async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user
     known = [agent.system for agent in context.crew_status().agents]
     if system not in known:
         raise NotFound(f"There is no system of that name here; this server has {', '.join(known)}.")
-    possible = [r.value for r in offers(key) if r is Remedy.LEAVE or r in PAGE_WORKS] if key in BY_KEY else []
+    possible = (
+        [r.value for r in offers(key) if r in (Remedy.LEAVE, Remedy.TASK) or r in PAGE_WORKS] if key in BY_KEY else []
+    )
     if body.remedy not in possible:
         raise Refused(f"For {key} a rule may say: {', '.join(possible) or 'nothing yet'}.")
     reason = body.reason.strip()
@@ -43,13 +46,18 @@ async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user
             reason = check_reason(body.reason)
         except BadReason as bad:
             raise Refused(str(bad)) from None
+    if (body.owner_id is None) is (body.remedy == Remedy.TASK):
+        raise Refused("A rule for task, and no other, says in owner_id whose the tasks become.")
     async with context.database.write() as session:
+        if body.owner_id is not None:
+            await check_owner(session, body.owner_id)
         rule = await session.scalar(select(rules.Rule).where(rules.Rule.system == system, rules.Rule.key == key))
-        before = None if rule is None else {"remedy": rule.remedy, "reason": rule.reason}
+        before = None if rule is None else {"remedy": rule.remedy, "reason": rule.reason, "owner_id": rule.owner_id}
         if rule is None:
             rule = rules.Rule(system=system, key=key)
             session.add(rule)
-        rule.remedy, rule.reason, rule.user_id, rule.at = body.remedy, reason, user.id, context.clock.now()
+        rule.remedy, rule.reason, rule.owner_id = body.remedy, reason, body.owner_id
+        rule.user_id, rule.at = user.id, context.clock.now()
         await session.flush()
         facts.record(
             session,
@@ -62,9 +70,17 @@ async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user
             key=key,
             remedy=body.remedy,
             reason=reason,
+            owner_id=body.owner_id,
         )
         return _out(rule)
 
 
 def _out(rule: rules.Rule) -> RuleOut:
-    return RuleOut(system=rule.system, key=rule.key, remedy=rule.remedy, reason=rule.reason, at=rule.at)
+    return RuleOut(
+        system=rule.system,
+        key=rule.key,
+        remedy=rule.remedy,
+        reason=rule.reason,
+        owner_id=rule.owner_id,
+        at=rule.at,
+    )

@@ -198,10 +198,14 @@ class RejectIn(BaseModel):
 
 
 class RuleIn(BaseModel):
-    """Which remedy to plan for a kind of error; `leave` needs the reason that is kept."""
+    """Which remedy to plan for a kind of error.
+
+    `leave` needs the reason that is kept, `task` the owner of the tasks.
+    """
 
     remedy: Text = Field(examples=["clear_twins"])
     reason: Text = ""
+    owner_id: Id | None = Field(default=None, description="whose the tasks become; for `task` alone")
 
 
 class RuleOut(BaseModel):
@@ -211,6 +215,7 @@ class RuleOut(BaseModel):
     key: str
     remedy: str
     reason: str
+    owner_id: int | None
     at: datetime
 
 

@@ -14,14 +14,17 @@ from . import (
     audit,
     check,
     database,
+    decisions,
     eld_file,
     fixes,
     hours,
+    incidents,
     portal,
     rules,
     scan,
     serve,
     sessions,
+    tasks,
     users,
 )
 from .demo import command as demo
@@ -48,12 +51,15 @@ app.command("logout")(sessions.logout)
 app.command("password")(sessions.password)
 app.command("accept")(sessions.accept)
 app.command("scan")(scan.scan)
+app.command("decisions")(decisions.decisions)
 app.command("kill")(agent.kill)
 app.command("revive")(agent.revive)
 app.add_typer(agent.app, name="agent")
 app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
+app.add_typer(incidents.app, name="incidents")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(portal.app, name="portal")
 app.add_typer(rules.app, name="rules")
 app.add_typer(users.app, name="users")

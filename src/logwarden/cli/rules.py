@@ -29,13 +29,16 @@ def list_rules() -> None:
 def set_rule(
     system: Annotated[str, typer.Argument(help="The portal system, such as zero.")],
     key: Annotated[str, typer.Argument(help="The kind of error, such as twoIdenticalStatusesError.")],
-    remedy: Annotated[str, typer.Argument(help="What to plan: leave or clear_twins.")],
+    remedy: Annotated[str, typer.Argument(help="What to plan: leave, task or clear_twins.")],
     reason: Annotated[str, typer.Option(help="For leave: the reason that is kept with every error.")] = "",
+    owner: Annotated[
+        int | None, typer.Option(help="For task: the number of the person whose the tasks become.")
+    ] = None,
 ) -> None:
     """Sets what is planned for a kind of error; admins only.
 
     Example: `logwarden rules set zero twoIdenticalStatusesError clear_twins`
     """
     with logged_in() as client:
-        client.put(f"/api/rules/{system}/{key}", {"remedy": remedy, "reason": reason})
+        client.put(f"/api/rules/{system}/{key}", {"remedy": remedy, "reason": reason, "owner_id": owner})
     typer.echo(f"On {system}, {remedy} is planned for {key}.", err=True)

@@ -11,12 +11,13 @@ from logwarden.facts import FactKind
 from logwarden.problems import Problem
 from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.remedies.plan import plan_from_json
-from logwarden.states import ErrorStatus, FixState, Outcome
-from logwarden.store import approvals, errors, facts, fixes, invitations, scans, user_companies
+from logwarden.states import ErrorStatus, FixState, IncidentState, Outcome
+from logwarden.store import approvals, errors, facts, fixes, incidents, invitations, scans, user_companies
 from logwarden.store.portals import within
 from logwarden.store.users import User
 
 from . import guard
+from .leave import leave_pending
 from .plan import case_of
 from .ports import Clock
 
@@ -109,6 +110,28 @@ async def leave(session: AsyncSession, error_ids: Sequence[int], user: User, rea
         error.move(ErrorStatus.IGNORED, words)
         facts.record(session, FactKind.ERROR_IGNORED, "error", error_id, user_id=user.id, reason=words)
     return len(error_ids)
+
+
+async def leave_incident(session: AsyncSession, incident_id: int, user: User, reason: str) -> int:
+    """Leaves all pending errors of an incident, with a reason; answers how many. Those with an open fix stay.
+
+    Raises:
+        NotFound: there is no such incident.
+        Refused: it is closed, or none of its errors can be left.
+    """
+    words = _reason(reason)
+    incident = await incidents.get(session, incident_id, await user_companies.of_user(session, user.id))
+    if incident is None:
+        raise NotFound(f"There is no incident {incident_id}.")
+    if incident.state != IncidentState.OPEN:
+        raise Refused(f"Incident {incident_id} is closed: nothing of it is pending.")
+    left = await leave_pending(session, errors.LogError.incident_id == incident_id, words)
+    if not left:
+        raise Refused(f"No error of incident {incident_id} is pending without a fix: decide about the fix first.")
+    facts.record(
+        session, FactKind.INCIDENT_LEFT, "incident", incident_id, user_id=user.id, reason=words, errors=len(left)
+    )
+    return len(left)
 
 
 async def _decidable(session: AsyncSession, fix_id: int, user: User, *states: FixState) -> fixes.Fix:

@@ -52,12 +52,13 @@ def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) ->
         words = _words(line.entry.key, line.listed.message)
         candidates, better = by_words.get(words, []), placed.setdefault(words, [])
         likely = [error for error in candidates if _may_be(error, line)]
+        listed_still = [error for error in likely if error.absent_since is None]
+        if not listed_still and _vagueness(line) and any(_may_be_double(line, other) for other in better):
+            continue
         if likely:
             best = max(likely, key=lambda error: _likeness(error, line))
             candidates.remove(best)
             pairs.append((best, line))
-        elif _vagueness(line) and any(_may_be_double(line, other) for other in better):
-            continue
         else:
             new.append(line)
         better.append(line)
@@ -104,11 +105,11 @@ def _may_be_double(line: ClassifiedError, better: ClassifiedError) -> bool:
         and _agree(one.event_code, other.event_code)
         and _agree(one.portal_id, other.portal_id)
         and _agree(one.log_day, other.log_day)
-        and not (one.error_at is None and other.error_at is None)
     )
 
 
 def _likeness(error: LogError, line: ClassifiedError) -> tuple[bool, bool, bool, bool]:
+    """The likeliest of several is the one that has most in common with it; where that is equal, one that is listed."""
     listed = line.listed
     return (
         listed.portal_id is not None and error.portal_id == listed.portal_id,

@@ -21,6 +21,7 @@ from logwarden.store import errors, facts, fixes, portals, readings, rules
 from logwarden.store.database import Database
 
 from . import guard
+from .leave import leave_by_rule
 from .ports import Clock
 
 _log = log.get(__name__)
@@ -39,14 +40,15 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
         open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
-        pending = await errors.pending_of_keys(session, [*by_rule, TWINS], system)
+        left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
+        pending = await errors.pending_of_keys(session, [*left, TWINS], system)
     for fix in open_fixes:
         async with database.write() as session:
             await _look_again(session, fix.id, clock, portal_now)
     for key, rule in by_rule.items():
-        if rule.remedy == Remedy.LEAVE:
+        if rule.remedy == Remedy.LEAVE and any(error.key == key for error in pending):
             async with database.write() as session:
-                await _leave_by_rule(session, [e.id for e in pending if e.key == key], rule)
+                await leave_by_rule(session, rule)
     settled = _SETTLED | {Outcome.DRY_RUN} if dry_run else _SETTLED
     if preferred(TWINS, by_rule) is Remedy.CLEAR_TWINS:
         for driver_id in sorted({e.driver_id for e in pending if e.key == TWINS}):
@@ -205,19 +207,3 @@ async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors
     if fix.state == FixState.BLOCKED:
         facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=fix.reason, paragraph=fix.paragraph)
     _log.info("fix.planned", fix_id=fix.id, state=fix.state, outcome=fix.outcome, why=fix.reason)
-
-
-async def _leave_by_rule(session: AsyncSession, error_ids: Sequence[int], rule: rules.Rule) -> None:
-    for error_id in error_ids:
-        error = await session.get_one(errors.LogError, error_id)
-        if error.status == ErrorStatus.PENDING and not await fixes.has_open(session, error_id):
-            error.move(ErrorStatus.IGNORED, rule.reason)
-            facts.record(
-                session,
-                FactKind.ERROR_IGNORED,
-                "error",
-                error.id,
-                user_id=rule.user_id,
-                reason=rule.reason,
-                rule=rule.id,
-            )

@@ -22,17 +22,22 @@ class LogError(Base):
 
     `day` is the home-terminal day of `error_at`, None without a time. `absent_since` is when the portal
     computed the first list of its driver that no longer held it, `last_listed_at` the last one that did; while
-    `absent_since` is None it is listed still, as of the driver's newest reading in the API.
+    `absent_since` is None it is listed still, as of the driver's newest reading in the API. `incident_id` is the
+    cause that it belongs to, None until it is grouped.
     """
 
     __tablename__ = "errors"
-    __table_args__ = (Index("ix_errors_driver", "driver_id", "absent_since"),)
+    __table_args__ = (
+        Index("ix_errors_driver", "driver_id", "absent_since"),
+        Index("ix_errors_incident", "incident_id", "status"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(unique=True)
     system: Mapped[str]
     company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"))
     driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"))
+    incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
     portal_id: Mapped[str | None]
     key: Mapped[str] = mapped_column(index=True)
     category: Mapped[str]

@@ -34,6 +34,7 @@ class Record(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     day: Mapped[date]
     fingerprint: Mapped[str]
+    device: Mapped[str]
     event: Mapped[str]
 
 
@@ -71,6 +72,7 @@ async def archive(session: AsyncSession, shown: Sequence[Shown]) -> list[str]:
                         "number": number,
                         "day": event.at.astimezone(one.zone).date(),
                         "fingerprint": print_,
+                        "device": event.device,
                         "event": written,
                     }
                 )

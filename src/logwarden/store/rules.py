@@ -13,7 +13,10 @@ from .database import Base, UtcDateTime
 
 
 class Rule(Base):
-    """For errors of `key` on `system`, plan `remedy`. `reason` is kept where the remedy is leave."""
+    """For errors of `key` on `system`, plan `remedy`.
+
+    `reason` is kept where the remedy is leave; `owner_id` is whose the tasks become where it is task.
+    """
 
     __tablename__ = "rules"
     __table_args__ = (UniqueConstraint("system", "key"),)
@@ -23,6 +26,7 @@ class Rule(Base):
     key: Mapped[str]
     remedy: Mapped[str]
     reason: Mapped[str] = mapped_column(default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -54,3 +54,9 @@ async def lock_admins(session: AsyncSession) -> list[User]:
     """The active admins, locked: two admins who take each other away at once must not both succeed."""
     active = select(User).where(User.role == Role.ADMIN, User.active.is_(True)).order_by(User.id)
     return list(await session.scalars(active.with_for_update()))
+
+
+async def first_admin(session: AsyncSession) -> User | None:
+    """The active admin who has been here for longest; None before there is one."""
+    active = select(User).where(User.role == Role.ADMIN, User.active.is_(True)).order_by(User.id)
+    return await session.scalar(active.limit(1))

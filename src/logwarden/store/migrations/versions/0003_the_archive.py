@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("device", sa.String(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["driver_id"], ["drivers.id"], name=op.f("fk_records_driver_id_drivers")),
         sa.PrimaryKeyConstraint("driver_id", "number", name=op.f("pk_records")),
@@ -161,7 +162,7 @@ def _take_apart() -> None:
     """Each reading's log into the archive, record by record, and the reading's own list of them."""
     numbers: dict[int, dict[str, int]] = {}
     reading_of = sa.text("UPDATE readings SET first_read_at = read_at, zone = :zone, records = :records WHERE id = :id")
-    record = sa.text("INSERT INTO records VALUES (:driver, :number, :day, :fingerprint, :event)").bindparams(
+    record = sa.text("INSERT INTO records VALUES (:driver, :number, :day, :fingerprint, :device, :event)").bindparams(
         sa.bindparam("day", type_=sa.Date())
     )
     for reading, driver, log in _rows("SELECT id, driver_id, log FROM readings ORDER BY id"):
@@ -173,7 +174,8 @@ def _take_apart() -> None:
             if print_ not in known:
                 known[print_] = len(known) + 1
                 day = datetime.fromisoformat(event["at"]).astimezone(ZoneInfo(parsed["zone"])).date()
-                row = {"driver": driver, "number": known[print_], "day": day, "fingerprint": print_, "event": written}
+                row = {"driver": driver, "number": known[print_], "day": day, "fingerprint": print_}
+                row |= {"device": event["device"], "event": written}
                 op.get_bind().execute(record, row)
             order.append(known[print_])
         op.get_bind().execute(reading_of, {"zone": parsed["zone"], "records": runs(order), "id": reading})

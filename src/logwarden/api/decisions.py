@@ -1,0 +1,59 @@
+"""Decisions: what a person has to decide today, and where every other line is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from logwarden.pipeline.decisions import Rest, today
+from logwarden.store import incidents
+
+from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
+from .cause_shapes import DecisionOut, DecisionsOut, RestOut
+from .incidents import drivers_of, title_of
+from .shapes import Text
+
+router = APIRouter(prefix="/api/decisions", tags=["decisions"], route_class=JudgedRoute)
+
+
+@router.get("")
+async def decisions_today(
+    context: ContextOf, _: Viewer, companies: MyCompanies, system: Text | None = None
+) -> DecisionsOut:
+    """What a person has to decide now, the gravest and oldest first; all other lines counted by the reason."""
+    async with context.database.read() as session:
+        found = await today(session, system, context.clock.now(), companies)
+        names = await incidents.names(session, [decision.incident for decision in found.decisions])
+    items = [
+        DecisionOut(
+            incident_id=one.incident.id,
+            system=one.incident.system,
+            company=one.incident.company.name,
+            drivers=drivers_of(one.incident, names),
+            device=one.incident.device,
+            title=title_of(one.incident),
+            severity=one.severity,
+            age_days=one.age_days,
+            lines=one.lines,
+            next_step=one.next_step,
+            remedy=one.incident.remedy,
+            owner=one.task.owner.name if one.task and one.task.owner else None,
+            task_id=one.task.id if one.task else None,
+            fix_ids=list(one.fix_ids),
+        )
+        for one in found.decisions
+    ]
+    return DecisionsOut(
+        lines=found.lines,
+        causes=found.causes,
+        decisions=len(items),
+        ungrouped=found.ungrouped,
+        items=items,
+        rest=_rest(found.rest),
+        left=_rest(found.left),
+    )
+
+
+def _rest(some: Sequence[Rest]) -> list[RestOut]:
+    return [RestOut(why=one.why, causes=one.causes, lines=one.lines) for one in some]

@@ -1,0 +1,74 @@
+"""`logwarden incidents`: the causes behind errors; to leave all errors of one."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from .decisions import who
+from .fixes import OUT, plain
+from .kept_login import logged_in
+
+app = typer.Typer(no_args_is_help=True, help="The causes behind errors.")
+
+Number = Annotated[int, typer.Argument(help="The incident's number.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
+
+
+@app.command("list")
+def list_incidents(
+    state: Annotated[str | None, typer.Option(help="open or closed.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Only of that rule, such as shared_counter.")] = None,
+    driver: Annotated[str | None, typer.Option(help="Only of that driver, by the portal's id.")] = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Lists the causes, the newest error first. Example: `logwarden incidents list --state open`."""
+    with logged_in() as client:
+        found = client.everything("/api/incidents", state=state, rule=rule, driver=driver)
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    table = Table(show_edge=False)
+    for heading in ("cause", "state", "severity", "lines", "who", "what"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        lines = str(sum(one["errors"].values()))
+        table.add_row(
+            str(one["id"]), one["state"], one["severity"], lines, plain(who(one)), plain(one["title"])
+        )  # fmt: skip
+    OUT.print(table)
+
+
+@app.command()
+def show(incident_id: Number, *, as_json: AsJson = False) -> None:
+    """Shows one cause with its newest errors. Example: `logwarden incidents show 3`."""
+    with logged_in() as client:
+        one = client.get(f"/api/incidents/{incident_id}")
+    if as_json:
+        typer.echo(json.dumps(one))
+        return
+    OUT.print(plain(f"Incident {one['id']}, {one['state']}, {one['severity']}: {one['title']}", style="bold"))
+    OUT.print(plain(who(one)))
+    table = Table(show_edge=False)
+    for heading in ("error", "time", "driver", "message", "status", "why"):
+        table.add_column(heading, overflow="fold")
+    for error in one["lines"]["items"]:
+        cells = (error["error_at"] or "", error["driver_id"], error["message"], error["status"], error["status_reason"])
+        table.add_row(str(error["id"]), *(plain(cell) for cell in cells))
+    OUT.print(table)
+    OUT.print(plain(f"{len(one['lines']['items'])} of {one['lines']['total']} errors."))
+
+
+@app.command()
+def leave(
+    incident_id: Number,
+    reason: Annotated[str, typer.Option(prompt="Why may they stay as they are?")],
+) -> None:
+    """Leaves all pending errors of a cause. Example: `logwarden incidents leave 3 --reason "The road was closed."`."""
+    with logged_in() as client:
+        left = client.post(f"/api/incidents/{incident_id}/leave", {"reason": reason})["left"]
+    typer.echo(f"{left} errors of incident {incident_id} are left as they are.", err=True)
