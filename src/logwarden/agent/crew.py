@@ -12,6 +12,8 @@ from logwarden import log
 from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
 from logwarden.pipeline.chain import Trail, chain
+from logwarden.pipeline.digest import Archive, digest
+from logwarden.pipeline.retention import retire
 from logwarden.states import AgentState
 from logwarden.store import controls, facts
 from logwarden.store.controls import Wish
@@ -25,6 +27,10 @@ _log = log.get(__name__)
 
 WHOLE_LOOK_SECONDS = 3600.0
 """Seconds of this process's clock between two looks among all facts for one that the audit trail has not."""
+
+
+ARCHIVE_SECONDS = 3600.0
+"""Seconds of this process's clock between two looks whether the day's digest is made and what has to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +54,10 @@ class Crew:
         pace: Pace,
         data_dir: Path,
         trail: Trail,
+        archive: Archive,
     ) -> None:
         self._database, self.agents, self._queue, self.life = database, tuple(agents), queue, life
-        self._pace, self._data_dir, self._trail = pace, data_dir, trail
+        self._pace, self._data_dir, self._trail, self._archive = pace, data_dir, trail, archive
         self._kill_file_lay = False
         self._whole_look_at: float | None = None
         self._stop = asyncio.Event()
@@ -67,6 +74,7 @@ class Crew:
             ("beat", self.life.beat, self._pace.beat_seconds),
             ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
             ("audit trail", self._chain, self._pace.sweep_seconds),
+            ("archive", self._keep_archive, ARCHIVE_SECONDS),
             *((f"round of {agent.portal.system}", agent.round, self._pace.round_seconds) for agent in self.agents),
         ]
         self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
@@ -140,3 +148,8 @@ class Crew:
         await chain(self._trail, everything=everything)
         if everything:
             self._whole_look_at = now
+
+    async def _keep_archive(self) -> None:
+        """The day's digest, once; then what is older than has to be kept goes."""
+        await digest(self._archive)
+        await retire(self._archive)

@@ -11,6 +11,7 @@ from logwarden.pipeline.plan import plan
 from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
+from logwarden.pipeline.witness import witness
 from logwarden.problems import Problem
 from logwarden.states import AgentState, move_agent
 from logwarden.store.controls import Wish
@@ -84,6 +85,7 @@ class Agent:
                 await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
                 self._polled_at = portal_now
             await read(database, pages, system, portal_now)
+            await witness(database, clock, system)
             await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
             await verify(database, pages, clock, system, portal_now)
         except Problem as problem:

@@ -11,7 +11,21 @@ from fastapi.middleware.cors import CORSMiddleware
 from logwarden import __version__, log
 from logwarden.facts import CLIENT
 
-from . import agent, audit, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules
+from . import (
+    agent,
+    audit,
+    auth,
+    controls,
+    errors,
+    findings,
+    fixes,
+    health,
+    log_errors,
+    metrics,
+    openapi,
+    records,
+    rules,
+)
 from .access import require_user
 from .context import Context
 
@@ -42,6 +56,8 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         controls.router,
         log_errors.router,
         fixes.router,
+        findings.router,
+        records.router,
         rules.router,
         audit.router,
     ):

@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, agent, audit, check, database, eld_file, fixes, hours, portal, rules, serve
+from . import accounts, agent, audit, check, database, digest, eld_file, findings, fixes, hours, portal, rules, serve
 from .demo import command as demo
 from .doctor import command as doctor
 
@@ -29,11 +29,13 @@ app.command("first-admin")(accounts.first_admin)
 app.command("check")(check.check)
 app.command("hours")(hours.hours)
 app.command("login")(fixes.login)
+app.command("findings")(findings.findings)
 app.command("kill")(agent.kill)
 app.command("revive")(agent.revive)
 app.add_typer(agent.app, name="agent")
 app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
+app.add_typer(digest.app, name="digest")
 app.add_typer(fixes.app, name="fixes")
 app.add_typer(portal.app, name="portal")
 app.add_typer(rules.app, name="rules")
