@@ -8,12 +8,14 @@ from pathlib import Path
 _ROOT = Path(__file__).parent.parent.parent
 
 
-def code_version(*judges: str) -> str:
-    """A digest of the ELD core, the simulator and the modules of this folder that judge."""
+def code_version(*judges: str, judged: tuple[str, ...] = ()) -> str:
+    """A digest of the ELD core, the simulator, the modules of this folder that judge, and more files of the product."""
     digest = hashlib.sha256()
     for folder in ("src/logwarden/eld", "src/fortex_sim"):
         for file in sorted((_ROOT / folder).rglob("*.py")):
             digest.update(str(file.relative_to(_ROOT)).encode() + file.read_bytes())
     for judge in judges:
         digest.update((Path(__file__).parent / f"{judge}.py").read_bytes())
+    for file_name in judged:
+        digest.update((_ROOT / "src/logwarden" / file_name).read_bytes())
     return digest.hexdigest()[:12]

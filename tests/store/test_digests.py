@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -174,14 +175,21 @@ TAMPERED: dict[str, tuple[Tamper, str | None]] = {
 }
 
 
-@pytest.mark.parametrize("name", TAMPERED)
-async def test_every_tampering_is_found(office: Office, name: str) -> None:
+async def test_every_tampering_is_found(office: Office) -> None:
     """Whatever is changed, removed or put in later is found, and the day is named that says otherwise."""
-    tamper, day = TAMPERED[name]
-    async with office.database.write() as session:
-        await tamper(session)
-    verdict = await judged(office)
-    assert day in {misfit.day for misfit in verdict.misfits}, verdict.misfits
+    for name, (tamper, day) in TAMPERED.items():
+        with contextlib.suppress(_TakenBack):
+            async with office.database.write() as session:
+                await tamper(session)
+                await session.flush()
+                verdict = await verify_archive(session, office.archive.key, office.archive.head.lines())
+                assert day in {misfit.day for misfit in verdict.misfits}, (name, verdict.misfits)
+                raise _TakenBack
+    assert (await judged(office)).misfits == []
+
+
+class _TakenBack(Exception):
+    """Nothing of it stays."""
 
 
 async def test_a_removed_digest_is_found(office: Office) -> None:
@@ -228,7 +236,9 @@ async def test_an_archive_written_anew_is_found_by_the_stamp(office: Office) -> 
         await session.execute(delete(Record).where(Record.number == 3))
         record = await session.get_one(Record, (1, 2))
         await session.execute(insert(Record), [{c: getattr(record, c) for c in _FIELDS} | {"number": 3}])
-        await session.execute(insert(Record), [{c: getattr(record, c) for c in _FIELDS} | {"driver_id": 2, "number": 3}])
+        await session.execute(
+            insert(Record), [{c: getattr(record, c) for c in _FIELDS} | {"driver_id": 2, "number": 3}]
+        )
     office.archive.head.path.unlink()
     office.wait(-2 * DAY)
     for _ in range(3):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,11 @@ from logwarden.store import digests, facts, retention, scans
 
 from .digest import Archive
 
-READINGS_AT_ONCE, SPANS_AT_ONCE = 500, 50
+Held = Callable[[AsyncSession], Awaitable[Collection[int]]]
+"""Of which drivers nothing may be deleted, by our numbers."""
+
+AT_ONCE = 200
+"""How many readings, or spans of records, a transaction deletes at most."""
 
 
 @dataclass(slots=True)
@@ -24,13 +28,13 @@ class Retired:
     records: int = 0
 
 
-async def held(session: AsyncSession) -> Collection[int]:
-    """The drivers of whom nothing may be deleted, by our numbers. There are no holds yet."""
+async def held_drivers(session: AsyncSession) -> Collection[int]:
+    """The drivers with a hold. There are no holds yet."""
     del session
     return ()
 
 
-async def retire(archive: Archive) -> Retired:
+async def retire(archive: Archive, *, held: Held = held_drivers, at_once: int = AT_ONCE) -> Retired:
     """Deletes what is older than has to be kept, by each portal's clock, and tells how many in facts.
 
     Readings first; then the records that no reading shows any more, a span of a digest at a time. What a fix or a
@@ -43,18 +47,18 @@ async def retire(archive: Archive) -> Retired:
         clocks = {system: scan.portal_at for system, scan in (await scans.latest_of_each(session)).items()}
     for system, portal_now in clocks.items():
         before = portal_now - kept_for
-        while await _readings(archive, system, before, retired) == READINGS_AT_ONCE:
+        while await _readings(archive, system, before, held, at_once, retired) == at_once:
             pass
         async with archive.database.read() as session:
             spans = await retention.old_spans(session, system, today - kept_for, await held(session))
-        for start in range(0, len(spans), SPANS_AT_ONCE):
-            await _records(archive, system, spans[start : start + SPANS_AT_ONCE], before, retired)
+        for start in range(0, len(spans), at_once):
+            await _records(archive, system, spans[start : start + at_once], before, held, retired)
     return retired
 
 
-async def _readings(archive: Archive, system: str, before: datetime, retired: Retired) -> int:
+async def _readings(archive: Archive, system: str, before: datetime, held: Held, at_once: int, retired: Retired) -> int:
     async with archive.database.write() as session:
-        count = await retention.delete_readings(session, system, before, await held(session), READINGS_AT_ONCE)
+        count = await retention.delete_readings(session, system, before, await held(session), at_once)
         if count:
             facts.record(
                 session, FactKind.ARCHIVE_TRIMMED, "archive", None, system=system, readings=count,
@@ -65,7 +69,7 @@ async def _readings(archive: Archive, system: str, before: datetime, retired: Re
 
 
 async def _records(
-    archive: Archive, system: str, spans: list[tuple[int, int]], before: datetime, retired: Retired
+    archive: Archive, system: str, spans: list[tuple[int, int]], before: datetime, held: Held, retired: Retired
 ) -> None:
     async with archive.database.write() as session:
         await digests.lock(session)

@@ -96,8 +96,6 @@ def _compared(pair: Neighbours, earlier: DriverLog, later: DriverLog) -> list[Al
     between_at = pair.between_at if pair.earlier.dated else pair.between_at - UNSURE
     before = replace(_held(earlier), read_at=between_at)
     after = replace(_held(later), read_at=pair.and_at)
-    if pair.earlier.source != pair.later.source:  # the API's reader takes equal rows once, the page's as they stand
-        before, after = (replace(one, events=tuple(dict.fromkeys(one.events))) for one in (before, after))
     if before.first_day > before.last_day or after.first_day > after.last_day:
         return []
     judged = compare(before, after)

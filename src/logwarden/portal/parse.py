@@ -7,6 +7,7 @@ must never be taken for the day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -184,21 +185,26 @@ def _take_day(log: dict[str, Any], got: _Gathered) -> None:
 
 
 def _events(raw: object, malformed: list[object]) -> tuple[tuple[Event, ...] | None, bool]:
-    """The records of a day that can be read, None where none are given; and whether these are all."""
+    """The records of a day that can be read, None where none are given; and whether these are all.
+
+    A row that comes twice is one record. Two records can be equal in all but their ids: a request that was made
+    anew after the driver's no, and refused again.
+    """
     if raw is None:
         return None, True
     if not isinstance(raw, list):
         malformed.append(raw)
         return None, False
-    events: dict[Event, None] = {}
+    events: dict[tuple[str, Event], None] = {}
     whole = True
     for item in raw:
         try:
-            events[record(item)] = None
+            event = record(item)
+            events[fields.text(item.get("id")), event] = None
         except _UNREADABLE:
             malformed.append(item)
             whole = False
-    return tuple(events), whole
+    return tuple(event for _, event in events), whole
 
 
 def _daily_logs(raw: object, malformed: list[object]) -> Iterator[dict[str, Any]]:
@@ -276,7 +282,8 @@ def _merged_day(one: DailySummary, other: DailySummary) -> DailySummary:
     """A day listed twice: certified only if both say so, with the records of both in order of time."""
     events = one.events if other.events is None else other.events
     if one.events is not None and other.events is not None:
-        events = tuple(sorted(dict.fromkeys(one.events + other.events), key=lambda event: event.at))
+        more = Counter(other.events) - Counter(one.events)
+        events = tuple(sorted([*one.events, *more.elements()], key=lambda event: event.at))
     return DailySummary(one.day, one.certified and other.certified, events, one.whole and other.whole)
 
 
