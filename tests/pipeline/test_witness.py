@@ -332,3 +332,19 @@ def test_a_window_over_midnight_in_words() -> None:
     """Over midnight both days are told."""
     words = window_words(at(WEDNESDAY, "23:55"), at(THURSDAY, "00:05"), CHICAGO.key)
     assert words == "between 23:55 on 11/18/2026 and 00:05 on 11/19/2026 (America/Chicago)"
+
+
+async def test_pages_alone_are_compared_too(office: Office, smith: FakeDriver) -> None:
+    """Where the API gives no records, the window lies between the two visits of the page."""
+    office.employ(smith)
+    await office.ingest()
+    await office.read()
+    vanished(smith)
+    office.wait(25 * 3600)
+    await office.ingest()
+    await office.read()
+    assert await office.witness() == 1
+    (finding,) = await office.findings()
+    earlier, later = await office.readings()
+    assert (earlier.source, later.source) == ("page", "page")
+    assert (finding.between_at, finding.and_at) == (earlier.read_at, later.read_at)
