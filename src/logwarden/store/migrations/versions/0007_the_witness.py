@@ -15,6 +15,7 @@ _AT = sa.DateTime(timezone=True)
 
 def upgrade() -> None:
     op.add_column("readings", sa.Column("dated", sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.execute("UPDATE readings SET witnessed = true WHERE records IS NULL OR NOT whole")  # no logs: never compared
     op.create_table(
         "findings",
         sa.Column("id", sa.Integer(), nullable=False),
