@@ -16,8 +16,9 @@ from logwarden.store.findings import Finding, FindingFilter
 from logwarden.store.fixes import Fix
 
 from .access import Auditor, ContextOf, JudgedRoute, Viewer
+from .finding_shapes import FindingOut, FindingPage, FindingWhole, ReviewIn
 from .openapi import answers
-from .shapes import FactOut, FindingOut, FindingPage, FindingWhole, Id, ReviewIn, Text
+from .shapes import FactOut, Id, Text
 
 router = APIRouter(prefix="/api/findings", tags=["findings"], route_class=JudgedRoute)
 

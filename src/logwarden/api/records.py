@@ -10,8 +10,9 @@ from logwarden.store.portals import Driver
 from logwarden.store.records import Record
 
 from .access import ContextOf, JudgedRoute, Viewer
+from .finding_shapes import RecordSeen
 from .openapi import answers
-from .shapes import Id, RecordSeen
+from .shapes import Id
 
 router = APIRouter(prefix="/api/records", tags=["records"], route_class=JudgedRoute)
 
