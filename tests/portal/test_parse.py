@@ -211,8 +211,8 @@ def test_a_driver_listed_twice_is_one() -> None:
     assert snapshot.driver_name == "SMITH JOHN"
 
 
-@pytest.mark.parametrize(("other", "count"), [("r1", 1), ("r2", 2), (None, 2)])
-def test_equal_records_are_told_apart_by_their_ids(other: str | None, count: int) -> None:
+@pytest.mark.parametrize(("other", "count"), [("r1", 1), ("r2", 2), (None, 2), ({"odd": 1}, 2)])
+def test_equal_records_are_told_apart_by_their_ids(other: object, count: int) -> None:
     """A row that comes twice is one record; a request made anew and refused again is equal to the first, but two."""
     day = {"date": "2026-06-16", "certified": True, "events": [RECORD, RECORD | {"id": other}]}
     (summary,) = driver(driverLogs=[day]).days
