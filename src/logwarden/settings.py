@@ -151,6 +151,7 @@ class OfficeSettings(AuditSettings):
     agent_polling_interval_seconds: int = Field(default=600, ge=10)
     agent_round_rest_seconds: float = Field(default=15.0, ge=0.1)
     agent_max_concurrent_fixes: int = Field(default=1, ge=1, le=8)
+    retention_days: int = Field(default=214, ge=183)
     agent_require_approval: bool = True
     agent_dry_run_mode: bool = True
     playwright_headless: bool = True

@@ -18,11 +18,13 @@ from .api.app import make_app
 from .api.context import AgentStatus, Context, CrewStatus
 from .pipeline.act import Acting, PortalAccount
 from .pipeline.chain import Trail
+from .pipeline.digest import Archive
 from .portal.api import FortexApi
 from .portal.browser import Browsers
 from .portal.editor import FortexPages
 from .settings import DatabaseSettings, OfficeSettings
 from .store.database import Database, check_revision
+from .store.digests import DIGEST_FILE, DIGEST_PURPOSE
 from .store.heads import HEAD_FILE, HeadFile
 from .store.proof import AuditKey
 from .systems import System
@@ -123,7 +125,14 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
     queue = FixQueue(database, acting, clock, executor_id=life.executor_id, at_once=settings.agent_max_concurrent_fixes)
     pace = Pace(round_seconds=settings.agent_round_rest_seconds)
     trail = Trail(database, AuditKey(settings.trail_secret), HeadFile(settings.data_dir / HEAD_FILE))
-    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail)
+    archive = Archive(
+        database,
+        clock,
+        AuditKey(settings.trail_secret, DIGEST_PURPOSE),
+        HeadFile(settings.data_dir / DIGEST_FILE),
+        settings.retention_days,
+    )
+    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail, archive)
     return Product(settings, database, clock, crew, tuple(portals), browsers)
 
 

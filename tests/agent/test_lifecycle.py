@@ -11,7 +11,7 @@ from logwarden.remedies.catalogue import Remedy
 from logwarden.states import AgentState
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
-from tests.pipeline.drivers import FakeDriver
+from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, working_days
 from tests.pipeline.fake_pages import FakePages
 from tests.pipeline.fake_portal import SYSTEM, FakeClock, FakePortal, FakePortalApi
 from tests.pipeline.office import Office
@@ -118,3 +118,15 @@ def test_every_wish_is_obeyed_from_everywhere(wishes: list[Wish]) -> None:
     for wish in wishes:
         agent.obey(wish, wish)
         assert (agent.state, agent.wished) == (STANDS[wish], wish)
+
+
+async def test_a_round_compares_what_it_read(agent: Agent, office: Office) -> None:
+    """A record that is gone without a trace is a finding at the end of the round that read its log."""
+    driver = FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY), gives_records=True)
+    office.employ(driver)
+    await agent.round()
+    driver.events = tuple(e for e in driver.events if e.at != at(WEDNESDAY, "07:00"))
+    office.wait(601)
+    await agent.round()
+    assert [finding.day for finding in await office.findings()] == [WEDNESDAY]
+    assert agent.rounds == 2

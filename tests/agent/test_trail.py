@@ -9,6 +9,7 @@ from logwarden.agent.worker import WorkerLife
 from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
 from logwarden.store import audit, facts
+from tests.pipeline.drivers import FIRST_DAY, TODAY, FakeDriver, working_days
 from tests.pipeline.fake_portal import SYSTEM
 from tests.pipeline.office import Office
 
@@ -22,7 +23,7 @@ async def at_work(office: Office) -> AsyncIterator[Crew]:
     life, queue = WorkerLife(office.database), Queue()
     agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages), office.clock, life)
     pace = Pace(round_seconds=0.05, sweep_seconds=0.05, beat_seconds=1)
-    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, office.trail)  # type: ignore[arg-type]  # no DBOS
+    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, office.trail, office.archive)  # type: ignore[arg-type]  # no DBOS
     await crew.start()
     try:
         yield crew
@@ -93,3 +94,18 @@ async def test_a_trail_that_was_cut_off_is_no_readiness(office: Office) -> None:
             return not crew.works
 
         await until(not_ready)
+
+
+async def test_a_crew_makes_the_days_digest(office: Office) -> None:
+    """As soon as a crew works, this day's digest of the archive is made; another crew of the day makes none."""
+    driver = FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY), gives_records=True)
+    office.employ(driver)
+    await office.ingest()
+    for _ in range(2):
+        async with at_work(office):
+
+            async def made() -> bool:
+                return len(await office.facts(FactKind.DIGEST_MADE)) == 1
+
+            await until(made)
+    assert office.archive.head.path.exists()

@@ -11,7 +11,7 @@ import pytest
 from logwarden.api.access import OPEN, JudgedRoute
 from logwarden.store import user_companies
 from logwarden.store.users import Role
-from tests.pipeline.drivers import FIRST_DAY, TODAY, FakeDriver, working_days
+from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, working_days
 from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import ON_SQLITE, PASSWORD, Desk, api_routes
@@ -35,6 +35,7 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/scans/orders"): {"system": SYSTEM},
     ("POST", "/api/incidents/{incident_id}/leave"): {"reason": "The driver explained it."},
     ("PATCH", "/api/tasks/{task_id}"): {"note": "Called him."},
+    ("POST", "/api/findings/{finding_id}/review"): {"outcome": "explained", "note": "The provider moved it."},
     ("PATCH", "/api/companies/{company_id}/watch"): {"watched": True, "reason": "The carrier is ours again."},
     ("PATCH", "/api/drivers/{driver_id}/watch"): {"watched": True, "reason": "He drives for us again."},
 }
@@ -47,6 +48,9 @@ OF_ONE_COMPANY = {
     ("POST", "/api/fixes/{fix_id}/verify"),
     ("GET", "/api/evidence/{evidence_id}"),
     ("PATCH", "/api/companies/{company_id}/watch"),
+    ("GET", "/api/findings/{finding_id}"),
+    ("POST", "/api/findings/{finding_id}/review"),
+    ("GET", "/api/records/{driver_id}/{record_id}"),
     ("GET", "/api/incidents/{incident_id}"),
     ("POST", "/api/incidents/{incident_id}/leave"),
     ("GET", "/api/tasks/{task_id}"),
@@ -100,6 +104,12 @@ async def open_desk(busy_desk: Desk) -> Desk:
     """SMITH's fix of company C1 was carried out and left evidence; JONES of company C2 has nothing yet."""
     await busy_desk.office.approve(1)
     await busy_desk.office.act(1)
+    smith = busy_desk.office.portal.driver("D1")
+    smith.gives_records = True
+    await busy_desk.office.ingest_anew()
+    smith.changes(smith.record(at(WEDNESDAY, "06:00")), odometer=1)
+    await busy_desk.office.ingest_anew()
+    assert await busy_desk.office.witness() == 1
     busy_desk.office.employ(FakeDriver("D2", "JONES ANN", working_days(FIRST_DAY, TODAY)), company="C2")
     await busy_desk.office.ingest_anew()
     assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202

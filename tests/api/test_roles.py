@@ -47,6 +47,10 @@ NEEDS = {
     ("POST", "/api/fixes/{fix_id}/reject"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/verify"): Role.AUDITOR,
     ("GET", "/api/evidence/{evidence_id}"): Role.AUDITOR,
+    ("GET", "/api/findings"): Role.VIEWER,
+    ("GET", "/api/findings/{finding_id}"): Role.VIEWER,
+    ("POST", "/api/findings/{finding_id}/review"): Role.AUDITOR,
+    ("GET", "/api/records/{driver_id}/{record_id}"): Role.VIEWER,
     ("GET", "/api/audit"): Role.ADMIN,
     ("GET", "/api/rules"): Role.VIEWER,
     ("PUT", "/api/rules/{system}/{key}"): Role.ADMIN,
@@ -106,7 +110,8 @@ async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None
     """Every role sees the lists and a fix."""
     assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
     for path in (p for (m, p), needed in NEEDS.items() if m == "GET" and needed is Role.VIEWER):
-        assert (await busy_desk.get(re.sub(r"{\w+_id}", "1", path), role)).status_code == 200
+        answer = await busy_desk.get(re.sub(r"{\w+_id}", "1", path), role)
+        assert answer.status_code == (404 if "{finding_id}" in path else 200)
 
 
 async def test_an_admin_may_what_an_auditor_may(busy_desk: Desk) -> None:

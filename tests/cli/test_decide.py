@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import shutil
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from pathlib import Path
 import httpx2
 import pytest
 from pydantic import SecretStr
+from rich.console import Console
 from typer.testing import CliRunner
 
 from logwarden.cli.app import app
 from logwarden.cli.client import ApiClient
+from logwarden.cli.findings import finding_table
 from logwarden.problems import AskPerson, TryAgain
 from logwarden.remedies.catalogue import Remedy
 from logwarden.store.database import Database
@@ -132,3 +135,24 @@ def test_a_reason_is_asked_for(desk: Path) -> None:
     assert "Why not?" in done.out
     assert done.code == 2
     assert CliRunner().invoke(app, ["fixes", "--help"]).exit_code == 0
+
+
+def test_findings_are_listed(desk: Path) -> None:
+    """`logwarden findings` asks the API; where nothing was found, the list is empty."""
+    done = run(desk, "findings", "--json")
+    assert (done.code, json.loads(done.out)) == (0, [])
+    assert run(desk, "findings", "--all").code == 0
+
+
+def test_findings_are_shown_as_text() -> None:
+    """A finding's window, words and fix stand in its row, and what the portal sent steers nothing."""
+    finding = {
+        "id": 3, "company": "ACME", "driver_name": NAME, "driver_id": "D1", "window": "between 03:10 and 03:20",
+        "words": "the record is gone", "day": "2026-11-18", "fix_ids": [7], "review": None,
+    }  # fmt: skip
+    console = Console(file=io.StringIO(), width=200)
+    console.print(finding_table([finding]))
+    shown = console.file.getvalue()  # type: ignore[attr-defined]  # a StringIO, as given
+    assert "between 03:10 and 03:20" in shown
+    assert "Fix 7 ended as a violation" in shown
+    assert not [letter for letter in ODD if letter in shown]

@@ -18,18 +18,22 @@ from logwarden.pipeline import act as acting
 from logwarden.pipeline import approve as deciding
 from logwarden.pipeline import plan as planning
 from logwarden.pipeline.chain import Trail
+from logwarden.pipeline.digest import Archive
 from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import Coverage, ingest
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
+from logwarden.pipeline.witness import witness
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState
 from logwarden.store import attempts, facts, fixes, readings, rules, users, workers
 from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
+from logwarden.store.digests import DIGEST_FILE, DIGEST_PURPOSE
 from logwarden.store.errors import LogError
 from logwarden.store.facts import Fact
+from logwarden.store.findings import Finding
 from logwarden.store.fixes import Fix
 from logwarden.store.heads import HEAD_FILE, HeadFile
 from logwarden.store.portals import Company, Driver
@@ -71,6 +75,8 @@ class Office:
         self.api = FakePortalApi(self.portal)
         self.pages = FakePages(self.portal)
         self.trail = Trail(self.database, AuditKey(TRAIL_SECRET), HeadFile(self.data_dir / HEAD_FILE))
+        digest_key, digest_file = AuditKey(TRAIL_SECRET, DIGEST_PURPOSE), HeadFile(self.data_dir / DIGEST_FILE)
+        self.archive = Archive(self.database, self.clock, digest_key, digest_file, 214)
         self.user = users.User(
             email="ana@desk.example",
             name="Ana Auditor",
@@ -128,6 +134,15 @@ class Office:
         """Errors into incidents, incidents into tasks."""
         await group(self.database, self.clock, SYSTEM, self.portal.now)
 
+    async def witness(self) -> int:
+        """Every reading that waits is compared with its neighbours; how many findings are new."""
+        return await witness(self.database, self.clock, SYSTEM)
+
+    async def findings(self) -> Sequence[Finding]:
+        """All findings, oldest first."""
+        async with self.database.read() as session:
+            return (await session.scalars(select(Finding).order_by(Finding.id))).all()
+
     async def plan(self, *, dry_run: bool = False) -> None:
         """Plans, and looks again at what was planned."""
         await planning.plan(self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run)
@@ -140,6 +155,7 @@ class Office:
         """All steps once, with a new list."""
         await self.ingest_anew()
         await self.read()
+        await self.witness()
         await self.group()
         await self.plan()
         await self.verify()

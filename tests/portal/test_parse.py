@@ -211,6 +211,16 @@ def test_a_driver_listed_twice_is_one() -> None:
     assert snapshot.driver_name == "SMITH JOHN"
 
 
+@pytest.mark.parametrize(("other", "count"), [("r1", 1), ("r2", 2), (None, 2), ({"odd": 1}, 2)])
+def test_equal_records_are_told_apart_by_their_ids(other: object, count: int) -> None:
+    """A row that comes twice is one record; a request made anew and refused again is equal to the first, but two."""
+    day = {"date": "2026-06-16", "certified": True, "events": [RECORD, RECORD | {"id": other}]}
+    (summary,) = driver(driverLogs=[day]).days
+    assert len(summary.events or ()) == count
+    (twice,) = analysis([element(driverLogs=[day]), element(driverLogs=[day])])
+    assert twice.days[0].events == summary.events
+
+
 def test_malformed_parts_do_not_stop_their_neighbours() -> None:
     """An error and a daily log that nobody can read are kept as sent; what stands beside them is read."""
     snapshot = driver(

@@ -13,7 +13,9 @@ from logwarden import log
 from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
 from logwarden.pipeline.chain import Trail, chain
+from logwarden.pipeline.digest import Archive, digest
 from logwarden.pipeline.prune import prune
+from logwarden.pipeline.retention import retire
 from logwarden.states import AgentState
 from logwarden.store import controls, facts, scan_orders
 from logwarden.store.controls import Wish
@@ -30,6 +32,10 @@ WHOLE_LOOK_SECONDS = 3600.0
 
 PRUNE_SECONDS = 3600.0
 """Seconds of this process's clock between two looks for log-ins that are long over."""
+
+
+ARCHIVE_SECONDS = 3600.0
+"""Seconds of this process's clock between two looks whether the day's digest is made and what has to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,10 @@ class Crew:
         pace: Pace,
         data_dir: Path,
         trail: Trail,
+        archive: Archive,
     ) -> None:
         self._database, self.agents, self._queue, self.life = database, tuple(agents), queue, life
-        self._pace, self._data_dir, self._trail = pace, data_dir, trail
+        self._pace, self._data_dir, self._trail, self._archive = pace, data_dir, trail, archive
         self._kill_file_lay = False
         self._whole_look_at: float | None = None
         self._stop = asyncio.Event()
@@ -74,6 +81,7 @@ class Crew:
             ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
             ("audit trail", self._chain, self._pace.sweep_seconds),
             ("pruning", self._prune, PRUNE_SECONDS),
+            ("archive", self._keep_archive, ARCHIVE_SECONDS),
         ]
         self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
         for agent in self.agents:
@@ -168,3 +176,8 @@ class Crew:
         await chain(self._trail, everything=everything)
         if everything:
             self._whole_look_at = now
+
+    async def _keep_archive(self) -> None:
+        """The day's digest, once; then what is older than has to be kept goes."""
+        await digest(self._archive)
+        await retire(self._archive)

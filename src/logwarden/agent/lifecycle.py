@@ -13,6 +13,7 @@ from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
 from logwarden.pipeline.read import read
 from logwarden.pipeline.scan import scan
 from logwarden.pipeline.verify import verify
+from logwarden.pipeline.witness import witness
 from logwarden.portal.breaker import Resting
 from logwarden.problems import Problem, TokenRefused
 from logwarden.states import AgentState, move_agent
@@ -122,6 +123,7 @@ class Agent:
             await self._token.was_accepted()
             self._polled_at = await self.portal.api.now()  # by then no answer of this pass is in the portal's cache
         await read(database, pages, system, portal_now)
+        await witness(database, clock, system)
         await group(database, clock, system, portal_now)
         await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
         await verify(database, pages, clock, system, portal_now)

@@ -15,7 +15,9 @@ from . import (
     check,
     database,
     decisions,
+    digest,
     eld_file,
+    findings,
     fixes,
     hours,
     incidents,
@@ -52,11 +54,13 @@ app.command("password")(sessions.password)
 app.command("accept")(sessions.accept)
 app.command("scan")(scan.scan)
 app.command("decisions")(decisions.decisions)
+app.command("findings")(findings.findings)
 app.command("kill")(agent.kill)
 app.command("revive")(agent.revive)
 app.add_typer(agent.app, name="agent")
 app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
+app.add_typer(digest.app, name="digest")
 app.add_typer(fixes.app, name="fixes")
 app.add_typer(incidents.app, name="incidents")
 app.add_typer(tasks.app, name="tasks")

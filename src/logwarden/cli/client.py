@@ -112,6 +112,17 @@ class ApiClient:
                 return found
             page += 1
 
+    def everything_before(self, path: str, **query: object) -> list[Any]:
+        """All items of a list that is read from its newest to its oldest."""
+        found: list[Any] = []
+        before = None
+        while True:
+            part = self.get(path, before=before, limit=500, **query)
+            found += part["items"]
+            before = part["next"]
+            if before is None:
+                return found
+
     def _answer(self, method: str, path: str, **more: Any) -> Any:
         """The JSON of what `_asked` gets.
 

@@ -118,14 +118,19 @@ def _says_nothing_new(known: dict[str, Reading], listed: ListedDriver) -> bool:
 _STILL = (
     update(Reading)
     .where(Reading.id == bindparam("reading"))
-    .values(read_at=bindparam("at"), listed_at=bindparam("proves_at"))
+    .values(read_at=bindparam("at"), listed_at=bindparam("proves_at"), dated=Reading.dated & bindparam("is_dated"))
 )
 
 
 async def _still(session: AsyncSession, still: Sequence[tuple[Reading, ListedDriver]]) -> None:
     """The portal said the very same again, later: the readings last until then."""
     rows = [
-        {"reading": reading.id, "at": at, "proves_at": reading.listed_at if reading.unreadable else proves_at}
+        {
+            "reading": reading.id,
+            "at": at,
+            "proves_at": reading.listed_at if reading.unreadable else proves_at,
+            "is_dated": listed.last_updated_at is not None,
+        }
         for reading, listed in still
         for at, proves_at in [_instants(listed)]
         if at > reading.read_at
@@ -210,13 +215,14 @@ async def _readings(session: AsyncSession, changed: Sequence[Changed]) -> list[R
             listed_at = None if reading is None else reading.listed_at
             reading = Reading(
                 driver_id=one.driver.id, source=readings.API, first_read_at=one.computed, listed_at=listed_at,
-                witnessed=not log["whole"], **log,
+                witnessed=not log["whole"], dated=True, **log,
             )  # fmt: skip
             session.add(reading)
         else:
             reading = await session.merge(reading, load=False)
         _, proves_at = _instants(one.snapshot)
         reading.read_at, reading.content = one.computed, one.content
+        reading.dated = reading.dated and one.snapshot.last_updated_at is not None
         reading.listed_at = reading.listed_at if one.snapshot.malformed_raw else proves_at
         reading.lines, reading.errors = one.snapshot.lines, len(one.snapshot.errors)
         reading.unreadable_lines, reading.unreadable = one.snapshot.unreadable_lines, len(one.snapshot.malformed_raw)

@@ -7,6 +7,7 @@ must never be taken for the day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,10 +15,9 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from logwarden.eld.events import Event
 from logwarden.portal import fields
 from logwarden.portal.elements import elements
-from logwarden.portal.parse_records import record
+from logwarden.portal.parse_records import UNREADABLE, records
 from logwarden.portal.wire import (
     Analysis,
     DailySummary,
@@ -29,7 +29,6 @@ from logwarden.portal.wire import (
 )
 from logwarden.problems import TryAgain
 
-_UNREADABLE = (ValueError, TypeError, KeyError, OverflowError)
 _DAILY_KEYS = frozenset({"date", "certified", "events", "logCheckErrors"})
 
 
@@ -46,7 +45,7 @@ def overview(raw: object, asked_at: datetime) -> Overview:
     for item in raw["companies"]:
         try:
             company = ListedCompany(_id(item["id"]), fields.text(item.get("name")), _count(item.get("total")))
-        except (*_UNREADABLE, AttributeError):
+        except (*UNREADABLE, AttributeError):
             malformed.append(item)
             continue
         seen = companies.get(company.company_id)
@@ -83,7 +82,7 @@ def analysis(text: str, asked_at: datetime) -> Analysis:
     for element, content in elements(text):
         try:
             listed = _listed(element, content, asked_at)
-        except _UNREADABLE:
+        except UNREADABLE:
             stray.append(element)
             continue
         seen = drivers.get(listed.driver_id)
@@ -144,7 +143,7 @@ def _take_error(item: object, log_day: date | None, got: _Gathered) -> None:
     got.lines += 1
     try:
         got.errors.append(_error(item, log_day))
-    except _UNREADABLE:
+    except UNREADABLE:
         got.unreadable_lines += 1
         got.malformed.append(item)
 
@@ -170,35 +169,17 @@ def _take_day(log: dict[str, Any], got: _Gathered) -> None:
     """One daily log: its summary, its records, its own errors; each part may be unreadable by itself."""
     try:
         day = fields.day(log.get("date"))
-    except _UNREADABLE:
+    except UNREADABLE:
         got.malformed.append({key: value for key, value in log.items() if key != "logCheckErrors"})
         day = None
     for item in _list(log.get("logCheckErrors"), got.malformed):
         _take_error(item, day, got)
     if day is None:
         return
-    events, whole = _events(log.get("events"), got.malformed)
+    events, whole = records(log.get("events"), got.malformed)
     summary = DailySummary(day, log.get("certified") is True, events, whole)
     seen = got.days.get(day)
     got.days[day] = summary if seen is None else _merged_day(seen, summary)
-
-
-def _events(raw: object, malformed: list[object]) -> tuple[tuple[Event, ...] | None, bool]:
-    """The records of a day that can be read, None where none are given; and whether these are all."""
-    if raw is None:
-        return None, True
-    if not isinstance(raw, list):
-        malformed.append(raw)
-        return None, False
-    events: dict[Event, None] = {}
-    whole = True
-    for item in raw:
-        try:
-            events[record(item)] = None
-        except _UNREADABLE:
-            malformed.append(item)
-            whole = False
-    return tuple(events), whole
 
 
 def _daily_logs(raw: object, malformed: list[object]) -> Iterator[dict[str, Any]]:
@@ -282,7 +263,8 @@ def _merged_day(one: DailySummary, other: DailySummary) -> DailySummary:
     """A day listed twice: certified only if both say so, with the records of both in order of time."""
     events = one.events if other.events is None else other.events
     if one.events is not None and other.events is not None:
-        events = tuple(sorted(dict.fromkeys(one.events + other.events), key=lambda event: event.at))
+        more = Counter(other.events) - Counter(one.events)
+        events = tuple(sorted([*one.events, *more.elements()], key=lambda event: event.at))
     return DailySummary(one.day, one.certified and other.certified, events, one.whole and other.whole)
 
 

@@ -1,4 +1,4 @@
-"""One record of the monitoring API's daily logs, as JSON, turned into an eld Event."""
+"""The records of the monitoring API's daily logs, as JSON, turned into eld Events."""
 
 from __future__ import annotations
 
@@ -6,6 +6,32 @@ from datetime import date
 
 from logwarden.eld.events import Event, EventType
 from logwarden.portal import fields
+
+UNREADABLE = (ValueError, TypeError, KeyError, OverflowError)
+"""What a part of an answer that nobody can read raises."""
+
+
+def records(raw: object, malformed: list[object]) -> tuple[tuple[Event, ...] | None, bool]:
+    """The records of a day that can be read, None where none are given; and whether these are all.
+
+    A row that comes twice is one record. Two records can be equal in all but their ids: a request that was made
+    anew after the driver's no, and refused again.
+    """
+    if raw is None:
+        return None, True
+    if not isinstance(raw, list):
+        malformed.append(raw)
+        return None, False
+    events: dict[tuple[str, Event], None] = {}
+    whole = True
+    for item in raw:
+        try:
+            event = record(item)
+            events[repr(item.get("id")), event] = None
+        except UNREADABLE:
+            malformed.append(item)
+            whole = False
+    return tuple(event for _, event in events), whole
 
 
 def record(item: object) -> Event:

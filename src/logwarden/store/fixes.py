@@ -131,6 +131,12 @@ async def any_violation(session: AsyncSession, system: str, remedy: str) -> bool
     return found is not None
 
 
+async def violations(session: AsyncSession, driver_ids: Collection[int]) -> Sequence[Fix]:
+    """The fixes of some drivers that ended as violations, oldest first."""
+    ended = Fix.outcome == Outcome.VIOLATION
+    return (await session.scalars(select(Fix).where(Fix.driver_id.in_(driver_ids), ended).order_by(Fix.id))).all()
+
+
 async def has_open(session: AsyncSession, error_id: int) -> bool:
     """Whether an open fix covers that error."""
     found = await session.scalar(

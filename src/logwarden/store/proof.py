@@ -22,9 +22,9 @@ _PURPOSE = b"logwarden audit trail 1"
 class AuditKey:
     """The key of the seals, derived from a secret so that it serves no other purpose. It is never shown."""
 
-    def __init__(self, secret: SecretStr) -> None:
-        """Derives the key."""
-        self._key = hmac.digest(secret.get_secret_value().encode(), _PURPOSE, "sha256")
+    def __init__(self, secret: SecretStr, purpose: bytes = _PURPOSE) -> None:
+        """Derives the key; each purpose has its own."""
+        self._key = hmac.digest(secret.get_secret_value().encode(), purpose, "sha256")
 
     def seal(self, kind: str, said: Mapping[str, Any]) -> str:
         """HMAC-SHA256 in hexadecimal over a kind of thing and all that it says, in whatever order."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ForeignKey, Index, Select, select, text
+from sqlalchemy import ForeignKey, Index, Select, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,7 +16,8 @@ from logwarden.eld.log import DriverLog
 
 from . import records
 from .database import Base, UtcDateTime
-from .portals import Driver
+from .portals import Company, Driver
+from .records import Record
 
 API, PAGE, ATTEMPT = "api", "page", "attempt"
 """Where a log was read: in the monitoring API, on the page, on the page while acting."""
@@ -30,7 +33,8 @@ class Reading(Base):
     Of the API's only: `content` is the hash of what was sent, `listed_at` the instant for which the list of
     errors last proved what is not in it. A list in which a part could not be read proves no absence. `lines`,
     `errors`, `unreadable_lines` count that list, `unreadable` all parts that nobody could read.
-    `witnessed` says that the witness has compared it with the reading before it.
+    `witnessed` says that the witness has compared it with its neighbours. `dated` says that the portal told when
+    it computed it; where not, the log may be older than its time by as long as the portal keeps an answer.
     """
 
     __tablename__ = "readings"
@@ -56,6 +60,7 @@ class Reading(Base):
     records: Mapped[str | None]
     whole: Mapped[bool]
     witnessed: Mapped[bool] = mapped_column(default=False)
+    dated: Mapped[bool] = mapped_column(default=True)
     content: Mapped[str | None]
     listed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     lines: Mapped[int] = mapped_column(default=0)
@@ -118,6 +123,59 @@ async def latest(session: AsyncSession, driver_id: int) -> Reading | None:
     """The newest log of the driver's recent days; those read while acting hold fewer and do not count."""
     found: Reading | None = await session.scalar(_logs(driver_id).where(Reading.source != ATTEMPT).limit(1))
     return found
+
+
+async def unwitnessed(session: AsyncSession, system: str) -> dict[int, list[int]]:
+    """By driver, his logs that the witness has not compared yet, oldest first."""
+    query = (
+        select(Reading.driver_id, Reading.id)
+        .join(Driver, Driver.id == Reading.driver_id)
+        .join(Company, Company.id == Driver.company_id)
+        .where(text("NOT readings.witnessed"), Company.system == system)  # so written, its index is used
+        .order_by(Reading.driver_id, Reading.first_read_at, Reading.id)
+    )
+    found: dict[int, list[int]] = {}
+    for driver_id, reading_id in await session.execute(query):
+        found.setdefault(driver_id, []).append(reading_id)
+    return found
+
+
+async def around(session: AsyncSession, reading: Reading, since: datetime, few: int | None = None) -> list[Reading]:
+    """The driver's other logs that ended at that instant or later; `few`: at most so many on either side."""
+    others = select(Reading).where(
+        Reading.driver_id == reading.driver_id, Reading.id != reading.id, Reading.whole, Reading.read_at >= since
+    )
+    before = others.where(Reading.read_at <= reading.read_at).order_by(Reading.read_at.desc()).limit(few)
+    after = others.where(Reading.read_at > reading.read_at).order_by(Reading.read_at).limit(few)
+    return [*await session.scalars(before), *await session.scalars(after)]
+
+
+async def compared(session: AsyncSession, ids: Sequence[int]) -> None:
+    """The witness has compared those readings with their neighbours."""
+    await session.execute(update(Reading).where(Reading.id.in_(ids)).values(witnessed=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When a record was seen first and last, by the portal's clock, among the readings that are kept."""
+
+    first_at: datetime
+    last_at: datetime
+
+
+async def seen(session: AsyncSession, driver_id: int, number: int) -> Seen | None:
+    """When the driver's record of that number stood in a reading; None where no reading that is kept shows it."""
+    day = await session.scalar(select(Record.day).where(Record.driver_id == driver_id, Record.number == number))
+    if day is None:
+        return None
+    query = select(Reading.first_read_at, Reading.read_at, Reading.records).where(
+        Reading.driver_id == driver_id,
+        Reading.records.is_not(None),
+        Reading.first_day <= day + timedelta(days=1),  # a home terminal that moved had other midnights
+        Reading.last_day >= day - timedelta(days=1),
+    )
+    shown = [(first, last) for first, last, runs in await session.execute(query) if records.holds(runs or "", number)]
+    return Seen(min(first for first, _ in shown), max(last for _, last in shown)) if shown else None
 
 
 async def get(session: AsyncSession, reading_id: int) -> Reading:

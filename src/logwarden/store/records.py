@@ -124,6 +124,17 @@ def runs(numbers: Iterable[int]) -> str:
 
 def numbers_of(written: str) -> Iterable[int]:
     """The numbers that `runs` wrote."""
+    for first, last in ranges(written):
+        yield from range(first, last + 1)
+
+
+def ranges(written: str) -> Iterable[tuple[int, int]]:
+    """The first and the last number of each run that `runs` wrote."""
     for run in filter(None, written.split(",")):
         first, _, last = run.partition("-")
-        yield from range(int(first), int(last or first) + 1)
+        yield int(first), int(last or first)
+
+
+def holds(written: str, number: int) -> bool:
+    """Whether that number is among those that `runs` wrote."""
+    return any(first <= number <= last for first, last in ranges(written))
