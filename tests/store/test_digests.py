@@ -256,7 +256,7 @@ async def test_an_archive_written_anew_is_found_by_the_stamp(office: Office) -> 
     assert (await judged(office, {**stamp, "number": 9})).misfits != []
 
 
-_FIELDS = ("driver_id", "number", "day", "fingerprint", "event")
+_FIELDS = ("driver_id", "number", "day", "fingerprint", "device", "event")
 
 
 async def test_another_key_fits_nothing(office: Office) -> None:
