@@ -44,6 +44,8 @@ class FactKind(StrEnum):
     KILL_FILE_FOUND = "kill_file.found"
     KILL_FILE_GONE = "kill_file.gone"
     RULE_SET = "rule.set"
+    MESSAGE_MAPPED = "message.mapped"
+    MESSAGE_UNMAPPED = "message.unmapped"
     USER_ADDED = "user.added"
     USER_LOGGED_IN = "user.logged_in"
 

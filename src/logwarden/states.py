@@ -93,6 +93,9 @@ AGENT_MOVES: dict[AgentState, frozenset[AgentState]] = {
     _A.STOPPING: frozenset({_A.STOPPED}),
 }
 
+OPEN_ERROR_STATUSES = frozenset({_E.PENDING, _E.IN_PROGRESS, _E.FAILED})
+"""Errors with which something still has to be done, by a fix or by people."""
+
 OPEN_FIX_STATES = frozenset(FixState) - {FixState.CLOSED}
 """While a fix of an error stands in one of these, no other is planned for it."""
 

@@ -16,7 +16,19 @@ NEEDS = {
     ("POST", "/api/agent/revive"): Role.ADMIN,
     ("POST", "/api/agent/{system}/{action}"): Role.AUDITOR,
     ("GET", "/api/scans"): Role.VIEWER,
+    ("GET", "/api/scans/{scan_id}"): Role.VIEWER,
+    ("GET", "/api/companies"): Role.VIEWER,
+    ("GET", "/api/companies/health"): Role.VIEWER,
+    ("GET", "/api/drivers"): Role.VIEWER,
+    ("GET", "/api/drivers/{driver_id}"): Role.VIEWER,
+    ("GET", "/api/messages"): Role.ADMIN,
+    ("POST", "/api/messages/{message_id}/map"): Role.ADMIN,
+    ("POST", "/api/messages/{message_id}/unmap"): Role.ADMIN,
     ("GET", "/api/errors"): Role.VIEWER,
+    ("GET", "/api/errors.csv"): Role.VIEWER,
+    ("GET", "/api/errors/statistics"): Role.VIEWER,
+    ("GET", "/api/errors/by-driver"): Role.VIEWER,
+    ("GET", "/api/errors/{error_id}"): Role.VIEWER,
     ("POST", "/api/errors/leave"): Role.AUDITOR,
     ("GET", "/api/fixes"): Role.VIEWER,
     ("GET", "/api/fixes/{fix_id}"): Role.VIEWER,
@@ -80,9 +92,10 @@ async def test_an_auditor_sets_no_rule(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", RANK)
 async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None:
-    """Every role sees the lists and a fix."""
-    for path in (p for (m, p), needed in NEEDS.items() if m == "GET" and needed is Role.VIEWER):
-        assert (await busy_desk.get(path.replace("{fix_id}", "1"), role)).status_code == 200
+    """Every role sees the lists, and one of each thing."""
+    for method, route in api_routes(busy_desk.app):
+        if method == "GET" and NEEDS[method, route.path] is Role.VIEWER:
+            assert (await busy_desk.get(named(route), role)).status_code == 200
 
 
 async def test_an_admin_may_what_an_auditor_may(busy_desk: Desk) -> None:

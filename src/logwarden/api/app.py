@@ -11,7 +11,24 @@ from fastapi.middleware.cors import CORSMiddleware
 from logwarden import __version__, log
 from logwarden.facts import CLIENT
 
-from . import agent, audit, auth, controls, errors, fixes, health, log_errors, metrics, openapi, rules
+from . import (
+    agent,
+    audit,
+    auth,
+    companies,
+    controls,
+    drivers,
+    errors,
+    export,
+    fixes,
+    health,
+    log_errors,
+    messages,
+    metrics,
+    openapi,
+    rules,
+    scans,
+)
 from .access import require_user
 from .context import Context
 
@@ -40,7 +57,12 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         auth.router,
         agent.router,
         controls.router,
+        scans.router,
+        companies.router,
+        drivers.router,
+        export.router,
         log_errors.router,
+        messages.router,
         fixes.router,
         rules.router,
         audit.router,

@@ -8,7 +8,7 @@ import typer
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import accounts, agent, audit, check, database, eld_file, fixes, hours, portal, rules, serve
+from . import accounts, agent, audit, check, database, eld_file, fixes, hours, messages, portal, rules, serve
 from .demo import command as demo
 from .doctor import command as doctor
 
@@ -35,6 +35,7 @@ app.add_typer(agent.app, name="agent")
 app.add_typer(audit.app, name="audit")
 app.add_typer(database.app, name="db")
 app.add_typer(fixes.app, name="fixes")
+app.add_typer(messages.app, name="messages")
 app.add_typer(portal.app, name="portal")
 app.add_typer(rules.app, name="rules")
 app.add_typer(eld_file.app, name="eld-file")

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from logwarden.remedies.catalogue import words
 from logwarden.store.errors import LogError
 
 from .classify import ClassifiedError
@@ -41,10 +42,10 @@ def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) ->
             pairs.append((error, line))
     by_words: dict[str, list[LogError]] = {}
     for error in left.values():
-        by_words.setdefault(_words(error.key, error.message), []).append(error)
+        by_words.setdefault(_kind(error), []).append(error)
     new: list[ClassifiedError] = []
     for line in sorted(unmatched, key=_vagueness):
-        candidates = by_words.get(_words(line.entry.key, line.listed.message), [])
+        candidates = by_words.get(_kind_of_line(line), [])
         likely = [error for error in candidates if _may_be(error, line)]
         if likely:
             best = max(likely, key=lambda error: _likeness(error, line))
@@ -57,14 +58,18 @@ def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) ->
         error
         for candidates in by_words.values()
         for error in candidates
-        if not any(_words(line.entry.key, line.listed.message) == _words(error.key, error.message)
-                   and _may_be(error, line) for line in vague)
-    ]  # fmt: skip
+        if not any(_kind_of_line(line) == _kind(error) and _may_be(error, line) for line in vague)
+    ]
     return KnownAgain(pairs, new, gone)
 
 
-def _words(key: str, message: str) -> str:
-    return f"{key}:{' '.join(message.split()).upper()}" if key == "unknown" else key
+def _kind(error: LogError) -> str:
+    """What an error is by the portal's own words: mapping them to a key makes it no other error."""
+    return error.key if error.wording is None else f"unknown:{words(error.message)}"
+
+
+def _kind_of_line(line: ClassifiedError) -> str:
+    return line.entry.key if line.words is None else f"unknown:{line.words}"
 
 
 def _vagueness(line: ClassifiedError) -> int:

@@ -1,0 +1,311 @@
+"""What people ask of the errors: filters, pages, counts. A page costs the same however many errors there are.
+
+A page is merged from ranges of one index: each has one system, company, driver or key and one status, and lies there
+in the order of the list (errors.py). So nothing is sorted but the ends of a few ranges, and no page counts them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import contains_eager, defer
+
+from logwarden.states import ErrorStatus
+
+from . import portals
+from .database import UtcDateTime
+from .errors import LogError
+from .portals import Driver
+from .readings import Reading
+
+MOST_RANGES = 80
+"""More are not merged: SQLite takes 500 in one statement, and planning them takes longer than looking through some."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = timedelta(days=1)
+_LISTED_WITHIN = timedelta(days=10)
+"""An error without a time stands at the instant of its first list: at most the portal's window after its day."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorFilter:
+    """What a reader wants to see; None means all.
+
+    `companies` are those that he may see, by our ids: whatever else he asks for, he gets nothing of others.
+    `since` and `until` are instants (until is not in it), `first_day` and `last_day` home-terminal days, `text` is
+    part of the message, without case.
+    """
+
+    companies: frozenset[int] | None = None
+    system: str | None = None
+    company_id: int | None = None
+    driver_id: int | None = None
+    keys: frozenset[str] | None = None
+    statuses: frozenset[ErrorStatus] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    text: str | None = None
+
+    def of_companies(self) -> frozenset[int] | None:
+        """The companies that it lets through, None for all."""
+        if self.company_id is None:
+            return self.companies
+        asked = frozenset({self.company_id})
+        return asked if self.companies is None else asked & self.companies
+
+
+class Place(NamedTuple):
+    """Where in the list of errors a page ended."""
+
+    at: datetime
+    id: int
+
+    def __str__(self) -> str:
+        """As a cursor: microseconds since 1970, and the error."""
+        return f"{(self.at - _EPOCH) // timedelta(microseconds=1)}-{self.id}"
+
+    @classmethod
+    def parse(cls, cursor: str) -> Self:
+        """The place that a cursor names.
+
+        Raises:
+            ValueError: it is none of ours.
+        """
+        microseconds, error_id = _numbers(cursor)
+        return cls(_EPOCH + timedelta(microseconds=microseconds), error_id)
+
+
+class Rank(NamedTuple):
+    """Where in the list of drivers by their number of errors a page ended."""
+
+    number: int
+    driver_id: int
+
+    def __str__(self) -> str:
+        """As a cursor: the number, and the driver."""
+        return f"{self.number}-{self.driver_id}"
+
+    @classmethod
+    def parse(cls, cursor: str) -> Self:
+        """The place that a cursor names.
+
+        Raises:
+            ValueError: it is none of ours.
+        """
+        return cls(*_numbers(cursor))
+
+
+def _numbers(cursor: str) -> tuple[int, int]:
+    found = re.fullmatch(r"(-?[0-9]{1,16})-([0-9]{1,9})", cursor, re.ASCII)
+    if found is None:
+        raise ValueError(f"{cursor!r} is no cursor of this list")
+    return int(found[1]), int(found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """An error with its driver and company. `last_listed_at`: the last list of the portal that holds it."""
+
+    error: LogError
+    last_listed_at: datetime
+
+    @property
+    def place(self) -> Place:
+        """Where it stands in the list."""
+        return Place(self.error.at, self.error.id)
+
+
+async def page(
+    session: AsyncSession, wanted: ErrorFilter, *, after: Place | None = None, limit: int
+) -> Sequence[ErrorLine]:
+    """The errors that come after a place, newest first, at most `limit`."""
+    query = places(wanted, await portals.systems(session), after=after, limit=limit)
+    if query is None:
+        return []
+    ids = [error_id for error_id, _ in await session.execute(query)]
+    found = await session.execute(_lines().where(LogError.id.in_(ids)).options(defer(LogError.raw, raiseload=True)))
+    return sorted((_line(*row) for row in found), key=lambda line: line.place, reverse=True)
+
+
+async def get(session: AsyncSession, error_id: int, companies: frozenset[int] | None = None) -> ErrorLine | None:
+    """One error with all that the portal said of it; None if there is none in these companies."""
+    query = _lines().where(LogError.id == error_id)
+    if companies is not None:
+        query = query.where(LogError.company_id.in_(companies))
+    row = (await session.execute(query)).first()
+    return None if row is None else _line(*row)
+
+
+def places(
+    wanted: ErrorFilter, systems: Iterable[str], *, after: Place | None, limit: int
+) -> Select[int, datetime] | None:
+    """The query for id and place of a page's errors; None where the filter lets nothing through."""
+    lead, values = _lead(wanted, systems)
+    conditions = _conditions(wanted, but=lead)
+    if after is not None:
+        place = tuple_(literal(after.at, UtcDateTime()), literal(after.id))
+        conditions.append(tuple_(LogError.at, LogError.id) < place)
+    ranges = [
+        select(LogError.id, LogError.at)
+        .where(lead == value, LogError.status == status, *conditions)
+        .order_by(LogError.at.desc(), LogError.id.desc())
+        .limit(limit)
+        for value in values
+        for status in sorted(wanted.statuses or ErrorStatus)
+    ]
+    if not ranges:
+        return None
+    if len(ranges) == 1:
+        return ranges[0]
+    merged = union_all(*(select(one.subquery()) for one in ranges)).subquery()
+    return select(merged.c.id, merged.c.at).order_by(merged.c.at.desc(), merged.c.id.desc()).limit(limit)
+
+
+def _lead(wanted: ErrorFilter, systems: Iterable[str]) -> tuple[Any, Collection[Any]]:
+    """The column by which the ranges are told apart, and its values: the first that makes few enough."""
+    statuses = len(wanted.statuses or ErrorStatus)
+    driver = None if wanted.driver_id is None else [wanted.driver_id]
+    by: tuple[tuple[Any, Collection[Any] | None], ...] = (
+        (LogError.driver_id, driver),
+        (LogError.company_id, wanted.of_companies()),
+        (LogError.key, wanted.keys),
+    )
+    for column, values in by:
+        if values is not None and len(values) * statuses <= MOST_RANGES:
+            return column, sorted(values)
+    return LogError.system, sorted(systems) if wanted.system is None else [wanted.system]
+
+
+def _conditions(wanted: ErrorFilter, *, but: object = None) -> list[ColumnElement[bool]]:
+    """What the filter asks of an error, besides its status and the column `but`."""
+    found: list[ColumnElement[bool]] = []
+    companies = wanted.of_companies()
+    if companies is not None and but is not LogError.company_id:
+        found.append(LogError.company_id.in_(sorted(companies)))
+    if wanted.system is not None and but is not LogError.system:
+        found.append(LogError.system == wanted.system)
+    if wanted.driver_id is not None and but is not LogError.driver_id:
+        found.append(LogError.driver_id == wanted.driver_id)
+    if wanted.keys is not None and but is not LogError.key:
+        found.append(LogError.key.in_(sorted(wanted.keys)))
+    if wanted.since is not None:
+        found.append(LogError.at >= wanted.since)
+    if wanted.until is not None:
+        found.append(LogError.at < wanted.until)
+    if wanted.first_day is not None:
+        found += [LogError.day >= wanted.first_day, LogError.at >= _midnight(wanted.first_day) - _DAY]
+    if wanted.last_day is not None:
+        found += [LogError.day <= wanted.last_day, LogError.at < _midnight(wanted.last_day) + _LISTED_WITHIN]
+    if wanted.text is not None:
+        found.append(LogError.message.icontains(wanted.text, autoescape=True))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _lines() -> Select[LogError, datetime]:
+    return (
+        select(LogError, Reading.read_at)
+        .join(LogError.driver)
+        .join(Driver.company)
+        .outerjoin(Reading, Reading.id == Driver.listing_id)
+        .options(contains_eager(LogError.driver).contains_eager(Driver.company))
+    )
+
+
+def _line(error: LogError, read_at: datetime | None) -> ErrorLine:
+    listed = error.absent_since is None and read_at is not None
+    return ErrorLine(error, read_at if listed and read_at is not None else error.last_listed_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many errors of one kind and status a company has."""
+
+    company_id: int
+    status: str
+    key: str
+    number: int
+
+
+async def counts(session: AsyncSession, wanted: ErrorFilter) -> list[Count]:
+    """How many errors the filter lets through, by company, status and key: one pass over one index."""
+    query = counting(wanted, await portals.company_ids(session))
+    return [Count(*row) for row in await session.execute(query)]
+
+
+def counting(wanted: ErrorFilter, company_ids: Collection[int]) -> Select[int, str, str, int]:
+    """The query of `counts`. Where statuses are asked for, the known companies lead it to them in the index."""
+    columns = (LogError.company_id, LogError.status, LogError.key)
+    query = select(*columns, func.count()).where(*_conditions(wanted)).group_by(*columns)
+    if wanted.statuses is None:
+        return query
+    if wanted.of_companies() is None:
+        query = query.where(LogError.company_id.in_(sorted(company_ids)))
+    return query.where(LogError.status.in_(sorted(wanted.statuses)))
+
+
+async def counts_by_key(session: AsyncSession) -> dict[str, int]:
+    """How many errors there are of each key, whatever their status."""
+    found = await session.execute(select(LogError.key, func.count()).group_by(LogError.key))
+    return dict(found.all())
+
+
+@dataclass(frozen=True, slots=True)
+class DriverCount:
+    """A driver with how many errors he has, in all and by key."""
+
+    driver: Driver
+    number: int
+    by_key: dict[str, int]
+
+    @property
+    def rank(self) -> Rank:
+        """Where he stands in the list."""
+        return Rank(self.number, self.driver.id)
+
+
+async def by_driver(
+    session: AsyncSession, wanted: ErrorFilter, *, after: Rank | None = None, limit: int
+) -> list[DriverCount]:
+    """The drivers with errors that the filter lets through who come after a rank, most errors first."""
+    found = await session.execute(drivers_by_number(wanted, after=after, limit=limit))
+    numbers: dict[int, int] = dict(found.all())
+    query = select(LogError.driver_id, LogError.key, func.count()).where(LogError.driver_id.in_(numbers))
+    query = query.where(*_conditions(wanted), _in_statuses(wanted)).group_by(LogError.driver_id, LogError.key)
+    keys: dict[int, dict[str, int]] = {driver_id: {} for driver_id in numbers}
+    for driver_id, key, number in await session.execute(query):
+        keys[driver_id][key] = number
+    drivers = await portals.drivers(session, numbers)
+    return [DriverCount(drivers[driver_id], number, keys[driver_id]) for driver_id, number in numbers.items()]
+
+
+def drivers_by_number(wanted: ErrorFilter, *, after: Rank | None, limit: int) -> Select[int, int]:
+    """The query for the ids of drivers with their numbers of errors: each counts his own in the index."""
+    mine = select(func.count()).where(LogError.driver_id == Driver.id, *_conditions(wanted), _in_statuses(wanted))
+    counted = select(Driver.id, mine.scalar_subquery().label("number"))
+    companies = wanted.of_companies()
+    if companies is not None:
+        counted = counted.where(Driver.company_id.in_(sorted(companies)))
+    if wanted.driver_id is not None:
+        counted = counted.where(Driver.id == wanted.driver_id)
+    each = counted.subquery()
+    query = select(each.c.id, each.c.number).where(each.c.number > 0)
+    if after is not None:
+        later = and_(each.c.number == after.number, each.c.id > after.driver_id)
+        query = query.where(or_(each.c.number < after.number, later))
+    return query.order_by(each.c.number.desc(), each.c.id).limit(limit)
+
+
+def _in_statuses(wanted: ErrorFilter) -> ColumnElement[bool]:
+    return LogError.status.in_(sorted(wanted.statuses or ErrorStatus))
