@@ -63,7 +63,7 @@ def _company(one: CompanyHealth, counted: list[Count]) -> CompanyOut:
         company_id=one.company.portal_id,
         name=one.company.name,
         open_errors=sum(count.number for count in counted),
-        open_by_severity=severities_of(counted),
+        open_by_severity=severities_of((count.key, count.number) for count in counted),
         seen=one.seen,
         seen_at=None if one.told is None else one.told.seen_at,
         words=one.words(),

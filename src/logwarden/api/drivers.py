@@ -55,8 +55,8 @@ async def show_driver(driver_id: Id, context: ContextOf, user: Viewer) -> Driver
         log=None
         if log is None or log.first_day is None or log.last_day is None
         else LogOut(source=log.source, read_at=log.read_at, first_day=log.first_day, last_day=log.last_day),
-        errors_by_status=summed(counted, lambda count: count.status),
-        open_by_severity=severities_of(count for count in counted if count.status in OPEN_ERROR_STATUSES),
+        errors_by_status=summed((count.status, count.number) for count in counted),
+        open_by_severity=severities_of((c.key, c.number) for c in counted if c.status in OPEN_ERROR_STATUSES),
     )
 
 

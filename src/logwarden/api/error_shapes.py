@@ -64,7 +64,7 @@ class CompanyCount(BaseModel):
     company: str
     system: str
     errors: int
-    by_severity: dict[str, int]
+    by_status: dict[str, int]
 
 
 class StatisticsOut(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from logwarden.pipeline.approve import NotFound, leave
 from logwarden.remedies.catalogue import BY_KEY, UNKNOWN, CatalogueEntry
 from logwarden.states import OPEN_ERROR_STATUSES
 from logwarden.store import error_lists, facts, messages, portals, readings
-from logwarden.store.error_lists import Count, DriverCount, Place, Rank
+from logwarden.store.error_lists import Place, Rank
 from logwarden.store.errors import LogError
 
 from .access import Auditor, ContextOf, JudgedRoute, Viewer
@@ -54,26 +54,26 @@ async def list_errors(
 async def count_errors(context: ContextOf, _: Viewer, wanted: ErrorsWanted) -> StatisticsOut:
     """How many errors there are, by status, severity, category, key, system and company."""
     async with context.database.read() as session:
-        counted = await error_lists.counts(session, wanted)
+        counted = await error_lists.statistics(session, wanted)
         companies = {company.id: company for company in await portals.companies(session, wanted.of_companies())}
-    by_company = summed(counted, lambda count: count.company_id)
-    severities = {number: severities_of(c for c in counted if c.company_id == number) for number in by_company}
+    by_key = [(key, number) for (key, _), number in counted.by_key.items()]
+    by_company = [(company_id, number) for (company_id, _), number in counted.by_company.items()]
     return StatisticsOut(
-        total=sum(count.number for count in counted),
-        by_status=summed(counted, lambda count: count.status),
-        by_severity=severities_of(counted),
-        by_category=summed(counted, lambda count: _entry(count.key).category),
-        by_key=summed(counted, lambda count: count.key),
-        by_system=summed(counted, lambda count: companies[count.company_id].system),
+        total=sum(counted.by_key.values()),
+        by_status=summed((status, number) for (_, status), number in counted.by_key.items()),
+        by_severity=severities_of(by_key),
+        by_category=summed((_entry(key).category, number) for key, number in by_key),
+        by_key=summed(by_key),
+        by_system=summed((companies[company_id].system, number) for company_id, number in by_company),
         by_company=[
             CompanyCount(
-                company_number=number,
-                company=companies[number].name,
-                system=companies[number].system,
-                errors=errors,
-                by_severity=severities[number],
+                company_number=company_id,
+                company=companies[company_id].name,
+                system=companies[company_id].system,
+                errors=number,
+                by_status=summed((s, n) for (c, s), n in counted.by_company.items() if c == company_id),
             )
-            for number, errors in by_company.items()
+            for company_id, number in summed(by_company).items()
         ],
     )
 
@@ -100,7 +100,7 @@ async def count_by_driver(
                 system=one.driver.company.system,
                 read_at=read_at.get(one.driver.id),
                 errors=one.number,
-                by_severity=_severities_of_driver(one),
+                by_severity=severities_of(one.by_key.items()),
                 by_key=one.by_key,
             )
             for one in found[:limit]
@@ -146,21 +146,17 @@ async def leave_errors(body: LeaveIn, context: ContextOf, user: Auditor) -> Leav
         return LeaveOut(left=await leave(session, wanted, user, body.reason))
 
 
-def severities_of(counted: Iterable[Count]) -> dict[str, int]:
-    """Counts by severity, which the catalogue says of each key; the most errors first."""
-    return summed(counted, lambda count: _entry(count.key).severity.value)
+def severities_of(by_key: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Numbers by key as numbers by severity, which the catalogue says of each; the most errors first."""
+    return summed((_entry(key).severity.value, number) for key, number in by_key)
 
 
-def summed(counted: Iterable[Count], what: Callable[[Count], T]) -> dict[T, int]:
-    """Counts added up by what they have in common; the most errors first."""
+def summed(numbers: Iterable[tuple[T, int]]) -> dict[T, int]:
+    """Numbers added up by what they have in common; the largest first."""
     found: Counter[T] = Counter()
-    for count in counted:
-        found[what(count)] += count.number
-    return dict(found.most_common())
-
-
-def _severities_of_driver(one: DriverCount) -> dict[str, int]:
-    return severities_of(Count(one.driver.company_id, "", key, number) for key, number in one.by_key.items())
+    for what, number in numbers:
+        found[what] += number
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], str(pair[0]))))
 
 
 def _entry(key: str) -> CatalogueEntry:

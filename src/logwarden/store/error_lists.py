@@ -239,20 +239,38 @@ class Count:
 
 
 async def counts(session: AsyncSession, wanted: ErrorFilter) -> list[Count]:
-    """How many errors the filter lets through, by company, status and key: one pass over one index."""
-    query = counting(wanted, await portals.company_ids(session))
+    """How many errors the filter lets through, by company, status and key: for few statuses, or few errors."""
+    columns = (LogError.company_id, LogError.status, LogError.key)
+    query = select(*columns, func.count()).where(*await _counted(session, wanted)).group_by(*columns)
     return [Count(*row) for row in await session.execute(query)]
 
 
-def counting(wanted: ErrorFilter, company_ids: Collection[int]) -> Select[int, str, str, int]:
-    """The query of `counts`. Where statuses are asked for, the known companies lead it to them in the index."""
-    columns = (LogError.company_id, LogError.status, LogError.key)
-    query = select(*columns, func.count()).where(*_conditions(wanted)).group_by(*columns)
-    if wanted.statuses is None:
-        return query
-    if wanted.of_companies() is None:
-        query = query.where(LogError.company_id.in_(sorted(company_ids)))
-    return query.where(LogError.status.in_(sorted(wanted.statuses)))
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """How many errors the filter lets through, by key and status, and by company and status."""
+
+    by_key: dict[tuple[str, str], int]
+    by_company: dict[tuple[int, str], int]
+
+
+async def statistics(session: AsyncSession, wanted: ErrorFilter) -> Statistics:
+    """Two passes, each over an index in which what is counted lies together: nothing is sorted."""
+    conditions = await _counted(session, wanted)
+    key = (LogError.key, LogError.status)
+    company = (LogError.company_id, LogError.status)
+    by_key = await session.execute(select(*key, func.count()).where(*conditions).group_by(*key))
+    by_company = await session.execute(select(*company, func.count()).where(*conditions).group_by(*company))
+    return Statistics({(k, s): n for k, s, n in by_key}, {(c, s): n for c, s, n in by_company})
+
+
+async def _counted(session: AsyncSession, wanted: ErrorFilter) -> list[ColumnElement[bool]]:
+    """What is asked of an error that counts. The known companies lead to some statuses in the index of companies."""
+    conditions = _conditions(wanted)
+    if wanted.statuses is not None:
+        conditions.append(LogError.status.in_(sorted(wanted.statuses)))
+        if wanted.of_companies() is None:
+            conditions.append(LogError.company_id.in_(await portals.company_ids(session)))
+    return conditions
 
 
 async def counts_by_key(session: AsyncSession) -> dict[str, int]:

@@ -115,6 +115,8 @@ async def coverage_of(
 async def newest_coverage(session: AsyncSession) -> dict[int, CompanyCoverage]:
     """What the last pass that asked for it saw of each company, by company."""
     newest = select(func.max(CompanyCoverage.scan_id)).where(CompanyCoverage.company_id == Company.id)
-    query = select(CompanyCoverage).join(Company, Company.id == CompanyCoverage.company_id)
-    query = query.where(CompanyCoverage.scan_id == newest.correlate(Company).scalar_subquery())
-    return {coverage.company_id: coverage for coverage in await session.scalars(query)}
+    found = await session.execute(select(Company.id, newest.correlate(Company).scalar_subquery()))
+    scan_of: dict[int, int | None] = dict(found.all())
+    scans = {scan_id for scan_id in scan_of.values() if scan_id is not None}
+    rows = await session.scalars(select(CompanyCoverage).where(CompanyCoverage.scan_id.in_(sorted(scans))))
+    return {row.company_id: row for row in rows if scan_of[row.company_id] == row.scan_id}
