@@ -44,7 +44,7 @@ async def whole_list(desk: Desk, limit: int, **query: object) -> list[dict[str, 
         page = (await desk.get("/api/errors", limit=limit, cursor=page["next"], **query)).json()
 
 
-@pytest.mark.parametrize("limit", [1, 3, 8, 16, 17])
+@pytest.mark.parametrize("limit", [1, 8, 17])
 async def test_pages_hold_every_error_once(desk: Desk, limit: int) -> None:
     """The pages together hold each error exactly once, in one order, those of one instant and of none among them."""
     await many(desk)
@@ -94,7 +94,7 @@ async def test_each_filter_shows_what_it_names(desk: Desk) -> None:
     ]
     for query, fits in cases:
         expected = [error["id"] for error in everything if fits(error)]
-        assert [error["id"] for error in await whole_list(desk, 3, **query)] == expected, query
+        assert [error["id"] for error in await whole_list(desk, 4, **query)] == expected, query
         assert (await desk.get("/api/errors/statistics", **query)).json()["total"] == len(expected), query
 
 
@@ -109,45 +109,42 @@ async def test_several_words_of_one_filter_are_any_of_them(desk: Desk) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(
-    ("query", "allowed"),
-    [
-        ({"system": "nine"}, ["zero"]),
-        ({"company": 9}, ["1 (ACME C1 INC)", "2 (ACME C2 INC)"]),
-        ({"key": "twins"}, ["twoIdenticalStatusesError", "unknown"]),
-        ({"category": "%"}, ["authentication", "unknown"]),
-        ({"severity": "grave"}, ["critical", "info"]),
-        ({"status": "done"}, ["pending", "aged_out"]),
-    ],
-)
-async def test_a_word_that_is_none_is_refused_with_those_that_there_are(
-    desk: Desk, query: dict[str, object], allowed: list[str]
-) -> None:
+async def test_a_word_that_is_none_is_refused_with_those_that_there_are(desk: Desk) -> None:
     """A filter value that nothing has is a 422 that names the field and lists what may stand there."""
-    await many(desk)
-    for path in ("/api/errors", "/api/errors/statistics", "/api/errors/by-driver", "/api/errors.csv"):
-        answer = await desk.get(path, **query)
-        assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
-        (field,) = answer.json()["fields"]
-        assert field["field"] == f"query.{next(iter(query))}"
-        assert set(allowed) <= set(field["allowed"])
-        assert allowed[0] in field["words"]
+    await many(desk, 1)
+    for name, word, allowed in (
+        ("system", "nine", ["zero"]),
+        ("company", 9, ["1 (ACME C1 INC)", "2 (ACME C2 INC)"]),
+        ("key", "twins", ["twoIdenticalStatusesError", "unknown"]),
+        ("category", "%", ["authentication", "unknown"]),
+        ("severity", "grave", ["critical", "info"]),
+        ("status", "done", ["pending", "aged_out"]),
+    ):
+        for path in ("/api/errors", "/api/errors/statistics", "/api/errors/by-driver", "/api/errors.csv"):
+            answer = await desk.get(path, **{name: word})
+            assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+            (field,) = answer.json()["fields"]
+            assert field["field"] == f"query.{name}"
+            assert set(allowed) <= set(field["allowed"])
+            assert all(one in field["words"] for one in allowed)
 
 
 @ON_SQLITE
-@pytest.mark.parametrize(
-    "bad",
-    [
-        {"cursor": "1"}, {"cursor": "a-1"}, {"cursor": "1-9999999999"}, {"cursor": f"{9**30}-1"}, {"cursor": "¹-1"},
-        {"limit": 0}, {"limit": 501}, {"text": "a\x00b"}, {"since": "2026-11-20T10:00"}, {"company": 9**40},
-        {"until": "0001-01-01T00:00:00+14:00"}, {"first_day": "0001-01-01"}, {"last_day": "9999-12-31"},
-    ],
-)  # fmt: skip
-async def test_what_cannot_be_read_is_refused(desk: Desk, bad: dict[str, object]) -> None:
+async def test_what_cannot_be_read_is_refused(desk: Desk) -> None:
     """A cursor of another list, an instant without a zone, a day of no time of ours: 422 that names the field."""
-    answer = await desk.get("/api/errors", **bad)
-    assert answer.status_code == 422
-    assert [field["field"] for field in answer.json()["fields"]] == [f"query.{next(iter(bad))}"]
+    for field, values in (
+        ("cursor", ("", "1", "a-1", "1-9999999999", f"{9**30}-1", "\u00b9-1")),
+        ("limit", (0, 501)),
+        ("text", ("a\x00b",)),
+        ("company", (9**40,)),
+        ("since", ("2026-11-20T10:00", "1999-12-31T23:59:59Z")),
+        ("until", ("0001-01-01T00:00:00+14:00",)),
+        ("first_day", ("0001-01-01",)),
+        ("last_day", ("9999-12-31",)),
+    ):
+        for value in values:
+            answer = await desk.get("/api/errors", **{field: value})
+            assert (answer.status_code, answer.json()["fields"][0]["field"]) == (422, f"query.{field}"), value
 
 
 async def test_a_cursor_of_the_outermost_time_is_no_defect(desk: Desk) -> None:
@@ -239,14 +236,15 @@ async def test_the_export_holds_every_error_once(desk: Desk) -> None:
 
 
 @ON_SQLITE
-@pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t", "\r", "\n"])
-async def test_no_cell_of_the_export_is_a_formula(desk: Desk, begins: str) -> None:
+async def test_no_cell_of_the_export_is_a_formula(desk: Desk) -> None:
     """A message or a name that a spreadsheet would run begins with an apostrophe; quotes and commas stay inside it."""
-    nasty = f'{begins}HYPERLINK("http://x","a,b")\r\n;=1+1'
-    driver = FakeDriver("D1", nasty, working_days(FIRST_DAY, TODAY), extra_errors=[listed(nasty, NOW, "e1")])
-    desk.office.employ(driver)
+    nasty = [f'{begins}HYPERLINK("http://x","a,b")\r\n;=1+1' for begins in "=+-@\t\r\n"]
+    for number, words in enumerate(nasty):
+        errors = [listed(words, NOW - timedelta(hours=number), f"e{number}")]
+        driver = FakeDriver(f"D{number}", words, working_days(FIRST_DAY, TODAY), extra_errors=errors)
+        desk.office.employ(driver)
     await desk.office.ingest()
-    header, row = csv.reader(io.StringIO((await desk.get("/api/errors.csv")).text, newline=""))
-    told = dict(zip(header, row, strict=True))
-    assert told["message"] == told["driver_name"] == f"'{nasty}"
-    assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))]
+    header, *rows = csv.reader(io.StringIO((await desk.get("/api/errors.csv")).text, newline=""))
+    told = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [row["message"] for row in told] == [row["driver_name"] for row in told] == [f"'{words}" for words in nasty]
+    assert not [cell for row in rows for cell in row if cell.startswith(tuple("=+-@\t\r\n"))]
