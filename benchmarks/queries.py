@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from tests.postgres import running_postgres
 
 from logwarden.states import OPEN_ERROR_STATUSES, ErrorStatus
-from logwarden.store import error_lists, messages
+from logwarden.store import error_counts, error_lists, messages
 from logwarden.store.database import Database, upgrade
 from logwarden.store.error_lists import ErrorFilter, Place
 from logwarden.store.errors import LogError
@@ -71,7 +71,7 @@ _KEYS = frozenset({"missingIntermediateError", "incorrectIntermediatePlacementEr
 QUERIES = (
     Query(
         "open errors by severity, status, company",
-        lambda session: error_lists.counts(session, ErrorFilter(statuses=OPEN_ERROR_STATUSES)),
+        lambda session: error_counts.counts(session, ErrorFilter(statuses=OPEN_ERROR_STATUSES)),
         "ix_errors_of_company",
     ),
     Query("newest pending of a system", _page(system="zero", statuses=_PENDING), "ix_errors_of_system"),
@@ -86,13 +86,13 @@ QUERIES = (
     Query("one error", lambda session: error_lists.get(session, 50_000), "pk_errors"),
     Query(
         "drivers by their number of open errors",
-        lambda session: error_lists.by_driver(session, ErrorFilter(statuses=OPEN_ERROR_STATUSES), limit=PAGE),
+        lambda session: error_counts.by_driver(session, ErrorFilter(statuses=OPEN_ERROR_STATUSES), limit=PAGE),
         "ix_errors_of_driver",
     ),
     Query("companies' health", lambda session: health(session, NOW), "ix_coverage_newest"),
     Query("unknown messages", lambda session: messages.page(session, mapped=False, before=None, limit=PAGE),
           "ix_errors_wording"),
-    Query("statistics", lambda session: error_lists.statistics(session, ErrorFilter()), "ix_errors_of_company",
+    Query("statistics", lambda session: error_counts.statistics(session, ErrorFilter()), "ix_errors_of_company",
           may_grow=True),
     Query("text search", _page(text="notice 4404"), "ix_errors_of_system", may_grow=True),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from sqlalchemy import func, select
 
-from logwarden.store import error_lists, scans, workers
+from logwarden.store import error_counts, scans, workers
 from logwarden.store.fixes import Fix
 
 from .access import ContextOf, JudgedRoute, Viewer
@@ -22,7 +22,7 @@ async def show_agent(context: ContextOf, _: Viewer) -> AgentOut:
     async with context.database.read() as session:
         last = {agent.system: await scans.latest(session, agent.system) for agent in crew.agents}
         alive = await workers.enlisted(session)
-        by_key = await error_lists.counts_by_key(session)
+        by_key = await error_counts.counts_by_key(session)
         by_state = await session.execute(
             select(func.coalesce(Fix.outcome, Fix.state), func.count()).group_by(func.coalesce(Fix.outcome, Fix.state)),
         )

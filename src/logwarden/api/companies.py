@@ -7,8 +7,9 @@ from collections import Counter
 from fastapi import APIRouter
 
 from logwarden.states import OPEN_ERROR_STATUSES
-from logwarden.store import error_lists
-from logwarden.store.error_lists import Count, ErrorFilter
+from logwarden.store import error_counts
+from logwarden.store.error_counts import Count
+from logwarden.store.error_lists import ErrorFilter
 from logwarden.store.health import CompanyHealth, Seen, SystemHealth, health
 
 from .access import ContextOf, JudgedRoute, Viewer
@@ -24,7 +25,7 @@ async def list_companies(context: ContextOf, _: Viewer, wanted: CompaniesWanted)
     """The companies by system and name, each with its open errors and when it was last seen."""
     async with context.database.read() as session:
         systems = await health(session, context.clock.now(), wanted.of_companies())
-        counted = await error_lists.counts(session, _open(wanted))
+        counted = await error_counts.counts(session, _open(wanted))
     by_company: dict[int, list[Count]] = {}
     for count in counted:
         by_company.setdefault(count.company_id, []).append(count)

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 
 from logwarden.pipeline.approve import NotFound
 from logwarden.states import OPEN_ERROR_STATUSES
-from logwarden.store import error_lists, portals, readings
+from logwarden.store import error_counts, portals, readings
 from logwarden.store.error_lists import ErrorFilter
 from logwarden.store.portals import Driver
 
@@ -48,7 +48,7 @@ async def show_driver(driver_id: Id, context: ContextOf, user: Viewer) -> Driver
         days = await portals.days_of(session, driver_id)
         log = await readings.latest(session, driver_id)
         read_at = await readings.read_at(session, [driver])
-        counted = await error_lists.counts(session, ErrorFilter(companies=only, driver_id=driver_id))
+        counted = await error_counts.counts(session, ErrorFilter(companies=only, driver_id=driver_id))
     return DriverWhole(
         **_driver(driver, read_at.get(driver_id)).model_dump(),
         days=[DayOut(day=day.day, certified=day.certified, seen_at=day.seen_at) for day in days],

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from logwarden.pipeline.approve import NotFound, leave
 from logwarden.remedies.catalogue import BY_KEY, UNKNOWN, CatalogueEntry
 from logwarden.states import OPEN_ERROR_STATUSES
-from logwarden.store import error_lists, facts, messages, portals, readings
-from logwarden.store.error_lists import Place, Rank
+from logwarden.store import error_counts, error_lists, facts, messages, portals, readings
+from logwarden.store.error_counts import Rank
+from logwarden.store.error_lists import Place
 from logwarden.store.errors import LogError
 
 from .access import Auditor, ContextOf, JudgedRoute, Viewer
@@ -54,7 +55,7 @@ async def list_errors(
 async def count_errors(context: ContextOf, _: Viewer, wanted: ErrorsWanted) -> StatisticsOut:
     """How many errors there are, by status, severity, category, key, system and company."""
     async with context.database.read() as session:
-        counted = await error_lists.statistics(session, wanted)
+        counted = await error_counts.statistics(session, wanted)
         companies = {company.id: company for company in await portals.companies(session, wanted.of_companies())}
     by_key = [(key, number) for (key, _), number in counted.by_key.items()]
     by_company = [(company_id, number) for (company_id, _), number in counted.by_company.items()]
@@ -87,7 +88,7 @@ async def count_by_driver(
     if wanted.statuses is None:
         wanted = replace(wanted, statuses=OPEN_ERROR_STATUSES)
     async with context.database.read() as session:
-        found = await error_lists.by_driver(session, wanted, after=after, limit=limit + 1)
+        found = await error_counts.by_driver(session, wanted, after=after, limit=limit + 1)
         read_at = await readings.read_at(session, [one.driver for one in found])
     return DriverErrorsPage(
         items=[

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden import log
 from logwarden.states import AgentState
-from logwarden.store import error_lists, fixes, portals, scans, workers
+from logwarden.store import error_counts, fixes, portals, scans, workers
 from logwarden.store.error_lists import ErrorFilter
 from logwarden.store.scans import Scan
 
@@ -107,7 +107,7 @@ async def _errors(session: AsyncSession) -> list[tuple[str, str, str, int]]:
     """How many errors there are: (system, key, status, number)."""
     systems = {company.id: company.system for company in await portals.companies(session)}
     found: Counter[tuple[str, str, str]] = Counter()
-    for count in await error_lists.counts(session, ErrorFilter()):
+    for count in await error_counts.counts(session, ErrorFilter()):
         found[systems[count.company_id], count.key, count.status] += count.number
     return [(*labels, number) for labels, number in found.items()]
 

@@ -1,4 +1,4 @@
-"""What people ask of the errors: filters, pages, counts. A page costs the same however many errors there are.
+"""What people ask of the errors: filters and pages. A page costs the same however many errors there are.
 
 A page is merged from ranges of one index: each has one system, company, driver or key and one status, and lies there
 in the order of the list (errors.py). So nothing is sorted but the ends of a few ranges, and no page counts them all.
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, literal, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import contains_eager, defer
 
@@ -79,31 +79,16 @@ class Place(NamedTuple):
         Raises:
             ValueError: it is none of ours.
         """
-        microseconds, error_id = _numbers(cursor)
+        microseconds, error_id = numbers_of(cursor)
         return cls(_EPOCH + timedelta(microseconds=microseconds), error_id)
 
 
-class Rank(NamedTuple):
-    """Where in the list of drivers by their number of errors a page ended."""
+def numbers_of(cursor: str) -> tuple[int, int]:
+    """The two numbers of a cursor.
 
-    number: int
-    driver_id: int
-
-    def __str__(self) -> str:
-        """As a cursor: the number, and the driver."""
-        return f"{self.number}-{self.driver_id}"
-
-    @classmethod
-    def parse(cls, cursor: str) -> Self:
-        """The place that a cursor names.
-
-        Raises:
-            ValueError: it is none of ours.
-        """
-        return cls(*_numbers(cursor))
-
-
-def _numbers(cursor: str) -> tuple[int, int]:
+    Raises:
+        ValueError: it is none of ours.
+    """
     found = re.fullmatch(r"(-?[0-9]{1,16})-([0-9]{1,9})", cursor, re.ASCII)
     if found is None:
         raise ValueError(f"{cursor!r} is no cursor of this list")
@@ -149,7 +134,7 @@ def places(
 ) -> Select[int, datetime] | None:
     """The query for id and place of a page's errors; None where the filter lets nothing through."""
     lead, values = _lead(wanted, systems)
-    conditions = _conditions(wanted, but=lead)
+    conditions = conditions_of(wanted, but=lead)
     if after is not None:
         place = tuple_(literal(after.at, UtcDateTime()), literal(after.id))
         conditions.append(tuple_(LogError.at, LogError.id) < place)
@@ -184,7 +169,7 @@ def _lead(wanted: ErrorFilter, systems: Iterable[str]) -> tuple[Any, Collection[
     return LogError.system, sorted(systems) if wanted.system is None else [wanted.system]
 
 
-def _conditions(wanted: ErrorFilter, *, but: object = None) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: ErrorFilter, *, but: object = None) -> list[ColumnElement[bool]]:
     """What the filter asks of an error, besides its status and the column `but`."""
     found: list[ColumnElement[bool]] = []
     companies = wanted.of_companies()
@@ -226,104 +211,3 @@ def _lines() -> Select[LogError, datetime]:
 def _line(error: LogError, read_at: datetime | None) -> ErrorLine:
     listed = error.absent_since is None and read_at is not None
     return ErrorLine(error, read_at if listed and read_at is not None else error.last_listed_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many errors of one kind and status a company has."""
-
-    company_id: int
-    status: str
-    key: str
-    number: int
-
-
-async def counts(session: AsyncSession, wanted: ErrorFilter) -> list[Count]:
-    """How many errors the filter lets through, by company, status and key: for few statuses, or few errors."""
-    columns = (LogError.company_id, LogError.status, LogError.key)
-    query = select(*columns, func.count()).where(*await _counted(session, wanted)).group_by(*columns)
-    return [Count(*row) for row in await session.execute(query)]
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """How many errors the filter lets through, by key and status, and by company and status."""
-
-    by_key: dict[tuple[str, str], int]
-    by_company: dict[tuple[int, str], int]
-
-
-async def statistics(session: AsyncSession, wanted: ErrorFilter) -> Statistics:
-    """Two passes, each over an index in which what is counted lies together: nothing is sorted."""
-    conditions = await _counted(session, wanted)
-    key = (LogError.key, LogError.status)
-    company = (LogError.company_id, LogError.status)
-    by_key = await session.execute(select(*key, func.count()).where(*conditions).group_by(*key))
-    by_company = await session.execute(select(*company, func.count()).where(*conditions).group_by(*company))
-    return Statistics({(k, s): n for k, s, n in by_key}, {(c, s): n for c, s, n in by_company})
-
-
-async def _counted(session: AsyncSession, wanted: ErrorFilter) -> list[ColumnElement[bool]]:
-    """What is asked of an error that counts. The known companies lead to some statuses in the index of companies."""
-    conditions = _conditions(wanted)
-    if wanted.statuses is not None:
-        conditions.append(LogError.status.in_(sorted(wanted.statuses)))
-        if wanted.of_companies() is None:
-            conditions.append(LogError.company_id.in_(await portals.company_ids(session)))
-    return conditions
-
-
-async def counts_by_key(session: AsyncSession) -> dict[str, int]:
-    """How many errors there are of each key, whatever their status."""
-    found = await session.execute(select(LogError.key, func.count()).group_by(LogError.key))
-    return dict(found.all())
-
-
-@dataclass(frozen=True, slots=True)
-class DriverCount:
-    """A driver with how many errors he has, in all and by key."""
-
-    driver: Driver
-    number: int
-    by_key: dict[str, int]
-
-    @property
-    def rank(self) -> Rank:
-        """Where he stands in the list."""
-        return Rank(self.number, self.driver.id)
-
-
-async def by_driver(
-    session: AsyncSession, wanted: ErrorFilter, *, after: Rank | None = None, limit: int
-) -> list[DriverCount]:
-    """The drivers with errors that the filter lets through who come after a rank, most errors first."""
-    found = await session.execute(drivers_by_number(wanted, after=after, limit=limit))
-    numbers: dict[int, int] = dict(found.all())
-    query = select(LogError.driver_id, LogError.key, func.count()).where(LogError.driver_id.in_(numbers))
-    query = query.where(*_conditions(wanted), _in_statuses(wanted)).group_by(LogError.driver_id, LogError.key)
-    keys: dict[int, dict[str, int]] = {driver_id: {} for driver_id in numbers}
-    for driver_id, key, number in await session.execute(query):
-        keys[driver_id][key] = number
-    drivers = await portals.drivers(session, numbers)
-    return [DriverCount(drivers[driver_id], number, keys[driver_id]) for driver_id, number in numbers.items()]
-
-
-def drivers_by_number(wanted: ErrorFilter, *, after: Rank | None, limit: int) -> Select[int, int]:
-    """The query for the ids of drivers with their numbers of errors: each counts his own in the index."""
-    mine = select(func.count()).where(LogError.driver_id == Driver.id, *_conditions(wanted), _in_statuses(wanted))
-    counted = select(Driver.id, mine.scalar_subquery().label("number"))
-    companies = wanted.of_companies()
-    if companies is not None:
-        counted = counted.where(Driver.company_id.in_(sorted(companies)))
-    if wanted.driver_id is not None:
-        counted = counted.where(Driver.id == wanted.driver_id)
-    each = counted.subquery()
-    query = select(each.c.id, each.c.number).where(each.c.number > 0)
-    if after is not None:
-        later = and_(each.c.number == after.number, each.c.id > after.driver_id)
-        query = query.where(or_(each.c.number < after.number, later))
-    return query.order_by(each.c.number.desc(), each.c.id).limit(limit)
-
-
-def _in_statuses(wanted: ErrorFilter) -> ColumnElement[bool]:
-    return LogError.status.in_(sorted(wanted.statuses or ErrorStatus))
