@@ -63,6 +63,8 @@ class FactKind(StrEnum):
     TASK_DONE = "task.done"
     TASK_REOPENED = "task.reopened"
     RULE_SET = "rule.set"
+    MESSAGE_MAPPED = "message.mapped"
+    MESSAGE_UNMAPPED = "message.unmapped"
     USER_ADDED = "user.added"
     USER_LOGGED_IN = "user.logged_in"
     USER_LOGGED_OUT = "user.logged_out"

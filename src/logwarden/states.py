@@ -120,6 +120,9 @@ TASK_MOVES: dict[TaskState, frozenset[TaskState]] = {
 }
 """A task is reopened by a person, or when the cause that it is about returns."""
 
+OPEN_ERROR_STATUSES = frozenset({_E.PENDING, _E.IN_PROGRESS, _E.FAILED})
+"""Errors with which something still has to be done, by a fix or by people."""
+
 OPEN_FIX_STATES = frozenset(FixState) - {FixState.CLOSED}
 """While a fix of an error stands in one of these, no other is planned for it."""
 

@@ -10,75 +10,38 @@ from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import Desk
 
-MESSAGES = ("ODOMETER ERROR", "11 HOURS VIOLATION", "GATEWAY NOTICE 4411")
 NASTY = '<script>alert(1)</script> =HYPERLINK("x") \x1b[31m \u202e\' -- {{7*7}} \\ é 🚛 %00'
 
 
 async def many(desk: Desk, count: int = 7) -> None:
-    """So many errors of three kinds of one driver, an hour apart."""
-    errors = [listed(MESSAGES[n % 3], NOW - timedelta(hours=n), f"e{n}") for n in range(count)]
+    """So many errors of one driver, an hour apart."""
+    errors = [listed("ODOMETER ERROR", NOW - timedelta(hours=n), f"e{n}") for n in range(count)]
     desk.office.employ(FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY), extra_errors=errors))
     await desk.office.ingest()
 
 
-async def test_pages_hold_every_error_once(desk: Desk) -> None:
-    """The pages of a list together hold each error exactly once, newest first, and each says how many there are."""
-    await many(desk)
-    pages = [(await desk.get("/api/errors", page=number, limit=3)).json() for number in (1, 2, 3, 4)]
-    assert [len(page["items"]) for page in pages] == [3, 3, 1, 0]
-    assert {(page["total"], page["limit"]) for page in pages} == {(7, 3)}
-    assert [page["page"] for page in pages] == [1, 2, 3, 4]
-    errors = [error for page in pages for error in page["items"]]
-    assert len({error["id"] for error in errors}) == 7
-    times = [error["error_at"] for error in errors]
-    assert times == sorted(times, reverse=True)
-
-
-@pytest.mark.parametrize("path", ["/api/errors", "/api/fixes"])
 @pytest.mark.parametrize(
     "bad",
     [{"page": 0}, {"page": -1}, {"page": 100_001}, {"limit": 0}, {"limit": 501}, {"limit": "all"}, {"page": 9**40}],
 )
-async def test_pages_have_bounds(desk: Desk, path: str, bad: dict[str, object]) -> None:
+async def test_pages_have_bounds(desk: Desk, bad: dict[str, object]) -> None:
     """A page or a limit outside its bounds is refused and named."""
-    answer = await desk.get(path, **bad)
+    answer = await desk.get("/api/fixes", **bad)
     assert answer.status_code == 422
     assert [field["field"] for field in answer.json()["fields"]] == [f"query.{next(iter(bad))}"]
 
 
 async def test_the_outermost_page_is_empty_and_no_defect(desk: Desk) -> None:
     """The last page that may be asked for is answered like any other."""
-    for path in ("/api/errors", "/api/fixes"):
-        answer = await desk.get(path, page=100_000, limit=500)
-        assert answer.json() == {"items": [], "total": 0, "page": 100_000, "limit": 500}
+    answer = await desk.get("/api/fixes", page=100_000, limit=500)
+    assert answer.json() == {"items": [], "total": 0, "page": 100_000, "limit": 500}
 
 
-async def test_errors_are_filtered_by_key_and_status(desk: Desk) -> None:
-    """A filter shows what it names, counts only that, and both filters hold together."""
-    await many(desk)
-    ids = [error["id"] for error in (await desk.get("/api/errors", key="unknown")).json()["items"]]
-    await desk.post("/api/errors/leave", {"error_ids": ids[:1], "reason": "Known to the gateway's maker."})
-    for query, count in (
-        ({"key": "unknown"}, 2),
-        ({"key": "odometerError"}, 3),
-        ({"key": "noSuchKey"}, 0),
-        ({"key": "%"}, 0),
-        ({"status": "ignored"}, 1),
-        ({"status": "pending"}, 6),
-        ({"status": "ignored", "key": "odometerError"}, 0),
-    ):
-        page = (await desk.get("/api/errors", **query)).json()
-        assert (page["total"], len(page["items"])) == (count, count), query
-        assert all(error[name] == value for error in page["items"] for name, value in query.items())
-
-
-async def test_a_filter_that_cannot_be_is_refused(desk: Desk) -> None:
-    """A status that no error has, or a state that no fix has, is refused with the ones that there are."""
-    answer = await desk.get("/api/errors", status="done")
+async def test_a_state_that_cannot_be_is_refused(desk: Desk) -> None:
+    """A state that no fix has is refused with the ones that there are."""
+    answer = await desk.get("/api/fixes", state="done")
     assert answer.status_code == 422
-    assert "pending" in answer.json()["fields"][0]["words"]
-    assert (await desk.get("/api/fixes", state="done")).status_code == 422
-    assert (await desk.get("/api/errors", key="a\x00b")).status_code == 422
+    assert "proposed" in answer.json()["fields"][0]["words"]
 
 
 async def test_a_message_is_data(desk: Desk) -> None:

@@ -33,6 +33,8 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/fixes/{fix_id}/reject"): {"reason": "The driver calls in first."},
     ("PUT", "/api/rules/{system}/{key}"): {"remedy": "clear_twins"},
     ("POST", "/api/scans/orders"): {"system": SYSTEM},
+    ("POST", "/api/messages/{message_id}/map"): {"key": "odometerError", "reason": "The provider renamed it."},
+    ("POST", "/api/messages/{message_id}/unmap"): {"reason": "It means something else."},
     ("POST", "/api/incidents/{incident_id}/leave"): {"reason": "The driver explained it."},
     ("PATCH", "/api/tasks/{task_id}"): {"note": "Called him."},
     ("POST", "/api/findings/{finding_id}/review"): {"outcome": "explained", "note": "The provider moved it."},
@@ -48,6 +50,8 @@ OF_ONE_COMPANY = {
     ("POST", "/api/fixes/{fix_id}/verify"),
     ("GET", "/api/evidence/{evidence_id}"),
     ("PATCH", "/api/companies/{company_id}/watch"),
+    ("GET", "/api/errors/{error_id}"),
+    ("GET", "/api/drivers/{driver_id}"),
     ("GET", "/api/findings/{finding_id}"),
     ("POST", "/api/findings/{finding_id}/review"),
     ("GET", "/api/records/{driver_id}/{record_id}"),
@@ -121,7 +125,7 @@ async def limited(desk: Desk, email: str, company: str) -> str:
     found = (await desk.get("/api/companies")).json()
     user = await desk.add(email, Role.AUDITOR)
     async with desk.office.database.write() as session:
-        await user_companies.limit(session, user.id, [one["id"] for one in found if one["portal_id"] == company])
+        await user_companies.limit(session, user.id, [one["number"] for one in found if one["company_id"] == company])
     said = {"email": email, "password": PASSWORD}
     answer = await desk.client.post("/api/auth/login", json=said)
     return str(answer.json()["access_token"])

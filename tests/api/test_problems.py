@@ -32,7 +32,7 @@ async def _all(desk: Desk) -> list[tuple[int, httpx2.Response]]:
         (404, await desk.get("/api/evidence/4711", Role.AUDITOR)),
         (405, await desk.client.delete("/api/errors", headers=header)),
         (409, await desk.post("/api/fixes/1/verify")),
-        (422, await desk.get("/api/errors", page=0)),
+        (422, await desk.get("/api/errors", limit=0)),
         (422, await post("/api/fixes/1/reject", headers=header | {"Content-Type": "application/json"}, content=b"{")),
     ]
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from logwarden.api.access import OPEN, JudgedRoute
@@ -32,7 +30,18 @@ NEEDS = {
     ("POST", "/api/scans/orders/{order_id}/cancel"): Role.AUDITOR,
     ("PATCH", "/api/companies/{company_id}/watch"): Role.AUDITOR,
     ("PATCH", "/api/drivers/{driver_id}/watch"): Role.AUDITOR,
+    ("GET", "/api/scans/{scan_id}"): Role.VIEWER,
+    ("GET", "/api/companies/health"): Role.VIEWER,
+    ("GET", "/api/drivers"): Role.VIEWER,
+    ("GET", "/api/drivers/{driver_id}"): Role.VIEWER,
+    ("GET", "/api/messages"): Role.ADMIN,
+    ("POST", "/api/messages/{message_id}/map"): Role.ADMIN,
+    ("POST", "/api/messages/{message_id}/unmap"): Role.ADMIN,
     ("GET", "/api/errors"): Role.VIEWER,
+    ("GET", "/api/errors.csv"): Role.VIEWER,
+    ("GET", "/api/errors/statistics"): Role.VIEWER,
+    ("GET", "/api/errors/by-driver"): Role.VIEWER,
+    ("GET", "/api/errors/{error_id}"): Role.VIEWER,
     ("POST", "/api/errors/leave"): Role.AUDITOR,
     ("GET", "/api/decisions"): Role.VIEWER,
     ("GET", "/api/incidents"): Role.VIEWER,
@@ -107,11 +116,12 @@ async def test_an_auditor_sets_no_rule(desk: Desk) -> None:
 
 @pytest.mark.parametrize("role", RANK)
 async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None:
-    """Every role sees the lists and a fix."""
+    """Every role sees the lists, and one of each thing."""
     assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
-    for path in (p for (m, p), needed in NEEDS.items() if m == "GET" and needed is Role.VIEWER):
-        answer = await busy_desk.get(re.sub(r"{\w+_id}", "1", path), role)
-        assert answer.status_code == (404 if "{finding_id}" in path else 200)
+    for method, route in api_routes(busy_desk.app):
+        if method == "GET" and NEEDS.get((method, route.path)) is Role.VIEWER:
+            answer = await busy_desk.get(named(route), role)
+            assert answer.status_code == (404 if "{finding_id}" in route.path else 200)
 
 
 async def test_an_admin_may_what_an_auditor_may(busy_desk: Desk) -> None:

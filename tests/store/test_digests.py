@@ -154,7 +154,7 @@ TAMPERED: dict[str, tuple[Tamper, str | None]] = {
     ),
     "a log given to another driver": (_given_away, FIRST),
     "a record that cannot be read": (
-        lambda s: s.execute(update(Record).where(Record.number == 3).values(event=["nothing"])),
+        lambda s: s.execute(update(Record).where(Record.number == 3).values(event='["nothing"]')),
         FIRST,
     ),
     "a record removed": (lambda s: s.execute(delete(Record).where(Record.number == 3)), FIRST),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -18,14 +18,22 @@ from logwarden.pipeline.approve import NotFound, Refused
 _log = log.get(__name__)
 
 PROBLEM_JSON = "application/problem+json"
+CANNOT_BE_TAKEN = "Some of what was sent cannot be taken; see `fields`."
 
 
 class ApiProblem(Exception):
-    """A request that cannot be done; `detail` says why and what to do."""
+    """A request that cannot be done; `detail` says why and what to do, `fields` what of it cannot be taken."""
 
-    def __init__(self, status: int, detail: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        fields: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         super().__init__(detail)
-        self.status, self.detail, self.headers = status, detail, headers
+        self.status, self.detail, self.headers, self.fields = status, detail, headers, fields
 
 
 def problem_response(
@@ -50,7 +58,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ApiProblem)
     async def on_problem(_: Request, problem: ApiProblem) -> JSONResponse:
-        return problem_response(problem.status, problem.detail, headers=problem.headers)
+        more: dict[str, Any] = {"fields": problem.fields} if problem.fields else {}
+        return problem_response(problem.status, problem.detail, headers=problem.headers, **more)
 
     @app.exception_handler(NotFound)
     async def on_not_found(_: Request, problem: NotFound) -> JSONResponse:
@@ -69,7 +78,7 @@ def install(app: FastAPI) -> None:
         fields = [
             {"field": ".".join(str(part) for part in error["loc"]), "words": error["msg"]} for error in problem.errors()
         ]
-        return problem_response(422, "Some of what was sent cannot be taken; see `fields`.", fields=fields)
+        return problem_response(422, CANNOT_BE_TAKEN, fields=fields)
 
     @app.exception_handler(Exception)
     async def on_defect(_: Request, defect: Exception) -> JSONResponse:

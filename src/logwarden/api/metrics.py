@@ -5,6 +5,7 @@ Labels are systems, our own keys, states and outcomes: no driver, company, accou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,10 +18,12 @@ from prometheus_client.exposition import choose_encoder
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden import log
 from logwarden.states import AgentState
-from logwarden.store import errors, fixes, scans, workers
+from logwarden.store import error_counts, fixes, portals, scans, workers
+from logwarden.store.error_lists import ErrorFilter
 from logwarden.store.scans import Scan
 
 from .access import known_caller
@@ -93,7 +96,7 @@ async def _count(context: Context) -> _Counted:
             listed = await workers.listed(session)
             return _Counted(
                 now=now,
-                errors=await errors.counts_by_key_and_status(session),
+                errors=await _errors(session),
                 fixes=await fixes.counts_by_state(session),
                 oldest_proposed=await fixes.oldest_proposed(session),
                 scans=await scans.latest_of_each(session),
@@ -102,6 +105,15 @@ async def _count(context: Context) -> _Counted:
     except (SQLAlchemyError, OSError):
         _log.warning("metrics.database_away", exc_info=True)
         return _Counted(now, reached=False)
+
+
+async def _errors(session: AsyncSession) -> list[tuple[str, str, str, int]]:
+    """How many errors there are: (system, key, status, number)."""
+    systems = {company.id: company.system for company in await portals.companies(session)}
+    found: Counter[tuple[str, str, str]] = Counter()
+    for count in await error_counts.counts(session, ErrorFilter()):
+        found[systems[count.company_id], count.key, count.status] += count.number
+    return [(*labels, number) for labels, number in found.items()]
 
 
 class _Families(Collector):

@@ -15,10 +15,11 @@ _REF = "#/components/schemas/{model}"
 
 
 class FieldProblem(BaseModel):
-    """One field that cannot be taken, and why."""
+    """One field that cannot be taken, and why; `allowed` is what it may be, where that can be listed."""
 
     field: str = Field(examples=["body.reason"])
     words: str
+    allowed: list[str] | None = None
 
 
 class Problem(BaseModel):

@@ -31,7 +31,7 @@ class OrderIn(BaseModel):
     """What to look at: companies and drivers by their ids here; none of either means the whole system."""
 
     system: Text = Field(examples=["zero"])
-    company_ids: list[int] = Field(default=[], max_length=_MOST, description="ids of GET /api/companies")
+    company_ids: list[int] = Field(default=[], max_length=_MOST, description="numbers of GET /api/companies")
     driver_ids: list[int] = Field(default=[], max_length=_MOST, description="his list; his page too")
 
 

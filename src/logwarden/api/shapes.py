@@ -18,36 +18,6 @@ Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 """A number that the database gave."""
 
 
-class ErrorOut(BaseModel):
-    """One log check error. `message` is the portal's own words: data, never markup."""
-
-    id: int
-    company: str
-    driver_id: str = Field(description="the portal's id")
-    driver_name: str | None
-    key: str
-    category: str
-    severity: str
-    message: str
-    error_at: datetime | None
-    day: date | None
-    status: str
-    status_reason: str
-    reopened: int
-    first_listed_at: datetime = Field(description="by the portal's clock")
-    last_listed_at: datetime = Field(description="by the portal's clock")
-    offers: list[str] = Field(description="the remedies for this kind of error, the default first")
-
-
-class CompanyOut(BaseModel):
-    """One company."""
-
-    id: int
-    system: str
-    portal_id: str
-    name: str
-
-
 class Page(BaseModel, Generic[T]):
     """A part of a list."""
 

@@ -21,6 +21,7 @@ from . import (
     fixes,
     hours,
     incidents,
+    messages,
     portal,
     rules,
     scan,
@@ -64,6 +65,7 @@ app.add_typer(digest.app, name="digest")
 app.add_typer(fixes.app, name="fixes")
 app.add_typer(incidents.app, name="incidents")
 app.add_typer(tasks.app, name="tasks")
+app.add_typer(messages.app, name="messages")
 app.add_typer(portal.app, name="portal")
 app.add_typer(rules.app, name="rules")
 app.add_typer(users.app, name="users")

@@ -102,15 +102,22 @@ class ApiClient:
         return self._answer("PATCH", path, json=body)
 
     def everything(self, path: str, **query: object) -> list[Any]:
-        """All items of a list, page by page."""
-        found: list[Any] = []
+        """All items of a list, page by page: by cursor where the list gives one, else by number."""
+        part = self.get(path, limit=500, **query)
+        found: list[Any] = part["items"]
         page = 1
-        while True:
-            part = self.get(path, page=page, limit=500, **query)
+        while part["items"]:
+            if "next" in part:
+                if part["next"] is None:
+                    break
+                part = self.get(path, cursor=part["next"], limit=500, **query)
+            elif len(found) < part["total"]:
+                page += 1
+                part = self.get(path, page=page, limit=500, **query)
+            else:
+                break
             found += part["items"]
-            if len(found) >= part["total"] or not part["items"]:
-                return found
-            page += 1
+        return found
 
     def everything_before(self, path: str, **query: object) -> list[Any]:
         """All items of a list that is read from its newest to its oldest."""

@@ -80,7 +80,7 @@ def _only_system(client: ApiClient) -> str:
 def _company(client: ApiClient, system: str, wanted: str) -> int:
     """The id here of a company, by its name or portal id."""
     of_system = [one for one in client.get("/api/companies") if one["system"] == system]
-    found = [one for one in of_system if wanted.casefold() in (one["name"].casefold(), one["portal_id"].casefold())]
+    found = [one for one in of_system if wanted.casefold() in (one["name"].casefold(), one["company_id"].casefold())]
     if len(found) != 1:
         raise AskPerson(f"{len(found)} companies of {system} are called {wanted}; `--company` takes the portal id too.")
-    return int(found[0]["id"])
+    return int(found[0]["number"])

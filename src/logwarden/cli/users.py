@@ -49,7 +49,7 @@ def companies() -> None:
         table.add_column(heading)
     with logged_in() as client:
         for one in client.get("/api/companies"):
-            table.add_row(str(one["id"]), plain(one["system"]), plain(one["name"]))
+            table.add_row(str(one["number"]), plain(one["system"]), plain(one["name"]))
     OUT.print(table)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from logwarden.remedies.catalogue import words
 from logwarden.store.errors import LogError
 
 from .classify import ClassifiedError
@@ -41,16 +42,16 @@ def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) ->
             unmatched.append(line)
         else:
             pairs.append((error, line))
-    by_words: dict[str, list[LogError]] = {}
+    by_kind: dict[str, list[LogError]] = {}
     for error in left.values():
-        by_words.setdefault(_words(error.key, error.message), []).append(error)
+        by_kind.setdefault(_kind(error), []).append(error)
     new: list[ClassifiedError] = []
     placed: dict[str, list[ClassifiedError]] = {}
     for _, line in pairs:
-        placed.setdefault(_words(line.entry.key, line.listed.message), []).append(line)
+        placed.setdefault(_kind_of_line(line), []).append(line)
     for line in sorted(unmatched, key=_vagueness):
-        words = _words(line.entry.key, line.listed.message)
-        candidates, better = by_words.get(words, []), placed.setdefault(words, [])
+        kind = _kind_of_line(line)
+        candidates, better = by_kind.get(kind, []), placed.setdefault(kind, [])
         likely = [error for error in candidates if _may_be(error, line)]
         listed_still = [error for error in likely if error.absent_since is None]
         if not listed_still and _vagueness(line) and any(_may_be_double(line, other) for other in better):
@@ -65,18 +66,23 @@ def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) ->
     vague: dict[tuple[str, datetime | None], list[ClassifiedError]] = {}
     for line in listed:
         if _vagueness(line):
-            vague.setdefault((_words(line.entry.key, line.listed.message), line.listed.error_at), []).append(line)
+            vague.setdefault((_kind_of_line(line), line.listed.error_at), []).append(line)
     gone = [
         error
-        for words, candidates in by_words.items()
+        for kind, candidates in by_kind.items()
         for error in candidates
-        if not any(_may_be(error, line) for at in {error.error_at, None} for line in vague.get((words, at), ()))
+        if not any(_may_be(error, line) for at in {error.error_at, None} for line in vague.get((kind, at), ()))
     ]
     return KnownAgain(pairs, new, gone)
 
 
-def _words(key: str, message: str) -> str:
-    return f"{key}:{' '.join(message.split()).upper()}" if key == "unknown" else key
+def _kind(error: LogError) -> str:
+    """What an error is by the portal's own words: mapping them to a key makes it no other error."""
+    return error.key if error.wording is None else f"unknown:{words(error.message)}"
+
+
+def _kind_of_line(line: ClassifiedError) -> str:
+    return line.entry.key if line.words is None else f"unknown:{line.words}"
 
 
 def _vagueness(line: ClassifiedError) -> int:

@@ -13,13 +13,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from logwarden.facts import FactKind
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.states import ErrorStatus
-from logwarden.store import errors, facts, portals, records
+from logwarden.store import errors, facts, messages, portals, records
 from logwarden.store.database import insert_many
 from logwarden.store.errors import LogError
 from logwarden.store.readings import Reading
 
 from . import window
-from .classify import ClassifiedError, classify
+from .classify import ClassifiedError, classify, strange_words
 from .known_again import KnownAgain, known_again
 
 _BACK_WITHIN = timedelta(days=window.WINDOW_DAYS + 1)
@@ -67,9 +67,10 @@ async def take_errors(session: AsyncSession, system: str, company: portals.Compa
     if before:
         since = min(one.computed for one in before) - _BACK_WITHIN
         stored = await errors.recent(session, [one.driver.id for one in before], since)
+    mapped = await messages.hear(session, _strange(changed))
     rows: list[dict[str, Any]] = []
     for one in changed:
-        listed = classify(system, company.portal_id, one.snapshot.driver_id, one.snapshot.errors)
+        listed = classify(system, company.portal_id, one.snapshot.driver_id, one.snapshot.errors, mapped)
         again = known_again(stored.get(one.driver.id, ()), listed)
         again = await _long_gone(session, again) if one.listing is not None else again
         for error, line in again.pairs:
@@ -81,6 +82,12 @@ async def take_errors(session: AsyncSession, system: str, company: portals.Compa
             for error in again.gone:
                 _gone(session, error, one)
     await insert_many(session, LogError, rows)
+
+
+def _strange(changed: Sequence[Changed]) -> dict[str, datetime]:
+    """The words that no catalogue has, and when the portal said them."""
+    said = ((strange_words(error.message), one.computed) for one in changed for error in one.snapshot.errors)
+    return {words: at for words, at in said if words is not None}
 
 
 async def _long_gone(session: AsyncSession, again: KnownAgain) -> KnownAgain:
@@ -96,7 +103,8 @@ def _listed_still(session: AsyncSession, error: LogError, line: ClassifiedError,
     """A known error is listed: what the portal had not said of it before is kept, what it had said stays."""
     listed = line.listed
     if error.error_at is None and listed.error_at is not None:
-        error.error_at, error.fingerprint = listed.error_at, line.fingerprint
+        error.error_at = error.at = listed.error_at
+        error.fingerprint = line.fingerprint
         error.day = _day(line, one)
     if error.event_code is None and listed.event_code is not None:
         error.event_code, error.fingerprint = listed.event_code, line.fingerprint
@@ -136,9 +144,11 @@ def _row(system: str, company: portals.Company, one: Changed, line: ClassifiedEr
         "category": line.entry.category,
         "severity": line.entry.severity,
         "message": listed.message,
+        "wording": None if line.words is None else messages.wording(line.words),
         "event_code": listed.event_code,
         "error_type": listed.error_type,
         "error_at": listed.error_at,
+        "at": listed.error_at or one.computed,
         "day": _day(line, one),
         "status": ErrorStatus.PENDING,
         "status_reason": "",

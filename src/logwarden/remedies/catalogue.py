@@ -192,12 +192,17 @@ _PREFIXES = sorted((e for e in CATALOGUE if e.is_prefix), key=lambda e: -len(e.m
 _HOURS_OF_SERVICE = re.compile(r"(?<!\d)(8|11|14|60|70) HOURS? VIOLATION")
 
 
+def words(message: str) -> str:
+    """A message as messages are compared: trimmed, spaces collapsed, without case."""
+    return " ".join(message.split()).upper()
+
+
 def classify(message: str) -> CatalogueEntry:
     """The entry of a portal's message: trimmed, spaces collapsed, without case; `UNKNOWN` if none fits.
 
     Exactly, but for the two speed messages (prefixes, the longer first) and hours of service (a pattern).
     """
-    text = " ".join(message.split()).upper()
+    text = words(message)
     if text in _EXACT:
         return _EXACT[text]
     for entry in _PREFIXES:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, func, select
+from sqlalchemy import JSON, ForeignKey, Index, select, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from logwarden.states import ErrorStatus, move_error
 
 from .database import Base, UtcDateTime
-from .portals import Companies, Driver, within
+from .portals import Driver
+
+
+def _at(context: DefaultExecutionContext) -> datetime:
+    """Where a new error stands in the list."""
+    row: dict[str, Any] = context.get_current_parameters()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    at: datetime = row.get("error_at") or row["first_listed_at"]
+    return at
 
 
 class LogError(Base):
@@ -24,12 +31,29 @@ class LogError(Base):
     computed the first list of its driver that no longer held it, `last_listed_at` the last one that did; while
     `absent_since` is None it is listed still, as of the driver's newest reading in the API. `incident_id` is the
     cause that it belongs to, None until it is grouped.
+
+
+    `at` puts errors in order: `error_at`, or where the portal gives no time the instant of the first list.
+    `wording` is the hash of its words where no catalogue has them (messages.py). `system` and `company_id` are
+    those of its driver, once more, for the indexes: each begins with what people ask for and ends in the order
+    of the list, so that a page costs the same however many errors there are.
     """
 
     __tablename__ = "errors"
     __table_args__ = (
         Index("ix_errors_driver", "driver_id", "absent_since"),
         Index("ix_errors_incident", "incident_id", "status"),
+        Index("ix_errors_of_system", "system", "status", "at", "id"),
+        Index("ix_errors_of_company", "company_id", "status", "at", "id", "key"),
+        Index("ix_errors_of_driver", "driver_id", "status", "at", "id"),
+        Index("ix_errors_of_key", "key", "status", "at", "id"),
+        Index(
+            "ix_errors_wording",
+            "wording",
+            "id",
+            sqlite_where=text("wording IS NOT NULL"),
+            postgresql_where=text("wording IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -39,15 +63,17 @@ class LogError(Base):
     driver_id: Mapped[int] = mapped_column(ForeignKey("drivers.id"))
     incident_id: Mapped[int | None] = mapped_column(ForeignKey("incidents.id"))
     portal_id: Mapped[str | None]
-    key: Mapped[str] = mapped_column(index=True)
+    key: Mapped[str]
     category: Mapped[str]
     severity: Mapped[str]
     message: Mapped[str]
+    wording: Mapped[str | None]
     event_code: Mapped[str | None]
     error_type: Mapped[str | None]
     error_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     day: Mapped[date | None]
-    status: Mapped[str] = mapped_column(default=ErrorStatus.PENDING, index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=_at)
+    status: Mapped[str] = mapped_column(default=ErrorStatus.PENDING)
     status_reason: Mapped[str] = mapped_column(default="")
     reopened: Mapped[int] = mapped_column(default=0)
     first_listed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -55,6 +81,13 @@ class LogError(Base):
     absent_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
     raw: Mapped[dict[str, Any]] = mapped_column(JSON)
     driver: Mapped[Driver] = relationship(lazy="raise")
+
+    @validates("error_at")
+    def _dated(self, _: str, error_at: datetime | None) -> datetime | None:
+        """An error of which the portal says the time at last goes to its place in the list."""
+        if error_at is not None:
+            self.at = error_at
+        return error_at
 
     def move(self, new: ErrorStatus, reason: str) -> None:
         """The only way in which an error changes its status.
@@ -67,16 +100,6 @@ class LogError(Base):
         self.status_reason = reason
         if new is ErrorStatus.PENDING and old is not ErrorStatus.IN_PROGRESS:
             self.reopened += 1
-
-
-@dataclass(frozen=True, slots=True)
-class ErrorFilter:
-    """What a reader wants to see; None means all."""
-
-    status: str | None = None
-    key: str | None = None
-    driver_id: int | None = None
-    companies: Companies = None
 
 
 async def of_driver(session: AsyncSession, driver_id: int) -> Sequence[LogError]:
@@ -114,42 +137,3 @@ async def pending_of_keys(session: AsyncSession, keys: Iterable[str], system: st
         .order_by(LogError.driver_id, LogError.error_at),
     )
     return found.all()
-
-
-async def page(
-    session: AsyncSession, wanted: ErrorFilter, *, offset: int, limit: int
-) -> tuple[Sequence[LogError], int]:
-    """One page of errors with their driver and company, newest time first, and how many there are in all."""
-    query = _filtered(select(LogError), wanted)
-    total = await session.scalar(_filtered(select(func.count(LogError.id)), wanted))
-    found = await session.scalars(
-        query.options(joinedload(LogError.driver).joinedload(Driver.company))
-        .order_by(LogError.error_at.desc(), LogError.id)
-        .offset(offset)
-        .limit(limit),
-    )
-    return found.all(), total or 0
-
-
-def _filtered(query: Select[Any], wanted: ErrorFilter) -> Select[Any]:
-    if wanted.status is not None:
-        query = query.where(LogError.status == wanted.status)
-    if wanted.key is not None:
-        query = query.where(LogError.key == wanted.key)
-    if wanted.driver_id is not None:
-        query = query.where(LogError.driver_id == wanted.driver_id)
-    return query.where(within(LogError.driver_id, wanted.companies))
-
-
-async def counts_by_key(session: AsyncSession, companies: Companies = None) -> dict[str, int]:
-    """How many errors there are of each key, whatever their status."""
-    query = select(LogError.key, func.count()).where(within(LogError.driver_id, companies))
-    found = await session.execute(query.group_by(LogError.key))
-    return dict(found.all())
-
-
-async def counts_by_key_and_status(session: AsyncSession) -> list[tuple[str, str, str, int]]:
-    """How many errors there are: (system, key, status, number)."""
-    columns = (LogError.system, LogError.key, LogError.status)
-    query = select(*columns, func.count()).group_by(*columns)
-    return [(system, key, status, number) for system, key, status, number in await session.execute(query)]

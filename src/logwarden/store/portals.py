@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, UniqueConstraint, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, contains_eager, joinedload, mapped_column, relationship
 
 from .database import Base, UtcDateTime
 
@@ -85,7 +85,41 @@ def within(driver_id: InstrumentedAttribute[int], companies: Companies) -> Colum
     return driver_id.in_(select(Driver.id).where(Driver.company_id.in_(companies)))
 
 
-async def some_companies(session: AsyncSession, companies: Companies) -> Sequence[Company]:
-    """Those companies, by system and name."""
+async def days_of(session: AsyncSession, driver_id: int) -> Sequence[Day]:
+    """The days that the portal ever listed of a driver, the newest first."""
+    return (await session.scalars(select(Day).where(Day.driver_id == driver_id).order_by(Day.day.desc()))).all()
+
+
+async def systems(session: AsyncSession) -> list[str]:
+    """The systems that have a company."""
+    return [*await session.scalars(select(Company.system).distinct().order_by(Company.system))]
+
+
+async def company_ids(session: AsyncSession) -> list[int]:
+    """All companies' ids."""
+    return [*await session.scalars(select(Company.id).order_by(Company.id))]
+
+
+async def companies(session: AsyncSession, only: frozenset[int] | None = None) -> Sequence[Company]:
+    """All companies, or `only` some, by system and name."""
     query = select(Company).order_by(Company.system, Company.name, Company.id)
-    return (await session.scalars(query if companies is None else query.where(Company.id.in_(companies)))).all()
+    return (await session.scalars(query if only is None else query.where(Company.id.in_(sorted(only))))).all()
+
+
+async def drivers(session: AsyncSession, ids: Collection[int]) -> dict[int, Driver]:
+    """Some drivers with their companies, by id."""
+    query = select(Driver).where(Driver.id.in_(sorted(ids))).options(joinedload(Driver.company))
+    return {driver.id: driver for driver in await session.scalars(query)}
+
+
+async def driver_page(
+    session: AsyncSession, *, only: frozenset[int] | None, system: str | None, after: int, limit: int
+) -> Sequence[Driver]:
+    """Drivers with ids above `after` and their companies; `only` those of some companies, None for all."""
+    query = select(Driver).join(Driver.company).options(contains_eager(Driver.company))
+    query = query.where(Driver.id > after).order_by(Driver.id).limit(limit)
+    if only is not None:
+        query = query.where(Driver.company_id.in_(sorted(only)))
+    if system is not None:
+        query = query.where(Company.system == system)
+    return (await session.scalars(query)).all()

@@ -88,3 +88,12 @@ async def count(session: AsyncSession, system: str) -> int:
     """How many parts of the last answers of a system are unreadable."""
     query = select(func.count(Quarantined.id)).where(Quarantined.system == system, Quarantined.gone_at.is_(None))
     return await session.scalar(query) or 0
+
+
+async def strays(session: AsyncSession) -> dict[int, int]:
+    """How many parts of the last answer about a company belong to no driver, by company; none is left out."""
+    query = select(Quarantined.company_id, func.count()).where(
+        Quarantined.company_id.is_not(None), Quarantined.driver_id.is_(None), Quarantined.gone_at.is_(None)
+    )
+    found = await session.execute(query.group_by(Quarantined.company_id))
+    return {company_id: number for company_id, number in found if company_id is not None}

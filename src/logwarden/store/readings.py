@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -187,3 +187,10 @@ async def listing(session: AsyncSession, driver_id: int) -> Reading | None:
     """The newest reading of the driver in the API."""
     query = select(Reading).join(Driver, Driver.listing_id == Reading.id).where(Driver.id == driver_id)
     return await session.scalar(query)
+
+
+async def read_at(session: AsyncSession, drivers: Iterable[Driver]) -> dict[int, datetime]:
+    """When the portal's API last said something of each of some drivers, by its clock and our ids."""
+    listings = [driver.listing_id for driver in drivers if driver.listing_id is not None]
+    query = select(Reading.driver_id, Reading.read_at).where(Reading.id.in_(listings))
+    return dict((await session.execute(query)).all())

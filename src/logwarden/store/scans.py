@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,9 +22,10 @@ class Scan(Base):
     """
 
     __tablename__ = "scans"
+    __table_args__ = (Index("ix_scans_newest", "system", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    system: Mapped[str] = mapped_column(index=True)
+    system: Mapped[str]
     correlation_id: Mapped[str]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -47,7 +49,10 @@ class CompanyCoverage(Base):
     """
 
     __tablename__ = "coverage"
-    __table_args__ = (Index("ix_coverage_company", "company_id", "seen_at"),)
+    __table_args__ = (
+        Index("ix_coverage_company", "company_id", "seen_at"),
+        Index("ix_coverage_newest", "company_id", "scan_id"),
+    )
 
     scan_id: Mapped[int] = mapped_column(ForeignKey("scans.id"), primary_key=True)
     company_id: Mapped[int] = mapped_column(ForeignKey("companies.id"), primary_key=True)
@@ -95,6 +100,40 @@ async def latest(session: AsyncSession, system: str | None = None) -> Scan | Non
 
 async def latest_of_each(session: AsyncSession) -> dict[str, Scan]:
     """The newest finished pass of each system over all its watched companies."""
-    newest = select(func.max(Scan.id)).where(Scan.finished_at.is_not(None), ~Scan.partial).group_by(Scan.system)
-    found = await session.scalars(select(Scan).where(Scan.id.in_(newest)))
-    return {scan.system: scan for scan in found}
+    systems = await session.scalars(select(Company.system).distinct())
+    found = [await latest(session, system) for system in systems.all()]
+    return {scan.system: scan for scan in found if scan is not None}
+
+
+async def page(session: AsyncSession, *, system: str | None, before: int | None, limit: int) -> Sequence[Scan]:
+    """Passes with ids under `before`, newest first."""
+    query = select(Scan).order_by(Scan.id.desc()).limit(limit)
+    if system is not None:
+        query = query.where(Scan.system == system)
+    return (await session.scalars(query if before is None else query.where(Scan.id < before))).all()
+
+
+async def get(session: AsyncSession, scan_id: int) -> Scan | None:
+    """One pass."""
+    return await session.scalar(select(Scan).where(Scan.id == scan_id))
+
+
+async def coverage_of(
+    session: AsyncSession, scan_id: int, only: frozenset[int] | None = None
+) -> list[tuple[CompanyCoverage, Company]]:
+    """What a pass saw of each company, or of `only` some."""
+    query = select(CompanyCoverage, Company).join(Company, Company.id == CompanyCoverage.company_id)
+    query = query.where(CompanyCoverage.scan_id == scan_id).order_by(Company.name, Company.id)
+    if only is not None:
+        query = query.where(Company.id.in_(sorted(only)))
+    return [(coverage, company) for coverage, company in await session.execute(query)]
+
+
+async def newest_coverage(session: AsyncSession) -> dict[int, CompanyCoverage]:
+    """What the last pass that asked for it saw of each company, by company."""
+    newest = select(func.max(CompanyCoverage.scan_id)).where(CompanyCoverage.company_id == Company.id)
+    found = await session.execute(select(Company.id, newest.correlate(Company).scalar_subquery()))
+    scan_of: dict[int, int | None] = dict(found.all())
+    scans = {scan_id for scan_id in scan_of.values() if scan_id is not None}
+    rows = await session.scalars(select(CompanyCoverage).where(CompanyCoverage.scan_id.in_(sorted(scans))))
+    return {row.company_id: row for row in rows if scan_of[row.company_id] == row.scan_id}
