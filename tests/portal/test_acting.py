@@ -96,6 +96,21 @@ async def test_a_committed_tool_kit_proceeds_with_one_box(desk: Desk, driver: Dr
     ]
 
 
+async def test_a_page_that_moves_all_the_same(desk: Desk, driver: Driver, pair: TwinPair) -> None:
+    """We ask the page to leave out animations; a page that does not obey is staged and clicked alike."""
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
+        page = visit._arrival.page  # noqa: SLF001 - nobody but the browser tells the page what was asked
+        assert await page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+        await page.emulate_media(reduced_motion="no-preference")
+        await page.reload(wait_until="networkidle")
+        await visit.stage(AnnotateRow(pair.later, NOTE))
+        noted = await visit.commit()
+        await visit.stage(ClearTwins((pair,)))
+        asked = await visit.commit()
+    assert (noted.succeeded, asked.succeeded) == (True, True)
+    assert [entry.kind for entry in desk.done()] == ["ANNOTATE", "PROCEED"]
+
+
 async def test_every_step_leaves_a_picture_that_only_we_can_read(desk: Desk, driver: Driver, pair: TwinPair) -> None:
     """Pictures are numbered in their order, at mode 0600."""
     async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
