@@ -26,7 +26,7 @@ async def _migrated(url: str) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def plain_traces() -> None:
-    """structlog's own default draws each trace with all its variables: half a second of work for nobody to read."""
+    """Structlog's own default draws each trace with all its variables: half a second of work for nobody to read."""
     *before, _ = structlog.get_config()["processors"]
     renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[*before, renderer])
