@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+import structlog
 from pydantic import SecretStr
 
 from logwarden.store.database import Database, upgrade
@@ -21,6 +22,14 @@ async def _migrated(url: str) -> None:
     database = Database(SecretStr(url))
     await upgrade(database)
     await database.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_traces() -> None:
+    """Structlog's own default draws each trace with all its variables: half a second of work for nobody to read."""
+    *before, _ = structlog.get_config()["processors"]
+    renderer = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*before, renderer])
 
 
 @pytest.fixture(scope="session")

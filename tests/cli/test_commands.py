@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +42,16 @@ def test_every_help_has_an_example(words: tuple[str, ...]) -> None:
     assert done.exit_code == 0
     assert "Example" in done.output
     assert " ".join(("logwarden", *words)) in " ".join(done.output.split())
+
+
+def test_a_question_loads_no_database_and_no_browser() -> None:
+    """A command that only asks the server starts quickly: what it does not need is not imported."""
+    asked = "import sys; from logwarden.cli.app import app; app(['fixes', '--help'], standalone_mode=False); "
+    told = "print(*(name for name in ('sqlalchemy', 'playwright', 'fastapi', 'httpx2') if name in sys.modules))"
+    done = subprocess.run(  # noqa: S603 - our own interpreter and words
+        [sys.executable, "-c", asked + told], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.splitlines()[-1] == "httpx2"
 
 
 def test_the_commands_are_these() -> None:

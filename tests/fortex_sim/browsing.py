@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.async_api import async_playwright
 
 from fortex_sim import Options, Simulator, running
-from logwarden.portal.browser import find_chromium
+from logwarden.portal.browser import FLAGS, find_chromium
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,7 +63,7 @@ async def office(simulator: Simulator | None = None) -> AsyncIterator[Office]:
     """Serves a simulator, the small fleet with a clock that stands still if none is given, and starts a browser."""
     simulator = simulator or Simulator(Options(clock_rate=0))
     async with running(simulator) as at, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_chromium())
+        browser = await playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield Office(simulator, at, browser)
         await browser.close()
 

@@ -15,19 +15,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
-async def test_a_saved_login_is_used_again(desk: Desk) -> None:
-    """The second visit of an account does not log in."""
+async def test_a_saved_login_is_used_again_and_is_for_its_owner_alone(desk: Desk) -> None:
+    """The second visit does not log in. Folder 0700, file 0600, no account's name in the file's, no password in it."""
     target = desk.target(desk.driver("YAZZIE RUTH"))
     for _ in range(2):
         async with desk.pages.visit(target, None):
             pass
     assert len(desk.done("LOGIN")) == 1
-
-
-async def test_the_saved_login_is_for_its_owner_alone(desk: Desk) -> None:
-    """Folder 0700, file 0600, no account's name in the file's, no password in it."""
-    async with desk.pages.visit(desk.target(desk.driver("YAZZIE RUTH")), None):
-        pass
     (file,) = desk.session_dir.iterdir()
     assert stat.S_IMODE(desk.session_dir.stat().st_mode) == 0o700
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -62,6 +56,7 @@ async def test_a_refused_login_is_for_people(desk: Desk) -> None:
 
 async def test_where_addresses_do_not_open_the_selects_do(desk: Desk) -> None:
     """The driver with the id opens from Activity, though a namesake is listed first and names contain his."""
+    desk.log_in()
     desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     for name, place in (("GARCIA MARIA", 1), ("SMITH JOHN", 0), ("ШЕВЧЕНКО ОЛЕНА", 0)):
         driver = desk.driver(name, place)
@@ -73,6 +68,7 @@ async def test_where_addresses_do_not_open_the_selects_do(desk: Desk) -> None:
 
 async def test_a_driver_whom_the_selects_do_not_list_is_given_up(desk: Desk) -> None:
     """Both namesakes are opened, neither has the id."""
+    desk.log_in()
     desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     target = replace(desk.target(desk.driver("GARCIA MARIA")), driver_id="someoneelse")
     with pytest.raises(GiveUp, match="GARCIA MARIA 2 times in BLUE MESA FREIGHT LLC; none of them has the id"):
@@ -82,6 +78,7 @@ async def test_a_driver_whom_the_selects_do_not_list_is_given_up(desk: Desk) -> 
 
 async def test_without_a_name_the_selects_are_no_way(desk: Desk) -> None:
     """A driver without a known name is not guessed."""
+    desk.log_in()
     desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     target = replace(desk.target(desk.driver("GARCIA MARIA")), driver_name=None)
     with pytest.raises(GiveUp, match="nobody knows this driver's name"):
@@ -91,6 +88,7 @@ async def test_without_a_name_the_selects_are_no_way(desk: Desk) -> None:
 
 async def test_the_wrong_tab_is_never_taken(desk: Desk) -> None:
     """CREATE opens another driver than chosen: every tab is compared by id, and none is taken."""
+    desk.log_in()
     desk.portal.faults.switch(Fault.NO_DIRECT_OPEN, on=True)
     desk.portal.faults.switch(Fault.WRONG_DRIVER_OPENS, on=True)
     with pytest.raises(GiveUp, match="none of them has the id"):

@@ -1,15 +1,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
+import playwright
 import pytest
 
-from logwarden.portal.browser import VARIABLE, Browsers, find_chromium
+from logwarden.portal.browser import FLAGS, VARIABLE, Browsers, find_chromium
 from logwarden.problems import AskPerson, TryAgain
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def program(path: Path) -> str:
@@ -55,6 +54,17 @@ def test_a_wrong_setting_is_not_passed_over(bare: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv(VARIABLE, str(bare / "nowhere"))
     with pytest.raises(AskPerson, match="nowhere, and there is no program"):
         find_chromium()
+
+
+def test_what_playwright_turns_off_stays_off() -> None:
+    """The browser obeys the last --disable-features, which is ours: it names all that Playwright's own names."""
+    bundle = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
+    listed = re.search(r"disabledFeatures = \[(.*?)\]", bundle.read_text(), re.DOTALL)
+    assert listed is not None
+    its = set(re.findall(r'^ *"(\w+)"', listed[1], re.MULTILINE))
+    (ours,) = (flag.partition("=")[2].split(",") for flag in FLAGS if flag.startswith("--disable-features="))
+    assert len(its) > 10
+    assert its - set(ours) == set()
 
 
 async def test_a_browser_is_renewed_after_its_visits() -> None:

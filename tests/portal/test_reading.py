@@ -18,6 +18,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 async def test_all_rows_are_the_true_records(desk: Desk) -> None:
     """Every record of nine days is read as the portal holds it, inactive ones and certifications too."""
+    desk.log_in()
     driver = desk.driver("KOWALSKI ADAM")
     target = desk.target(driver, days=9)
     async with desk.pages.visit(target, None) as visit:
@@ -31,6 +32,7 @@ async def test_all_rows_are_the_true_records(desk: Desk) -> None:
 
 async def test_a_reading_says_when_by_the_portals_clock(desk: Desk) -> None:
     """`read_at` is the portal's instant of LOAD, not this machine's."""
+    desk.log_in()
     target = desk.target(desk.driver("YAZZIE RUTH"))
     async with desk.pages.visit(target, None) as visit:
         shown = await visit.read()
@@ -40,6 +42,7 @@ async def test_a_reading_says_when_by_the_portals_clock(desk: Desk) -> None:
 
 async def test_a_sequence_rollover_is_read(desk: Desk) -> None:
     """Sequence ids are hex and go on at 0 after FFFF."""
+    desk.log_in()
     driver = desk.driver("WASHINGTON DEREK")
     async with desk.pages.visit(desk.target(driver, days=9), None) as visit:
         shown = await visit.read()
@@ -50,6 +53,7 @@ async def test_a_sequence_rollover_is_read(desk: Desk) -> None:
 
 async def test_of_two_namesakes_the_one_with_the_id_opens(desk: Desk) -> None:
     """Two drivers of one company bear one name; each target opens its own log."""
+    desk.log_in()
     for place in (0, 1):
         driver = desk.driver("GARCIA MARIA", place)
         target = desk.target(driver, days=3)
@@ -61,6 +65,7 @@ async def test_of_two_namesakes_the_one_with_the_id_opens(desk: Desk) -> None:
 
 async def test_the_range_is_the_targets(desk: Desk) -> None:
     """Only the target's days are loaded, an empty one too, though the page presets nine."""
+    desk.log_in()
     driver = desk.driver("SMITH JOHNATHAN")
     target = replace(desk.target(driver), last_day=desk.target(driver, days=2).first_day)
     async with desk.pages.visit(target, None) as visit:
@@ -72,6 +77,7 @@ async def test_the_range_is_the_targets(desk: Desk) -> None:
 
 async def test_a_company_label_with_a_suffix_is_the_same_company(desk: Desk) -> None:
     """The page's `  ELD` at the end of a company is no difference."""
+    desk.log_in()
     target = desk.target(desk.driver("NGUYEN VAN"), days=1)
     async with desk.pages.visit(target, None) as visit:
         shown = await visit.read()
@@ -81,6 +87,7 @@ async def test_a_company_label_with_a_suffix_is_the_same_company(desk: Desk) -> 
 
 async def test_rows_cut_short_are_no_reading(desk: Desk) -> None:
     """A table that never gets to the footer's count is refused, and the words say both numbers."""
+    desk.log_in()
     driver = desk.driver("NGUYEN VAN")
     target = desk.target(driver, days=4)
     desk.portal.faults.switch(Fault.ROWS_CUT_SHORT, on=True)
@@ -100,6 +107,7 @@ async def test_rows_cut_short_are_no_reading(desk: Desk) -> None:
 )
 async def test_a_head_that_differs_is_another_log(desk: Desk, change: dict[str, str], words: str) -> None:
     """Company, name and zone of the page must be the target's; what differs is named."""
+    desk.log_in()
     target = replace(desk.target(desk.driver("GARCIA MARIA")), **change)  # type: ignore[arg-type]
     with pytest.raises(GiveUp, match=words):
         async with desk.pages.visit(target, None):
@@ -118,6 +126,7 @@ async def test_another_system_is_not_even_opened(desk: Desk) -> None:
 
 async def test_when_another_driver_opens_we_give_up(desk: Desk) -> None:
     """The portal opens a namesake: both ids are named, a picture is kept, and nothing is loaded or written."""
+    desk.log_in()
     driver = desk.driver("GARCIA MARIA", 1)
     desk.portal.faults.switch(Fault.WRONG_DRIVER_OPENS, on=True)
     with pytest.raises(GiveUp, match=f"driver {desk.driver('GARCIA MARIA').id}, not {driver.id}"):
@@ -130,6 +139,7 @@ async def test_when_another_driver_opens_we_give_up(desk: Desk) -> None:
 
 async def test_a_driver_that_the_portal_does_not_know_is_told_in_its_words(desk: Desk) -> None:
     """The portal's own complaint reaches the reader."""
+    desk.log_in()
     target = replace(desk.target(desk.driver("GARCIA MARIA")), driver_id="nobody")
     with pytest.raises(TryAgain, match="the portal says: no driver 'nobody'"):
         async with desk.pages.visit(target, None):
@@ -175,6 +185,7 @@ async def test_a_session_that_never_holds_is_for_people(desk: Desk) -> None:
 
 async def test_a_portal_that_is_away_is_told_in_plain_words(desk: Desk) -> None:
     """A LOAD that fails on the server is worth another try, with its status."""
+    desk.log_in()
     async with desk.pages.visit(desk.target(desk.driver("MORALES DIEGO")), None) as visit:
         await visit._arrival.page.route(  # noqa: SLF001 - the simulator's LOAD does not fail yet
             "**/logs?*",

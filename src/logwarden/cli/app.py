@@ -3,73 +3,93 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_group
 
 from logwarden.problems import Problem, SettingsProblem
 
-from . import (
-    accounts,
-    agent,
-    audit,
-    check,
-    database,
-    decisions,
-    digest,
-    eld_file,
-    findings,
-    fixes,
-    hours,
-    incidents,
-    messages,
-    portal,
-    rules,
-    scan,
-    serve,
-    sessions,
-    tasks,
-    users,
-)
-from .demo import command as demo
-from .doctor import command as doctor
+_WHERE = {
+    "serve": "serve:serve",
+    "worker": "serve:worker",
+    "demo": "demo.command:demo",
+    "doctor": "doctor.command:doctor",
+    "secret-key": "serve:secret_key",
+    "first-admin": "accounts:first_admin",
+    "check": "check:check",
+    "hours": "hours:hours",
+    "login": "sessions:login",
+    "logout": "sessions:logout",
+    "password": "sessions:password",
+    "accept": "sessions:accept",
+    "scan": "scan:scan",
+    "decisions": "decisions:decisions",
+    "incidents": "incidents:app",
+    "tasks": "tasks:app",
+    "findings": "findings:findings",
+    "messages": "messages:app",
+    "fixes": "fixes:app",
+    "rules": "rules:app",
+    "users": "users:app",
+    "kill": "agent:kill",
+    "revive": "agent:revive",
+    "agent": "agent:app",
+    "audit": "audit:app",
+    "digest": "digest:app",
+    "db": "database:app",
+    "portal": "portal:app",
+    "eld-file": "eld_file:app",
+}
+"""Each command's module and its function, or the Typer of its own commands."""
+
+
+class _OnDemand(Mapping[str, TyperCommand | TyperGroup]):
+    """The commands, each imported when it is asked for: few need the server, the database and the browser."""
+
+    def __getitem__(self, name: str) -> TyperCommand | TyperGroup:
+        module, _, part = _WHERE[name].partition(":")
+        found = getattr(import_module(f".{module}", __package__), part)
+        alone = typer.Typer(pretty_exceptions_enable=False, rich_markup_mode="markdown")
+        if isinstance(found, typer.Typer):
+            alone.add_typer(found, name=name)
+        else:
+            alone.command(name)(found)
+        command = get_group(alone).commands[name]
+        assert isinstance(command, TyperCommand | TyperGroup)  # noqa: S101 - Typer makes nothing else
+        return command
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_WHERE)
+
+    def __len__(self) -> int:
+        return len(_WHERE)
+
+
+class _Program(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _OnDemand()  # type: ignore[assignment]  # nobody adds a command later
+
 
 app = typer.Typer(
     name="logwarden",
+    cls=_Program,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
-    help="Watches truck drivers' electronic logs, and proves that nobody altered them.",
 )
-app.command("serve")(serve.serve)
-app.command("worker")(serve.worker)
-app.command("demo")(demo.demo)
-app.command("doctor")(doctor.doctor)
-app.command("secret-key")(serve.secret_key)
-app.command("first-admin")(accounts.first_admin)
-app.command("check")(check.check)
-app.command("hours")(hours.hours)
-app.command("login")(sessions.login)
-app.command("logout")(sessions.logout)
-app.command("password")(sessions.password)
-app.command("accept")(sessions.accept)
-app.command("scan")(scan.scan)
-app.command("decisions")(decisions.decisions)
-app.command("findings")(findings.findings)
-app.command("kill")(agent.kill)
-app.command("revive")(agent.revive)
-app.add_typer(agent.app, name="agent")
-app.add_typer(audit.app, name="audit")
-app.add_typer(database.app, name="db")
-app.add_typer(digest.app, name="digest")
-app.add_typer(fixes.app, name="fixes")
-app.add_typer(incidents.app, name="incidents")
-app.add_typer(tasks.app, name="tasks")
-app.add_typer(messages.app, name="messages")
-app.add_typer(portal.app, name="portal")
-app.add_typer(rules.app, name="rules")
-app.add_typer(users.app, name="users")
-app.add_typer(eld_file.app, name="eld-file")
+
+
+@app.callback()
+def logwarden() -> None:
+    """Watches truck drivers' electronic logs, and proves that nobody altered them."""
 
 
 def main() -> None:

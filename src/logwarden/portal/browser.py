@@ -25,13 +25,36 @@ _log = log.get(__name__)
 
 VARIABLE = "LOGWARDEN_CHROMIUM"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-_FLAGS = (
+_FEATURES_OFF = (
+    # Playwright's own: the last --disable-features counts, so that ours would undo its.
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "TcpPortRandomizationWin",
+    "ThirdPartyStoragePartitioning",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+    "msForceBrowserSignIn",
+    # The address bar's list of suggestions: two pages of the browser's own, loaded anew with every window.
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
+)
+FLAGS = (
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(_FEATURES_OFF)}",
 )
 
 
@@ -146,7 +169,7 @@ class Browsers:
             browser = await self._playwright.chromium.launch(
                 executable_path=executable,
                 headless=self._headless,
-                args=list(_FLAGS),
+                args=list(FLAGS),
                 chromium_sandbox=os.geteuid() != 0,
             )
         except PlaywrightError:

@@ -119,13 +119,14 @@ class FortexPages:
 
 
 async def fresh_context(browser: Browser, login: StorageState | None) -> BrowserContext:
-    """A window of its own for one visit, with that saved login or none."""
+    """A window of its own for one visit, with that saved login or none; pages are asked to leave out animations."""
     return await browser.new_context(
         storage_state=login,
         viewport={"width": 1680, "height": 1000},
         locale="en-US",
         accept_downloads=False,
         service_workers="block",
+        reduced_motion="reduce",
     )
 
 

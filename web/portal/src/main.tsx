@@ -7,6 +7,9 @@ import { Portal } from "./portal";
 import "./style.css";
 import "./log-table.css";
 
+// Whoever asks for less motion gets none; everybody else sees Ant Design's own.
+const motion = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 const look = {
   algorithm: theme.compactAlgorithm,
   token: {
@@ -15,6 +18,7 @@ const look = {
     colorLink: "#1f5d94",
     fontFamily: '"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", sans-serif',
     fontSize: 15, // the compact algorithm makes it 13
+    motion,
   },
 };
 
@@ -25,7 +29,7 @@ const root = document.getElementById("root");
 if (!root) throw new Error("index.html has no #root");
 createRoot(root).render(
   <StrictMode>
-    <ConfigProvider theme={look}>
+    <ConfigProvider theme={look} wave={{ disabled: !motion }}>
       <BrowserRouter>
         <Portal />
       </BrowserRouter>

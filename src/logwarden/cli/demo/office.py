@@ -23,7 +23,7 @@ from .processes import child
 from .simulator import Simulator
 
 TWINS = "twoIdenticalStatusesError"
-_LOOK_SECONDS = 0.2
+_LOOK_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
