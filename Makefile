@@ -7,6 +7,8 @@
 SHELL := /bin/bash
 ARGS ?=
 BIN := .venv/bin
+# Where no compiled modules are kept, every process of a run compiles all that it imports, tests included.
+unexport PYTHONDONTWRITEBYTECODE
 
 demo: set-up
 	@$(BIN)/logwarden demo $(ARGS)

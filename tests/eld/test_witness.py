@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from logwarden.eld.comparison import ChangeKind, Comparison, compare
@@ -64,6 +64,7 @@ MUTATIONS: dict[str, Callable[[Event], Event]] = {
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)
+@settings(max_examples=40)  # for each of the sixteen; tests/prove looks at many more logs, with wilder changes
 @given(log=driver_logs(), data=st.data())
 def test_every_unlawful_change_of_a_record_is_found(mutation: str, log: DriverLog, data: st.DataObject) -> None:
     """Whichever record of whichever log is altered, I1 is broken, and I2 too on a protected type."""

@@ -43,8 +43,8 @@ class Office:
         return [entry.to_json() for entry in self.portal.ledger.entries if entry.kind == kind]
 
     async def logged_in(self, *, width: int = 1440) -> BrowserContext:
-        """A new window whose account has logged in."""
-        context = await self.browser.new_context(viewport={"width": width, "height": 900})
+        """A new window whose account has logged in; it asks for no animations, as Logwarden's own do."""
+        context = await self.browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce")
         context.set_default_timeout(30_000)
         account = {"username": self.at.username, "password": self.at.password}
         answer = await context.request.post(f"{self.at.ui_url}/ui/login", data=account)
