@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from logwarden.pipeline.decisions import Rest, today
-from logwarden.store import incidents
+from logwarden.store import incident_lists
 
 from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
 from .cause_shapes import DecisionOut, DecisionsOut, RestOut
@@ -24,7 +24,7 @@ async def decisions_today(
     """What a person has to decide now, the gravest and oldest first; all other lines counted by the reason."""
     async with context.database.read() as session:
         found = await today(session, system, context.clock.now(), companies)
-        names = await incidents.names(session, [decision.incident for decision in found.decisions])
+        names = await incident_lists.names(session, [decision.incident for decision in found.decisions])
     items = [
         DecisionOut(
             incident_id=one.incident.id,

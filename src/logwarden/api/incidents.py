@@ -12,9 +12,10 @@ from logwarden.pipeline.approve import NotFound, leave_incident
 from logwarden.pipeline.causes import BY_NAME
 from logwarden.pipeline.causes.words import title
 from logwarden.states import IncidentState
-from logwarden.store import incidents, tasks
+from logwarden.store import incident_lists, incidents, tasks
 from logwarden.store.errors import LogError
-from logwarden.store.incidents import Incident, IncidentFilter
+from logwarden.store.incident_lists import IncidentFilter
+from logwarden.store.incidents import Incident
 
 from .access import LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .cause_shapes import CauseErrorOut, DriverOut, IncidentOut, IncidentWhole, LeaveIncidentIn
@@ -42,7 +43,7 @@ async def list_incidents(
     """The causes, the one with the newest error first."""
     wanted = IncidentFilter(system, company, driver, state, rule, companies)
     async with context.database.read() as session:
-        found, total = await incidents.page(session, wanted, offset=(page - 1) * limit, limit=limit)
+        found, total = await incident_lists.page(session, wanted, offset=(page - 1) * limit, limit=limit)
         said = await _described(session, found)
     return Page(items=[IncidentOut(**one) for one in said], total=total, page=page, limit=limit)
 
@@ -62,7 +63,7 @@ async def show_incident(
         if incident is None:
             raise NotFound(f"There is no incident {incident_id}.")
         (said,) = await _described(session, [incident])
-        found, total = await incidents.errors_page(session, incident_id, offset=(page - 1) * limit, limit=limit)
+        found, total = await incident_lists.errors_page(session, incident_id, offset=(page - 1) * limit, limit=limit)
     lines = Page(items=[_line(error) for error in found], total=total, page=page, limit=limit)
     return IncidentWhole(**said, lines=lines)
 
@@ -86,8 +87,8 @@ def title_of(incident: Incident) -> str:
 
 async def _described(session: AsyncSession, found: Sequence[Incident]) -> list[dict[str, Any]]:
     ids = [incident.id for incident in found]
-    names = await incidents.names(session, found)
-    counts = await incidents.counts(session, ids)
+    names = await incident_lists.names(session, found)
+    counts = await incident_lists.counts(session, ids)
     made = await tasks.of_incidents(session, ids)
     return [
         {

@@ -1,0 +1,100 @@
+"""Incidents as people look at them: pages, their errors, their numbers and names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from .errors import LogError
+from .incidents import Incident
+from .portals import Companies, Driver
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentFilter:
+    """What a reader wants to see, and the companies that he may; None means all. `driver` is a portal id."""
+
+    system: str | None = None
+    company_id: int | None = None
+    driver: str | None = None
+    state: str | None = None
+    rule: str | None = None
+    companies: Companies = None
+
+
+async def page(
+    session: AsyncSession, wanted: IncidentFilter, *, offset: int, limit: int
+) -> tuple[Sequence[Incident], int]:
+    """One page of incidents with their companies, the last error first, and how many there are in all."""
+    found = await session.scalars(
+        _filtered(select(Incident), wanted)
+        .options(joinedload(Incident.company))
+        .order_by(Incident.last_error_at.desc(), Incident.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return found.all(), await session.scalar(_filtered(select(func.count(Incident.id)), wanted)) or 0
+
+
+def _filtered(query: Select[Any], wanted: IncidentFilter) -> Select[Any]:
+    for column, value in (
+        (Incident.system, wanted.system),
+        (Incident.company_id, wanted.company_id),
+        (Incident.state, wanted.state),
+        (Incident.rule, wanted.rule),
+    ):
+        if value is not None:
+            query = query.where(column == value)
+    if wanted.companies is not None:
+        query = query.where(Incident.company_id.in_(wanted.companies))
+    if wanted.driver is not None:
+        of_him = (
+            select(LogError.incident_id)
+            .join(Driver, Driver.id == LogError.driver_id)
+            .where(Driver.portal_id == wanted.driver, LogError.incident_id.is_not(None))
+        )
+        query = query.where(Incident.id.in_(of_him))
+    return query
+
+
+async def errors_page(
+    session: AsyncSession, incident_id: int, *, offset: int, limit: int
+) -> tuple[Sequence[LogError], int]:
+    """One page of an incident's errors with driver and company, newest first, and how many there are in all."""
+    of_it = LogError.incident_id == incident_id
+    found = await session.scalars(
+        select(LogError)
+        .where(of_it)
+        .options(joinedload(LogError.driver).joinedload(Driver.company))
+        .order_by(LogError.error_at.desc(), LogError.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return found.all(), await session.scalar(select(func.count(LogError.id)).where(of_it)) or 0
+
+
+async def counts(session: AsyncSession, ids: Collection[int]) -> dict[int, dict[str, int]]:
+    """How many errors of each status some incidents have."""
+    query = (
+        select(LogError.incident_id, LogError.status, func.count())
+        .where(LogError.incident_id.in_(ids))
+        .group_by(LogError.incident_id, LogError.status)
+    )
+    found: dict[int, dict[str, int]] = {incident_id: {} for incident_id in ids}
+    for incident_id, status, number in await session.execute(query):
+        if incident_id is not None:
+            found[incident_id][status] = number
+    return found
+
+
+async def names(session: AsyncSession, some: Sequence[Incident]) -> Mapping[tuple[int, str], str | None]:
+    """The names of the drivers of some incidents, by company and portal id."""
+    query = select(Driver.company_id, Driver.portal_id, Driver.name).where(
+        Driver.company_id.in_({incident.company_id for incident in some})
+    )
+    return {(company_id, portal_id): name for company_id, portal_id, name in await session.execute(query)}
