@@ -156,3 +156,13 @@ def test_findings_are_shown_as_text() -> None:
     assert "between 03:10 and 03:20" in shown
     assert "Fix 7 ended as a violation" in shown
     assert not [letter for letter in ODD if letter in shown]
+
+
+def test_a_scan_of_a_portal_that_is_away_says_so(desk: Path) -> None:
+    """The order fails with the portal's trouble in words; a company that there is not is told before any order."""
+    done = run(desk, "scan", "--json")
+    told = json.loads(done.out)
+    assert (done.code, told["state"]) == (1, "failed")
+    assert "The portal's API" in told["problem"]
+    nobody = run(desk, "scan", "--company", "nobody")
+    assert (nobody.code, "No company of zero is called nobody" in nobody.err) == (2, True)

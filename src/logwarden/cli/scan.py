@@ -71,7 +71,7 @@ def _followed(client: ApiClient, order: Any, *, quiet: bool) -> Any:
 
 
 def _only_system(client: ApiClient) -> str:
-    systems = [str(agent["system"]) for agent in client.get("/api/agent")["agents"]]
+    systems = [str(agent["system"]) for agent in client.get("/api/agent")["systems"]]
     if len(systems) != 1:
         raise AskPerson(f"Say which system with --system: {', '.join(systems)}.")
     return systems[0]
@@ -81,6 +81,8 @@ def _company(client: ApiClient, system: str, wanted: str) -> int:
     """The id here of a company, by its name or portal id."""
     of_system = [one for one in client.get("/api/companies") if one["system"] == system]
     found = [one for one in of_system if wanted.casefold() in (one["name"].casefold(), one["company_id"].casefold())]
-    if len(found) != 1:
-        raise AskPerson(f"{len(found)} companies of {system} are called {wanted}; `--company` takes the portal id too.")
+    if not found:
+        raise AskPerson(f"No company of {system} is called {wanted}; `logwarden users companies` lists them.")
+    if len(found) > 1:
+        raise AskPerson(f"{len(found)} companies of {system} are called {wanted}; give the portal's id of one.")
     return int(found[0]["number"])
