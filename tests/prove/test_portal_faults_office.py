@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
 import pytest
 import stamina
 from pydantic import SecretStr
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from fortex_sim import Options, Simulator
 from fortex_sim.faults import Fault
 from fortex_sim.options import Records
 from logwarden import log
 from logwarden.portal import api as client
+from logwarden.store import portals, readings, scans
 from logwarden.store.database import Database, upgrade
 from tests.postgres import Postgres, running_postgres
 
@@ -46,6 +51,30 @@ class OfficeRun(Run):
             portal.clock.advance(601)
             await self.a_pass(whole=True)
         await self.compare()
+
+    async def compare(self) -> None:
+        """To the second: the office's trucks make a few records at fractions of one, and records know no finer time."""
+        self.truth = {
+            at: frozenset(((driver, words, _second(moment)), error) for (driver, words, moment), error in found)
+            for at, found in self.truth.items()
+        }
+        async with self.database.read() as session:
+            self.gaps = sum(len(scan.gaps) for scan in await session.scalars(select(scans.Scan)))
+        await super().compare()
+
+    async def _records(self, session: AsyncSession) -> None:
+        for driver in (await session.scalars(select(portals.Driver))).all():
+            reading = await readings.latest(session, driver.id)
+            true = self.world.drivers[driver.portal_id]
+            window = self.world.window(true)
+            records = [r.event for r in self.world.between(true, window[0], window[-1])]
+            stored = () if reading is None else (await readings.log_of(session, reading)).events
+            if Counter(stored) != Counter(replace(e, at=_second(e.at)) for e in records):
+                self.wrong.append(f"the records of {driver.portal_id} are not the true ones")
+
+
+def _second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 async def _run(url: str, case: str) -> Run:
