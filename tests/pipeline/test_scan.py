@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.scan import scan
+from logwarden.pipeline.scan import Progress, scan
 from logwarden.problems import TokenRefused, TryAgain
 from logwarden.remedies.catalogue import Remedy
 from logwarden.store import portals, scan_orders, scans
@@ -151,3 +151,11 @@ async def test_nothing_is_read_or_planned_for_a_driver_who_is_not_watched(office
     await office.plan()
     assert await office.fixes() == []
     assert await office.statuses() == ["pending"]
+
+
+async def test_progress_never_goes_back(two: Office) -> None:
+    """Companies are asked side by side: what is told late does not undo what was told before it."""
+    order = await ordered(two, [], [])
+    await Progress(two.database, order.id).asked(1, 2, 1, 1)
+    async with two.database.read() as session:
+        assert (await session.get_one(ScanOrder, order.id)).done == 2

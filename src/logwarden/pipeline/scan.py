@@ -35,10 +35,11 @@ class Progress:
             return
         self._told_at = time.monotonic()
         async with self.database.write() as session:
-            order = await session.get_one(ScanOrder, self.order_id)
-            order.step, order.done, order.total = f"asked {done} of {total} companies", done, total
-            order.drivers_seen, order.errors_seen = drivers, errors
+            order = await session.get_one(ScanOrder, self.order_id, with_for_update=True)
             self.cancelled = order.cancel_wished
+            if order.done < done:  # companies are asked side by side: an earlier word can come later
+                order.step, order.done, order.total = f"asked {done} of {total} companies", done, total
+                order.drivers_seen, order.errors_seen = drivers, errors
 
     async def step(self, words: str) -> None:
         """What is being done now."""
