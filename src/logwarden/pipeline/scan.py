@@ -62,6 +62,7 @@ async def scan(database: Database, api: PortalApi, pages: PortalPages, clock: Cl
             _end(row, OrderState.CANCELLED, "", clock)
             return
         row.state, row.started_at, row.step = OrderState.RUNNING, clock.now(), "asks for the companies"
+        row.done = 0  # one that another process left in the middle begins anew
     try:
         companies = await _companies(database, order)
         coverage = await ingest(database, api, clock, order.system, only=companies, progress=progress)
