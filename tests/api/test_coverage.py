@@ -8,6 +8,7 @@ import pytest
 
 from logwarden.problems import TryAgain
 from logwarden.store.health import Bridge
+from logwarden.store.portals import Company
 from tests.pipeline.drivers import FIRST_DAY, NOW, TODAY, WEDNESDAY, FakeDriver, listed, twin, working_days
 from tests.pipeline.office import ON_SQLITE
 
@@ -62,6 +63,19 @@ async def test_a_company_that_left_the_overview_is_not_seen(desk: Desk) -> None:
     assert (await health(desk))["C2"]["words"].startswith("not seen since 2026-11-20 21:00 UTC: The portal's overview")
 
 
+async def test_a_company_that_is_not_watched_is_not_called_seen(desk: Desk) -> None:
+    """Since when nobody looked is said, though the passes after it saw all that was asked for."""
+    staff(desk)
+    await desk.office.ingest()
+    numbers = {one["company_id"]: one["number"] for one in (await desk.get("/api/companies")).json()}
+    async with desk.office.database.write() as session:
+        (await session.get_one(Company, numbers["C2"])).watched = False
+    await desk.office.ingest_anew()
+    found = await health(desk)
+    assert (found["C1"]["seen"], found["C2"]["seen"]) == ("seen", "not_seen")
+    assert found["C2"]["words"] == "not seen since 2026-11-20 21:00 UTC: It is not watched."
+
+
 async def test_what_a_pass_saw_grows_old(desk: Desk) -> None:
     """An hour without a finished pass: nothing is called seen, and the last pass is named."""
     staff(desk)
@@ -74,7 +88,7 @@ async def test_what_a_pass_saw_grows_old(desk: Desk) -> None:
 
 @ON_SQLITE
 @pytest.mark.parametrize("stray", [False, True])
-async def test_a_part_that_nobody_could_read_is_said(desk: Desk, stray: bool) -> None:  # noqa: FBT001
+async def test_a_part_that_nobody_could_read_is_said(desk: Desk, stray: bool) -> None:
     """A driver's unreadable part, or one of nobody, makes a company partly seen."""
     staff(desk)
     if stray:

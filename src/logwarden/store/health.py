@@ -105,11 +105,10 @@ async def health(session: AsyncSession, now: datetime, only: frozenset[int] | No
     newest = await scans.newest_coverage(session)
     passes = await scans.latest_of_each(session)
     strays = await quarantine.strays(session)
-    whole = {system: await _asked_for(session, scan) for system, scan in passes.items()}
     by_system: dict[str, list[CompanyHealth]] = {}
     for company in await portals.companies(session, only):
         told, scan = newest.get(company.id), passes.get(company.system)
-        why = _why_not_seen(told, scan, now, asked_for=whole.get(company.system), company_id=company.id)
+        why = _why_not_seen(company, told, scan, now)
         if why:
             told = told if told is not None and told.seen_at else await scans.last_seen(session, company.id)
             one = CompanyHealth(company, Seen.NOT_SEEN, told, why)
@@ -120,26 +119,19 @@ async def health(session: AsyncSession, now: datetime, only: frozenset[int] | No
     return [SystemHealth(system, passes.get(system), found) for system, found in by_system.items()]
 
 
-async def _asked_for(session: AsyncSession, scan: Scan) -> frozenset[int] | None:
-    """The companies that a pass asked for; None if it did not ask for all that the overview listed."""
-    found = frozenset(coverage.company_id for coverage, _ in await scans.coverage_of(session, scan.id))
-    return found if len(found) >= scan.companies_listed else None
-
-
-def _why_not_seen(
-    told: CompanyCoverage | None, scan: Scan | None, now: datetime, *, asked_for: frozenset[int] | None, company_id: int
-) -> str:
+def _why_not_seen(company: Company, told: CompanyCoverage | None, scan: Scan | None, now: datetime) -> str:
     """Why nobody knows how a company is now; empty if it was seen."""
+    if not company.watched:
+        return "It is not watched."
     if told is None:
         return "No pass has asked for it yet."
     if told.seen_at is None:
         return told.why
-    if scan is None or scan.finished_at is None:
-        return ""  # the first pass is under way, and has just seen it
-    if asked_for is not None and company_id not in asked_for and told.scan_id < scan.id:
-        return "The portal's overview does not list it any more."
-    if now - scan.finished_at > STALE_AFTER:
-        return f"No pass has finished since {scan.finished_at:%Y-%m-%d %H:%M} UTC."
+    if scan is not None and scan.finished_at is not None:  # else the first pass is under way, and has just seen it
+        if told.scan_id < scan.id:
+            return "The portal's overview does not list it any more, or it was not watched at the last pass."
+        if now - scan.finished_at > STALE_AFTER:
+            return f"No pass has finished since {scan.finished_at:%Y-%m-%d %H:%M} UTC."
     return ""
 
 
