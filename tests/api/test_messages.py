@@ -59,7 +59,7 @@ async def test_the_past_and_the_future_follow(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("dated", [True, False])
-async def test_a_mapped_error_is_known_again(desk: Desk, dated: bool) -> None:  # noqa: FBT001
+async def test_a_mapped_error_is_known_again(desk: Desk, dated: bool) -> None:
     """An error is the same before and after its message is mapped, also where one answer lacks its time."""
     driver = await strange(desk)
     await desk.post("/api/messages/1/map", {"key": "odometerError", "reason": REASON}, Role.ADMIN)

@@ -171,7 +171,7 @@ def test_a_cause_makes_its_errors_and_shows_in_the_records(world: World, clean: 
         (Cause.NO_BREAK, True, True),
     ],
 )
-def test_truth_says_what_can_be_decided(world: World, cause: Cause, devices: bool, rows: bool) -> None:  # noqa: FBT001 - cases
+def test_truth_says_what_can_be_decided(world: World, cause: Cause, devices: bool, rows: bool) -> None:
     """Lost numbers show in the devices alone, others' numbers nowhere, driving hours in the rows too."""
     main = {Cause.UNIDENTIFIED_TRIP: "unidentifiedDriverEvent"}.get(cause)
     errors = [e for e in world.errors if e.cause_id.startswith(cause) and main in (None, e.key)]

@@ -106,7 +106,7 @@ async def test_a_click_that_ends_after_all_is_settled(office: Office, smith: Fak
 async def test_the_kill_switch_stops_before_the_next_click(
     office: Office,
     smith: FakeDriver,
-    by_file: bool,  # noqa: FBT001
+    by_file: bool,
 ) -> None:
     """Thrown while a page is staged, the switch stops the click; off again, the fix goes on with the next attempt."""
     fix_id = await approved(office, smith)

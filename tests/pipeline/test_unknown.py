@@ -37,7 +37,7 @@ async def test_too_early_to_say(office: Office, smith: FakeDriver) -> None:
 
 
 @pytest.mark.parametrize("by_api", [False, True], ids=["page", "api"])
-async def test_the_annotation_was_made(office: Office, smith: FakeDriver, by_api: bool) -> None:  # noqa: FBT001
+async def test_the_annotation_was_made(office: Office, smith: FakeDriver, by_api: bool) -> None:
     """Seen on the record: the fix goes on with the second click alone, as the next attempt."""
     smith.gives_records = by_api
     fix_id = await crashed(office, smith, "clicked", 1)
@@ -52,7 +52,7 @@ async def test_the_annotation_was_made(office: Office, smith: FakeDriver, by_api
 
 
 @pytest.mark.parametrize("by_api", [False, True], ids=["page", "api"])
-async def test_the_annotation_was_not_made(office: Office, smith: FakeDriver, by_api: bool) -> None:  # noqa: FBT001
+async def test_the_annotation_was_not_made(office: Office, smith: FakeDriver, by_api: bool) -> None:
     """Not on the record a minute later: nothing was written, the fix is closed and its error pending again."""
     smith.gives_records = by_api
     fix_id = await crashed(office, smith, "clicking", 1)
@@ -65,7 +65,7 @@ async def test_the_annotation_was_not_made(office: Office, smith: FakeDriver, by
 
 
 @pytest.mark.parametrize("by_api", [False, True], ids=["page", "api"])
-async def test_the_tool_kit_was_clicked(office: Office, smith: FakeDriver, by_api: bool) -> None:  # noqa: FBT001
+async def test_the_tool_kit_was_clicked(office: Office, smith: FakeDriver, by_api: bool) -> None:
     """The request stands in the records: the fix waits for the driver, and can be confirmed like any other."""
     smith.gives_records = by_api
     fix_id = await crashed(office, smith, "clicked", 2)
@@ -80,7 +80,7 @@ async def test_the_tool_kit_was_clicked(office: Office, smith: FakeDriver, by_ap
 
 
 @pytest.mark.parametrize("by_api", [False, True], ids=["page", "api"])
-async def test_the_tool_kit_was_not_clicked(office: Office, smith: FakeDriver, by_api: bool) -> None:  # noqa: FBT001
+async def test_the_tool_kit_was_not_clicked(office: Office, smith: FakeDriver, by_api: bool) -> None:
     """No request in the records a minute later: not effective; PROCEED is not clicked a second time."""
     smith.gives_records = by_api
     fix_id = await crashed(office, smith, "clicking", 2)

@@ -166,7 +166,7 @@ async def test_a_list_with_an_unreadable_part_proves_nothing(office: Office, smi
 
 
 @pytest.mark.parametrize("certifies", [True, False])
-async def test_the_day_left_the_window(office: Office, smith: FakeDriver, certifies: bool) -> None:  # noqa: FBT001
+async def test_the_day_left_the_window(office: Office, smith: FakeDriver, certifies: bool) -> None:
     """Said yes, but certified too late or never: the list cannot agree any more, so the fix is unconfirmed."""
     await asked(office, smith)
     await office.answered(smith)

@@ -151,7 +151,7 @@ def _version() -> str:
 @pytest.mark.parametrize("admin", [False, True], ids=["nobody", "admin"])
 @pytest.mark.parametrize("records", [Records.PAGE, Records.API])
 @pytest.mark.parametrize("seed", SEEDS)
-def test_causes_and_decisions(seed: int, records: Records, admin: bool, tmp_path: Path) -> None:  # noqa: FBT001
+def test_causes_and_decisions(seed: int, records: Records, admin: bool, tmp_path: Path) -> None:
     """Precision and recall with and without sequence breaks; no grave error is lost, every line has its cause."""
     code = _version()
     results = Results("causes", "code", "seed", "records", "admin")

@@ -153,7 +153,7 @@ def holding() -> list[Case]:
 
 
 @pytest.mark.parametrize(("name", "paragraph", "waits", "made"), REFUSED, ids=[row[0] for row in REFUSED])
-def test_each_condition_refuses(name: str, paragraph: str, waits: bool, made: Callable[[], Case]) -> None:  # noqa: FBT001
+def test_each_condition_refuses(name: str, paragraph: str, waits: bool, made: Callable[[], Case]) -> None:
     """A case that breaks a condition is refused by its name, with its paragraph, and waits only where it can mend."""
     refusal = next(r for r in guard.refuses(made()) if r.condition == name)
     assert (refusal.paragraph, refusal.waits) == (paragraph, waits)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from logwarden.facts import FactKind
 from logwarden.store import facts
 from logwarden.store.database import Database
@@ -34,12 +32,7 @@ class TokenWatch:
         if self._told is kind:
             return
         async with self._database.write() as session:
-            last = await session.scalar(
-                select(facts.Fact.kind)
-                .where(facts.Fact.kind.in_(_KINDS), facts.Fact.detail["system"].as_string() == self._system)
-                .order_by(facts.Fact.id.desc())
-                .limit(1)
-            )
+            last = await facts.newest_of_system(session, _KINDS, self._system)
             if (last or FactKind.SYSTEM_TOKEN_ACCEPTED) != kind:
                 facts.record(session, kind, "system", None, system=self._system, why=why)
         self._told = kind

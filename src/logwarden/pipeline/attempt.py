@@ -117,11 +117,7 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
         if any(intent.read_back_at is None for intent in written.values()):
             _become_unknown(session, fix, known, acting.clock)
             return None
-        before = (
-            None
-            if fix.before_id is None
-            else await readings.log_of(session, await readings.get(session, fix.before_id))
-        )
+        before = None if fix.before_id is None else await readings.log_with_id(session, fix.before_id)
         clicks = [intent.clicked_at for intent in written.values() if intent.clicked_at is not None]
         return Go(
             fix_id=fix_id,

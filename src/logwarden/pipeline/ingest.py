@@ -61,7 +61,7 @@ async def ingest(
     """
     started = clock.now()
     overview = await api.overview()
-    companies, scan_id = await _begin(database, clock, system, overview, partial=only is not None)
+    companies, scan_id = await _begin(database, started, system, overview, partial=only is not None)
     async with database.read() as session:
         last = await scans.last_seen_of(session, system)
     wanted = [
@@ -70,9 +70,8 @@ async def ingest(
         if (listed.company_id in only if only is not None else companies[listed.company_id].watched)
     ]
     wanted.sort(key=lambda company: _waiting_since(last.get(companies[company.company_id].id)))
-    coverage = Coverage(scan_id=scan_id, companies_listed=len(overview.companies))
-    if only is None and len(wanted) < len(overview.companies):
-        coverage.not_watched = len(overview.companies) - len(wanted)
+    left_out = len(overview.companies) - len(wanted) if only is None else 0
+    coverage = Coverage(scan_id=scan_id, companies_listed=len(overview.companies), not_watched=left_out)
     if overview.malformed_raw:
         coverage.gaps.append({"company": None, "why": f"{len(overview.malformed_raw)} part(s) of the overview"})
     at_once = asyncio.Semaphore(companies_at_once)
@@ -85,7 +84,7 @@ async def ingest(
     coverage.gaps.sort(key=lambda gap: (gap["company"] is not None, gap["company"] or "", gap.get("driver_id") or ""))
     async with database.write() as session:
         scan = await session.get_one(scans.Scan, scan_id)
-        scan.started_at, scan.finished_at = started, clock.now()
+        scan.finished_at = clock.now()
         scan.companies_listed, scan.companies_seen = coverage.companies_listed, coverage.companies_seen
         scan.drivers_seen, scan.errors_seen, scan.gaps = coverage.drivers_seen, coverage.errors_seen, coverage.gaps
         facts.record(
@@ -94,6 +93,7 @@ async def ingest(
             "scan",
             scan.id,
             companies_listed=coverage.companies_listed,
+            not_watched=coverage.not_watched,
             companies_seen=coverage.companies_seen,
             drivers_seen=coverage.drivers_seen,
             errors_seen=coverage.errors_seen,
@@ -125,7 +125,7 @@ class Progress(Protocol):
 
 
 async def _begin(
-    database: Database, clock: Clock, system: str, overview: Overview, *, partial: bool
+    database: Database, started: datetime, system: str, overview: Overview, *, partial: bool
 ) -> tuple[dict[str, portals.Company], int]:
     """The companies that the portal lists now, by portal id, and the pass's own row."""
     async with database.write() as session:
@@ -142,7 +142,7 @@ async def _begin(
         scan = scans.Scan(
             system=system,
             correlation_id=log.current_correlation_id(),
-            started_at=clock.now(),
+            started_at=started,
             portal_at=overview.asked_at,
             portal_total=overview.total_errors,
             partial=partial,
@@ -182,8 +182,9 @@ class _Pass:
 
     async def _see(self, company: portals.Company, listed: ListedCompany) -> None:
         if self.progress is not None and self.progress.cancelled:
-            await self._not_seen(company, listed, "The scan was cancelled before it came to this company.")
-            return
+            why = "The scan was cancelled before it came to this company."
+            self.coverage.gaps.append({"company": company.name, "company_id": company.portal_id, "why": why})
+            return  # nobody asked for it: what the last pass saw of it stays
         if self._cannot_have_changed(company):
             async with self.database.write() as session:
                 self._tell(session, company, listed, Taken.of(self.last[company.id]), cached=True)
@@ -231,7 +232,6 @@ class _Pass:
                 drivers_partly=taken.drivers_partly,
                 lines=taken.lines,
                 errors=taken.errors,
-                doubled=taken.doubled,
                 unreadable=taken.unreadable_lines,
             )
         )

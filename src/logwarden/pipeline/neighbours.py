@@ -10,12 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.eld.log import day_start
+from logwarden.portal.wire import CACHE
 from logwarden.store import readings
 from logwarden.store.readings import API, Reading
 
-from .window import CACHE_SECONDS
-
-UNSURE = timedelta(seconds=CACHE_SECONDS)
+UNSURE = CACHE
 """How much older than its time the log of an undated reading may be."""
 
 _FEW = 20

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
-from logwarden.portal.wire import DriverSnapshot
+from logwarden.portal.wire import DailySummary, DriverSnapshot
 from logwarden.states import ErrorStatus
 from logwarden.store import errors, facts, messages, portals, records
 from logwarden.store.database import insert_many
@@ -43,14 +43,19 @@ class Changed:
         return self.snapshot.last_updated_at or self.snapshot.asked_at
 
     @property
+    def given(self) -> Sequence[DailySummary]:
+        """His days whose records the deployment gives by API, in order."""
+        return [day for day in self.snapshot.days if day.events is not None]
+
+    @property
     def is_whole(self) -> bool:
         """Whether the given days follow on each other, and every record of theirs could be read."""
-        given = [day for day in self.snapshot.days if day.events is not None]
+        given = self.given
         return all(day.whole for day in given) and all((b.day - a.day).days == 1 for a, b in pairwise(given))
 
     def shown(self) -> records.Shown | None:
         """His records, where the deployment gives them by API."""
-        given = [day for day in self.snapshot.days if day.events is not None]
+        given = self.given
         if not given:
             return None
         events = tuple(event for day in given for event in day.events or ())
@@ -159,6 +164,6 @@ def _row(system: str, company: portals.Company, one: Changed, line: ClassifiedEr
     }
 
 
-def _day(line: ClassifiedError, one: Changed) -> Any:
+def _day(line: ClassifiedError, one: Changed) -> date | None:
     at = line.listed.error_at
     return at.astimezone(window.zone_of(one.driver.zone)).date() if at else line.listed.log_day

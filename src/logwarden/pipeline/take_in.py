@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from logwarden.portal.wire import Analysis, DriverSnapshot, ListedDriver
+from logwarden.portal.wire import CACHE, Analysis, DriverSnapshot, ListedDriver
 from logwarden.store import portals, quarantine, readings, records
 from logwarden.store.database import Database, upsert
 from logwarden.store.readings import Reading
@@ -32,11 +32,6 @@ class Taken:
     errors: int = 0
     unreadable_lines: int = 0
     unreadable: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def doubled(self) -> int:
-        """Lines that stood there more than once."""
-        return self.lines - self.errors - self.unreadable_lines
 
     @classmethod
     def of(cls, told: CompanyCoverage) -> Taken:
@@ -147,7 +142,7 @@ def _instants(listed: ListedDriver | DriverSnapshot) -> tuple[datetime, datetime
     """
     if listed.last_updated_at is not None:
         return listed.last_updated_at, listed.last_updated_at
-    return listed.asked_at, listed.asked_at - timedelta(seconds=window.CACHE_SECONDS)
+    return listed.asked_at, listed.asked_at - CACHE
 
 
 async def _drivers(
@@ -167,7 +162,6 @@ async def _drivers(
                 portal_id=snapshot.driver_id,
                 name=snapshot.driver_name,
                 zone=snapshot.zone,
-                records=0,
             )
             drivers[snapshot.driver_id] = driver
             session.add(driver)
@@ -202,11 +196,10 @@ async def _readings(session: AsyncSession, changed: Sequence[Changed]) -> list[R
     found = []
     for one, logged in zip(changed, shown, strict=True):
         showed = next(numbers) if logged is not None else None
-        days = [day.day for day in one.snapshot.days if day.events is not None]
         log = {
             "zone": window.zone_of(one.driver.zone).key,
-            "first_day": min(days, default=None),
-            "last_day": max(days, default=None),
+            "first_day": one.given[0].day if one.given else None,
+            "last_day": one.given[-1].day if one.given else None,
             "records": showed,
             "whole": logged is not None and one.is_whole,
         }

@@ -76,8 +76,9 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
     async with database.read() as session:
         latest = await readings.latest(session, fix.driver_id)
         before = None if fix.before_id is None else await readings.get(session, fix.before_id)
-        given = latest is not None and latest.source == readings.API and (latest.first_day or date.max) <= fix.first_day
-        after = await readings.log_of(session, latest) if latest is not None and given else None
+        after = None
+        if latest is not None and latest.source == readings.API and (latest.first_day or date.max) <= fix.first_day:
+            after = await readings.log_of(session, latest)
     since = fix.read_back_at or (before.read_at if before else portal_now)
     if after is not None:
         if after.read_at <= since:
@@ -102,7 +103,7 @@ async def _judge(session: AsyncSession, fix_id: int, after: DriverLog, clock: Cl
     fix = await fixes.get(session, fix_id)
     if fix is None or fix.before_id is None or fix.state not in _WAITING:
         return
-    before = await readings.log_of(session, await readings.get(session, fix.before_id))
+    before = await readings.log_with_id(session, fix.before_id)
     plan = plan_from_json(fix.plan)
     written = await attempts.intents(session, fix_id)
     clicks = [i.clicked_at or datetime.fromisoformat(i.staged["read_at"]) for i in written.values()]

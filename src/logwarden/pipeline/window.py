@@ -10,8 +10,6 @@ from logwarden.eld.log import PORTAL_ZONES
 WINDOW_DAYS = 8
 FRESH_AFTER_SECONDS = 60
 """A snapshot is fresh for an instant if the portal computed it at least this much later."""
-CACHE_SECONDS = 600
-"""How long the portal gives the same answer."""
 
 
 def zone_of(portal_zone: str) -> ZoneInfo:

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 
 from logwarden import log
 from logwarden.portal import addresses, parse
-from logwarden.portal.wire import Analysis, Overview
+from logwarden.portal.wire import CACHE, Analysis, Overview
 from logwarden.problems import SettingsProblem, TokenRefused, TryAgain
 
 from .answers import Busy, NotThere, check_granted, check_up, date_of, json_of, text_of
@@ -29,9 +29,6 @@ _T = TypeVar("_T")
 
 REQUESTS_AT_ONCE = 4
 REQUESTS_PER_SECOND = 5
-
-CACHE = timedelta(seconds=600)
-"""How long the portal gives the same answer, by its own clock (portal-contract.md §1)."""
 
 _SHORT_CALL = timedelta(seconds=30)
 _ANALYSIS_CALL = timedelta(seconds=120)

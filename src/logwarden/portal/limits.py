@@ -33,5 +33,5 @@ class Limits:
         now = asyncio.get_running_loop().time
         async with self._line:
             if len(self._begun) == self._begun.maxlen:
-                await asyncio.sleep(max(0.0, self._begun[0] + 1 - now()))
+                await asyncio.sleep(max(0.0, self._begun[0] + 1 - now()))  # the turn comes by the clock alone
             self._begun.append(now())

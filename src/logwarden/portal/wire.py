@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from logwarden.eld.events import Event
 from logwarden.eld.log import DriverLog
 from logwarden.remedies.steps import Step
+
+CACHE = timedelta(seconds=600)
+"""How long the portal gives the same answer, by its own clock (portal-contract.md §1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -61,6 +61,17 @@ def record(
             client=CLIENT.get(),
         ),
     )
+
+
+async def newest_of_system(session: AsyncSession, kinds: Collection[FactKind], system: str) -> FactKind | None:
+    """Which of these kinds was told last of a system; None if none was."""
+    kind = await session.scalar(
+        select(Fact.kind)
+        .where(Fact.kind.in_(kinds), Fact.detail["system"].as_string() == system)
+        .order_by(Fact.id.desc())
+        .limit(1)
+    )
+    return None if kind is None else FactKind(kind)
 
 
 async def about(session: AsyncSession, subject: str, subject_id: int) -> Sequence[Fact]:

@@ -84,12 +84,6 @@ def _place(company_id: int | None, driver_id: int | None) -> str:
     return "overview" if company_id is None else f"company {company_id}"
 
 
-async def count(session: AsyncSession, system: str) -> int:
-    """How many parts of the last answers of a system are unreadable."""
-    query = select(func.count(Quarantined.id)).where(Quarantined.system == system, Quarantined.gone_at.is_(None))
-    return await session.scalar(query) or 0
-
-
 async def strays(session: AsyncSession) -> dict[int, int]:
     """How many parts of the last answer about a company belong to no driver, by company; none is left out."""
     query = select(Quarantined.company_id, func.count()).where(

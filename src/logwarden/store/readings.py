@@ -183,6 +183,11 @@ async def get(session: AsyncSession, reading_id: int) -> Reading:
     return (await session.scalars(select(Reading).where(Reading.id == reading_id))).one()
 
 
+async def log_with_id(session: AsyncSession, reading_id: int) -> DriverLog:
+    """The log that the reading with that id showed. Raises as `log_of`."""
+    return await log_of(session, await get(session, reading_id))
+
+
 async def listing(session: AsyncSession, driver_id: int) -> Reading | None:
     """The newest reading of the driver in the API."""
     query = select(Reading).join(Driver, Driver.listing_id == Reading.id).where(Driver.id == driver_id)

@@ -65,8 +65,12 @@ class CompanyCoverage(Base):
     portal_total: Mapped[int] = mapped_column(default=0)
     lines: Mapped[int] = mapped_column(default=0)
     errors: Mapped[int] = mapped_column(default=0)
-    doubled: Mapped[int] = mapped_column(default=0)
     unreadable: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def doubled(self) -> int:
+        """The lines that stood there more than once."""
+        return self.lines - self.errors - self.unreadable
 
 
 async def last_seen(session: AsyncSession, company_id: int) -> CompanyCoverage | None:

@@ -59,7 +59,7 @@ def test_violations_do_not_depend_on_where_a_log_is_cut(case: tuple[Statuses, da
 def test_the_order_and_number_of_copies_do_not_matter(
     case: tuple[Statuses, datetime],
     dice: random.Random,
-    faq22: bool,  # noqa: FBT001 -- drawn by hypothesis
+    faq22: bool,
 ) -> None:
     """Statuses given twice or in any order are the same log."""
     statuses, end = case
@@ -114,7 +114,7 @@ def test_off_duty_instead_of_on_duty_never_adds_a_violation_without_a_new_reset(
     case: tuple[Statuses, datetime],
     chosen: int,
     rest: Status,
-    faq22: bool,  # noqa: FBT001 -- drawn by hypothesis
+    faq22: bool,
 ) -> None:
     """Break and cycle: never. 11 and 14 hours: not in sum, as long as no new rest of ten hours comes about.
 

@@ -145,7 +145,7 @@ def downgrade() -> None:
     op.drop_table("coverage")
 
 
-_COUNTED = ("drivers", "drivers_partly", "portal_total", "lines", "errors", "doubled", "unreadable")
+_COUNTED = ("drivers", "drivers_partly", "portal_total", "lines", "errors", "unreadable")
 _OF_A_LIST = ("lines", "errors", "unreadable_lines", "unreadable")
 
 
