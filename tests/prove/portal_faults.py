@@ -121,7 +121,8 @@ class Run:
     async def a_pass(self, *, whole: bool = False) -> None:
         """A pass by a new process; what coverage calls whole has to be the truth."""
         portal = self.simulator.portal
-        self.truth[second(portal.now())] = frozenset(
+        now = portal.now()  # first: what happened until now is in the truth
+        self.truth[second(now)] = frozenset(
             ((e.driver_id, _words(e.message), second(e.at)), e.id)
             for driver in self.world.drivers.values()
             for e in self.world.listed(driver)

@@ -1,14 +1,15 @@
 """Which stored error a listed line is: pure.
 
 The fingerprint says it where the portal gives time and code. But both can be missing in one answer and be there
-in the next, and ids come and go (portal-contract.md §1): such a line is a known error as long as nothing that both
-have says otherwise.
+in the next, and ids come and go (portal-contract.md §1). Then a line is paired only with an error that nothing else
+could be; where several could be each other, nobody guesses: the driver is seen in part until a list says more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from logwarden.remedies.catalogue import words
@@ -19,61 +20,106 @@ from .classify import ClassifiedError
 
 @dataclass(frozen=True, slots=True)
 class KnownAgain:
-    """Each line with its stored error; lines that are new; stored errors of which no line speaks.
+    """Each line with its stored error; lines that are new; stored errors of which no line speaks; lines that may be
+    several of those.
 
-    Where a line could be one of several errors, it proves none of them gone: those are in neither. A line that lacks
-    something and could be the double of a better one in the same list is no new error: if it is, the next whole
-    list says so.
+    An error that an `unclear` line may be is in none. A line that is another one once more is in none either.
     """
 
     pairs: Sequence[tuple[LogError, ClassifiedError]]
     new: Sequence[ClassifiedError]
     gone: Sequence[LogError]
+    unclear: Sequence[ClassifiedError]
 
 
 def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) -> KnownAgain:
     """Matches the lines of one whole list with what is stored of that driver."""
     left = {error.fingerprint: error for error in known}
-    pairs: list[tuple[LogError, ClassifiedError]] = []
-    unmatched: list[ClassifiedError] = []
+    kinds: dict[str, _Kind] = {}
     for line in listed:
-        error = left.pop(line.fingerprint, None)
-        if error is None:
-            unmatched.append(line)
+        of_kind = kinds.setdefault(_kind_of_line(line), _Kind())
+        error = left.pop(line.fingerprint, None) if _is_dated_or_named(line) else None
+        if error is not None:
+            of_kind.pair(error, line)
         else:
-            pairs.append((error, line))
-    by_kind: dict[str, list[LogError]] = {}
+            of_kind.lines.append(line)
     for error in left.values():
-        by_kind.setdefault(_kind(error), []).append(error)
-    new: list[ClassifiedError] = []
-    placed: dict[str, list[ClassifiedError]] = {}
-    for _, line in pairs:
-        placed.setdefault(_kind_of_line(line), []).append(line)
-    for line in sorted(unmatched, key=_vagueness):
-        kind = _kind_of_line(line)
-        candidates, better = by_kind.get(kind, []), placed.setdefault(kind, [])
-        likely = [error for error in candidates if _may_be(error, line)]
-        listed_still = [error for error in likely if error.absent_since is None]
-        if not listed_still and _vagueness(line) and any(_may_be_double(line, other) for other in better):
-            continue
-        if likely:
-            best = max(likely, key=lambda error: _likeness(error, line))
-            candidates.remove(best)
-            pairs.append((best, line))
-        else:
-            new.append(line)
-        better.append(line)
-    vague: dict[tuple[str, datetime | None], list[ClassifiedError]] = {}
-    for line in listed:
-        if _vagueness(line):
-            vague.setdefault((_kind_of_line(line), line.listed.error_at), []).append(line)
-    gone = [
-        error
-        for kind, candidates in by_kind.items()
-        for error in candidates
-        if not any(_may_be(error, line) for at in {error.error_at, None} for line in vague.get((kind, at), ()))
-    ]
-    return KnownAgain(pairs, new, gone)
+        kinds.setdefault(_kind(error), _Kind()).errors.append(error)
+    for of_kind in kinds.values():
+        of_kind.settle()
+    return KnownAgain(
+        [pair for one in kinds.values() for pair in one.pairs],
+        [line for one in kinds.values() for line in one.new],
+        [error for one in kinds.values() for error in one.gone],
+        [line for one in kinds.values() for line in one.lines],
+    )
+
+
+@dataclass(slots=True)
+class _Kind:
+    """Errors and lines of one kind. What nobody can place stays in `lines`."""
+
+    errors: list[LogError] = field(default_factory=list)
+    lines: list[ClassifiedError] = field(default_factory=list)
+    pairs: list[tuple[LogError, ClassifiedError]] = field(default_factory=list)
+    new: list[ClassifiedError] = field(default_factory=list)
+    gone: list[LogError] = field(default_factory=list)
+
+    def pair(self, error: LogError, line: ClassifiedError) -> None:
+        """They are one."""
+        self.pairs.append((error, line))
+
+    def settle(self) -> None:
+        """First what an id or an instant proves, then what is left over for nothing else."""
+        self._drop_doubles()
+        for proof in (_same_id, _same_time):
+            self._pair_if(proof)
+        doubtful = self._doubtful()
+        could = [[error for error in self.errors if _may_be(error, line)] for line in self.lines]
+        sought = Counter(id(error) for errors in could for error in errors)
+        rest = []
+        for line, is_doubtful, errors in zip(self.lines, doubtful, could, strict=True):
+            if is_doubtful or len(errors) > 1 or any(sought[id(error)] > 1 for error in errors):
+                rest.append(line)
+            elif errors:
+                self.errors.remove(errors[0])
+                self.pair(errors[0], line)
+            else:
+                self.new.append(line)
+        self.lines = rest
+        self.gone = [error for error in self.errors if not any(_may_be(error, line) for line in rest)]
+
+    def _drop_doubles(self) -> None:
+        """Of lines that are one error for sure, the one that says most is kept."""
+        kept = [line for _, line in self.pairs]
+        rest = []
+        for line in sorted(self.lines, key=_vagueness):
+            if not any(_is_double(line, other) for other in kept):
+                rest.append(line)
+                kept.append(line)
+        self.lines = rest
+
+    def _doubtful(self) -> list[bool]:
+        """Of each line, whether it may be one again that stands before it, or that says more."""
+        before = [line for _, line in self.pairs]
+        found = []
+        for line in self.lines:
+            found.append(_vagueness(line) > 0 and any(_agree_in_all(line, other) for other in before))
+            before.append(line)
+        return found
+
+    def _pair_if(self, proof: Callable[[LogError, ClassifiedError], bool]) -> None:
+        """Pairs each line with the only error of which the proof holds, if it holds of no other line."""
+        could = [[error for error in self.errors if _may_be(error, line) and proof(error, line)] for line in self.lines]
+        sought = Counter(id(error) for errors in could for error in errors)
+        rest = []
+        for line, errors in zip(self.lines, could, strict=True):
+            if len(errors) == 1 and sought[id(errors[0])] == 1:
+                self.errors.remove(errors[0])
+                self.pair(errors[0], line)
+            else:
+                rest.append(line)
+        self.lines = rest
 
 
 def _kind(error: LogError) -> str:
@@ -83,6 +129,11 @@ def _kind(error: LogError) -> str:
 
 def _kind_of_line(line: ClassifiedError) -> str:
     return line.entry.key if line.words is None else f"unknown:{line.words}"
+
+
+def _is_dated_or_named(line: ClassifiedError) -> bool:
+    """Whether its fingerprint is of an instant or an id; one of a day alone can be another error's of that day."""
+    return line.listed.error_at is not None or line.listed.portal_id is not None
 
 
 def _vagueness(line: ClassifiedError) -> int:
@@ -103,25 +154,29 @@ def _may_be(error: LogError, line: ClassifiedError) -> bool:
     return _agree(error.portal_id, listed.portal_id) and _agree(error.day, listed.log_day)
 
 
-def _may_be_double(line: ClassifiedError, better: ClassifiedError) -> bool:
-    one, other = line.listed, better.listed
-    return (
-        _vagueness(better) <= _vagueness(line)
-        and _agree(one.error_at, other.error_at)
-        and _agree(one.event_code, other.event_code)
-        and _agree(one.portal_id, other.portal_id)
-        and _agree(one.log_day, other.log_day)
-    )
+def _same_id(error: LogError, line: ClassifiedError) -> bool:
+    return line.listed.portal_id is not None and error.portal_id == line.listed.portal_id
 
 
-def _likeness(error: LogError, line: ClassifiedError) -> tuple[bool, bool, bool, bool]:
-    """The likeliest of several is the one that has most in common with it; where that is equal, one that is listed."""
-    listed = line.listed
+def _same_time(error: LogError, line: ClassifiedError) -> bool:
+    return line.listed.error_at is not None and error.error_at == line.listed.error_at
+
+
+def _is_double(line: ClassifiedError, other: ClassifiedError) -> bool:
+    """Whether two lines are one error: they have one id, or one instant and code, and contradict each other nowhere."""
+    one, two = line.listed, other.listed
+    has_id = one.portal_id is not None and one.portal_id == two.portal_id
+    has_time = one.error_at is not None and one.error_at == two.error_at and one.event_code == two.event_code
+    return _agree_in_all(line, other) and (has_id or (has_time and one.event_code is not None))
+
+
+def _agree_in_all(line: ClassifiedError, other: ClassifiedError) -> bool:
+    one, two = line.listed, other.listed
     return (
-        listed.portal_id is not None and error.portal_id == listed.portal_id,
-        listed.error_at is not None and error.error_at == listed.error_at,
-        listed.event_code is not None and error.event_code == listed.event_code,
-        error.absent_since is None,
+        _agree(one.error_at, two.error_at)
+        and _agree(one.event_code, two.event_code)
+        and _agree(one.portal_id, two.portal_id)
+        and _agree(one.log_day, two.log_day)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -62,10 +62,13 @@ class Changed:
         return records.Shown(self.driver, window.zone_of(self.driver.zone), given[0].day, events)
 
 
-async def take_errors(session: AsyncSession, system: str, company: portals.Company, changed: Sequence[Changed]) -> None:
+async def take_errors(
+    session: AsyncSession, system: str, company: portals.Company, changed: Sequence[Changed]
+) -> list[Changed]:
     """Keeps the listed errors: new ones as pending, known ones as still listed, gone ones that came back.
 
     Only a list that was read whole says that an error is gone: one with a part that nobody could read does not.
+    Gives what is kept of each: lines of which nobody can say which error they are, it calls unreadable.
     """
     before = [one for one in changed if one.listing is not None]
     stored: dict[int, list[LogError]] = {}
@@ -74,6 +77,7 @@ async def take_errors(session: AsyncSession, system: str, company: portals.Compa
         stored = await errors.recent(session, [one.driver.id for one in before], since)
     mapped = await messages.hear(session, _strange(changed))
     rows: list[dict[str, Any]] = []
+    kept: list[Changed] = []
     for one in changed:
         listed = classify(system, company.portal_id, one.snapshot.driver_id, one.snapshot.errors, mapped)
         again = known_again(stored.get(one.driver.id, ()), listed)
@@ -86,7 +90,20 @@ async def take_errors(session: AsyncSession, system: str, company: portals.Compa
         if not one.snapshot.malformed_raw:
             for error in again.gone:
                 _gone(session, error, one)
+        kept.append(replace(one, snapshot=_without_unclear(one.snapshot, again)))
     await insert_many(session, LogError, rows)
+    return kept
+
+
+def _without_unclear(snapshot: DriverSnapshot, again: KnownAgain) -> DriverSnapshot:
+    placed = (*(line.listed for _, line in again.pairs), *(line.listed for line in again.new))
+    unclear = tuple(line.listed.raw for line in again.unclear)
+    return replace(
+        snapshot,
+        errors=placed,
+        malformed_raw=snapshot.malformed_raw + unclear,
+        unreadable_lines=snapshot.unreadable_lines + len(unclear),
+    )
 
 
 def _strange(changed: Sequence[Changed]) -> dict[str, datetime]:
@@ -101,7 +118,8 @@ async def _long_gone(session: AsyncSession, again: KnownAgain) -> KnownAgain:
     if not old:
         return again
     pairs = [(old[line.fingerprint], line) for line in again.new if line.fingerprint in old]
-    return KnownAgain([*again.pairs, *pairs], [n for n in again.new if n.fingerprint not in old], again.gone)
+    new = [line for line in again.new if line.fingerprint not in old]
+    return replace(again, pairs=[*again.pairs, *pairs], new=new)
 
 
 def _listed_still(session: AsyncSession, error: LogError, line: ClassifiedError, one: Changed) -> None:

@@ -77,7 +77,7 @@ async def taking_in(
             for listed, snapshot in zip(new, snapshots, strict=True)
         ]
         await _days(session, changed)
-        await take_errors(session, system, company, changed)
+        changed = await take_errors(session, system, company, changed)
         for one, reading in zip(changed, await _readings(session, changed), strict=True):
             taken.add(reading, one.snapshot.driver_id)
             if reading.unreadable or (one.listing is not None and one.listing.unreadable):

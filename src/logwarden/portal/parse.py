@@ -205,8 +205,8 @@ def _daily_logs(raw: object, malformed: list[object]) -> Iterator[dict[str, Any]
 def _distinct(errors: list[ListedError]) -> tuple[ListedError, ...]:
     """Each error once, though it stands in the driver's list and in a daily log's, or came without its id.
 
-    Two errors are one when message, time and code are equal and neither type nor id says otherwise; where the
-    portal gives no time, the daily logs in which they stood must not differ either.
+    Two errors are one when message, time and code are equal and neither type nor id says otherwise. Where the
+    portal gives no time, the id must be the same: two lines that lack both can be two errors.
     """
     kept: dict[tuple[object, ...], list[ListedError]] = {}
     for error in errors:
@@ -218,7 +218,7 @@ def _distinct(errors: list[ListedError]) -> tuple[ListedError, ...]:
             if (
                 _agree(error.portal_id, other.portal_id)
                 and _agree(error.error_type, other.error_type)
-                and (error.error_at is not None or _agree(error.log_day, other.log_day))
+                and (error.error_at is not None or error.portal_id == other.portal_id is not None)
             ):
                 best = other if other.portal_id or not error.portal_id else error
                 same[place] = replace(
