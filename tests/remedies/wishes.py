@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from logwarden.eld.edits import RejectChange, RequestChange
 from logwarden.eld.events import OFF_DUTY, ON_DUTY, Event, EventType, RecordStatus
@@ -30,7 +31,7 @@ NOTE = "Second tap, nothing changed"
 REASON = "Lunch, not work, says the driver"
 
 
-def noting(note: str = NOTE, target: Event = LATER, log: DriverLog | None = None, **grounds: str) -> Case:
+def noting(note: str = NOTE, target: Event = LATER, log: DriverLog | None = None, **grounds: Any) -> Case:
     """A plan for a note on the later twin of Wednesday."""
     log = log or twin_log()
     return case_of(log, annotate.plan(log, SYSTEM, target, note, replace(GROUNDS, **grounds)))
@@ -43,7 +44,7 @@ def asking(
     reason: str = REASON,
     target: Event = LATER,
     log: DriverLog | None = None,
-    **grounds: str,
+    **grounds: Any,
 ) -> Case:
     """A plan that asks for off duty instead of the later twin of Wednesday."""
     log = log or twin_log()
@@ -69,7 +70,7 @@ def now_at(code: int, clock: str) -> DriverLog:
     return replace(whole_log(), events=(duty(at(TODAY, clock), code, 0x1F0),))
 
 
-def asked_before(status: RecordStatus, **grounds: str) -> Case:
+def asked_before(status: RecordStatus, **grounds: Any) -> Case:
     """A plan about a record about which somebody asked before."""
     edit = RequestChange(LATER.identity, OFF_DUTY, LATER.at, "Asked in May")
     log = twin_log().apply([edit])

@@ -39,10 +39,20 @@ def conditions(law: Law) -> tuple[Condition, ...]:
     return (UNMOVED, *law.conditions) if law.bound_to_records else law.conditions
 
 
+def people_needed(plan: Plan) -> int:
+    """How many people have to say yes to this plan."""
+    law = LAWS.get(plan.remedy)
+    return 1 if law is None else law.people(plan)
+
+
 def people_missing(case: Case) -> int:
-    """How many people still have to say yes to this plan."""
-    law = LAWS.get(case.plan.remedy)
-    return max(0, (1 if law is None else law.people(case.plan)) - case.yeses)
+    """How many of them still have to."""
+    return max(0, people_needed(case.plan) - case.yeses)
+
+
+def is_clicked(plan: Plan) -> bool:
+    """Whether a browser carries it out; else people do."""
+    return plan.remedy in PAGE_WORKS
 
 
 def refuses_click(case: Case, target: Target, staged: Staged, *, rehearsal: bool) -> tuple[Refusal, ...]:
