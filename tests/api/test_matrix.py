@@ -29,6 +29,7 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/agent/revive"): WISH,
     ("POST", "/api/agent/{system}/{action}"): WISH,
     ("POST", "/api/errors/leave"): {"error_ids": [1], "reason": "No time counts differently."},
+    ("POST", "/api/fixes"): {"remedy": "annotate", "error_ids": [1], "text": "Repeats the status before"},
     ("POST", "/api/fixes/{fix_id}/approve"): {"plan_hash": "0" * 64, "reason": "Seen in the records."},
     ("POST", "/api/fixes/{fix_id}/reject"): {"reason": "The driver calls in first."},
     ("PUT", "/api/rules/{system}/{key}"): {"remedy": "clear_twins"},
@@ -44,6 +45,7 @@ BODIES: dict[tuple[str, str], object] = {
 """What is sent: all of it can be taken, so that nobody is turned away for it."""
 OF_ONE_COMPANY = {
     ("POST", "/api/errors/leave"),
+    ("POST", "/api/fixes"),
     ("GET", "/api/fixes/{fix_id}"),
     ("POST", "/api/fixes/{fix_id}/approve"),
     ("POST", "/api/fixes/{fix_id}/reject"),

@@ -37,7 +37,7 @@ def driver_with(message: str, when: datetime, *more: Event, driver_id: str = "D1
 
 def wish(remedy: Remedy, **said: Any) -> Wish:
     """A wish about the first error, with everything that it needs, unless told otherwise."""
-    everything: dict[str, Any] = {
+    of_remedy: dict[Remedy, dict[str, Any]] = {
         Remedy.ANNOTATE: {"text": NOTE},
         Remedy.REQUEST_EDIT: {
             "text": REASON,
@@ -47,9 +47,9 @@ def wish(remedy: Remedy, **said: Any) -> Wish:
             "document": "Receipt 4711 of the diner",
         },
         Remedy.ASK_DRIVER: {"text": "Please look at Wednesday noon."},
-    }.get(remedy, {})
-    known = {"how_known": "Seen in the records of that day."}
-    return Wish(remedy, **{"error_ids": (1,), **known, **everything, **said})
+    }
+    known: dict[str, Any] = {"error_ids": (1,), "how_known": "Seen in the records of that day."}
+    return Wish(remedy, **(known | of_remedy.get(remedy, {}) | said))
 
 
 async def ready(office: Office, driver: FakeDriver) -> None:

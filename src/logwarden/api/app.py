@@ -37,6 +37,7 @@ from . import (
     scans,
     tasks,
     users,
+    wishes,
 )
 from .access import require_user
 from .context import Context
@@ -77,6 +78,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         log_errors.router,
         messages.router,
         fixes.router,
+        wishes.router,
         findings.router,
         records.router,
         rules.router,
