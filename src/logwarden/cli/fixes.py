@@ -86,6 +86,32 @@ def reject(
     typer.echo(f"Fix {fix_id} is rejected; nothing is done in the portal.", err=True)
 
 
+@app.command()
+def propose(
+    remedy: Annotated[str, typer.Argument(help="annotate, request_edit, resync or ask_driver.")],
+    error_ids: Annotated[list[int], typer.Argument(help="The errors' numbers, all of one driver.")],
+    text: Annotated[str, typer.Option(help="The note, the request's reason, or what the driver is told.")] = "",
+    how_known: Annotated[str, typer.Option(help="How do you know this?")] = "",
+    record_at: Annotated[str | None, typer.Option(help="Which record: its time, such as 2026-11-18T18:20:00Z.")] = None,
+    new_status: Annotated[str | None, typer.Option(help="For request_edit: OFF, SB, ON, PC, YM or CLEARED.")] = None,
+    new_time: Annotated[str | None, typer.Option(help="For request_edit: another time, of the same day.")] = None,
+    statement: Annotated[str, typer.Option(help="For request_edit: what the driver himself says.")] = "",
+    document: Annotated[str, typer.Option(help="What proves it, where hours of service change.")] = "",
+    new_fact: Annotated[str, typer.Option(help="What was not known when the driver last said no.")] = "",
+) -> None:
+    """Proposes a remedy for errors; the guard judges it at once.
+
+    Example: `logwarden fixes propose annotate 12 --text "Gate list shows the place" --how-known "Seen in the list."`
+    """
+    said = {"remedy": remedy, "error_ids": error_ids, "text": text, "how_known": how_known, "record_at": record_at}
+    edit = {"new_status": new_status, "new_time": new_time}
+    grounds = {"statement": statement, "document": document, "new_fact": new_fact}
+    with logged_in() as client:
+        fix = client.post("/api/fixes", {**said, **edit, **grounds})
+    stands = fix["outcome"] or fix["state"]
+    typer.echo(f"Fix {fix['id']} is {stands}. {fix['reason']} {fix['paragraph']}".rstrip(), err=True)
+
+
 def fix_table(found: list[dict[str, Any]]) -> Table:
     """Fixes as a table. Everything that came from a portal is text, never markup."""
     table = Table(title=None, show_edge=False, expand=False)
@@ -137,7 +163,17 @@ def described(fix: dict[str, Any]) -> list[Text | Table]:
         )  # fmt: skip
     if wanted:
         lines.append(table)
+    if fix["effects"] is not None:
+        lines += [
+            plain(f"  Violations {name}: {_violations(fix['effects'][side])}")
+            for name, side in (("now", "before"), ("if the driver says yes", "after"))
+        ]
     return lines + [
         plain(f"  {'Yes' if said['approved'] else 'No'} by {said['user']} at {said['at']}: {said['reason']}")
         for said in fix["approvals"]
     ]
+
+
+def _violations(found: list[dict[str, Any]]) -> str:
+    said = [f"{one['rule']} by {one['minutes']} min from {one['start']} ({one['paragraph']})" for one in found]
+    return "; ".join(said) or "none"
