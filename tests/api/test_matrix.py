@@ -52,6 +52,8 @@ OF_ONE_COMPANY = {
     ("PATCH", "/api/companies/{company_id}/watch"),
     ("GET", "/api/errors/{error_id}"),
     ("GET", "/api/drivers/{driver_id}"),
+    ("GET", "/api/drivers/{driver_id}/days"),
+    ("GET", "/api/drivers/{driver_id}/changes"),
     ("GET", "/api/findings/{finding_id}"),
     ("POST", "/api/findings/{finding_id}/review"),
     ("GET", "/api/records/{driver_id}/{record_id}"),

@@ -34,6 +34,8 @@ NEEDS = {
     ("GET", "/api/companies/health"): Role.VIEWER,
     ("GET", "/api/drivers"): Role.VIEWER,
     ("GET", "/api/drivers/{driver_id}"): Role.VIEWER,
+    ("GET", "/api/drivers/{driver_id}/days"): Role.VIEWER,
+    ("GET", "/api/drivers/{driver_id}/changes"): Role.VIEWER,
     ("GET", "/api/messages"): Role.ADMIN,
     ("POST", "/api/messages/{message_id}/map"): Role.ADMIN,
     ("POST", "/api/messages/{message_id}/unmap"): Role.ADMIN,
