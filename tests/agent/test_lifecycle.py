@@ -28,6 +28,7 @@ async def test_a_round_does_every_step(agent: Agent, office: Office, smith: Fake
     """One round ingests, reads and plans; with the driver's answer the later ones verify."""
     office.employ(smith)
     await office.rule(Remedy.CLEAR_TWINS)
+    await office.ingest()
     await agent.round()
     assert [fix.state for fix in await office.fixes()] == ["proposed"]
     assert (agent.rounds, agent.trouble) == (1, "")

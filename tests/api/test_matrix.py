@@ -40,6 +40,16 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/findings/{finding_id}/review"): {"outcome": "explained", "note": "The provider moved it."},
     ("PATCH", "/api/companies/{company_id}/watch"): {"watched": True, "reason": "The carrier is ours again."},
     ("PATCH", "/api/drivers/{driver_id}/watch"): {"watched": True, "reason": "He drives for us again."},
+    ("POST", "/api/holds"): {"company_id": 1, "reason": "A lawyer asked for it."},
+    ("POST", "/api/holds/{hold_id}/lift"): {"reason": "The lawyer is done."},
+    ("POST", "/api/mandates"): {
+        "company_id": 1,
+        "signed_by": "Olga Owner",
+        "document": "Contract 114",
+        "remedies": ["clear_twins"],
+        "valid_from": "2026-11-01",
+    },
+    ("POST", "/api/mandates/{mandate_id}/end"): {"reason": "The carrier gave notice."},
 }
 """What is sent: all of it can be taken, so that nobody is turned away for it."""
 OF_ONE_COMPANY = {
@@ -62,6 +72,10 @@ OF_ONE_COMPANY = {
     ("GET", "/api/tasks/{task_id}"),
     ("PATCH", "/api/tasks/{task_id}"),
     ("PATCH", "/api/drivers/{driver_id}/watch"),
+    ("GET", "/api/holds/{hold_id}"),
+    ("POST", "/api/holds"),
+    ("POST", "/api/holds/{hold_id}/lift"),
+    ("GET", "/api/mandates/{mandate_id}"),
 }
 """What is told or done of SMITH's company: it is not there for who is limited to another."""
 OF_ALL_COMPANIES = {
@@ -119,6 +133,7 @@ async def open_desk(busy_desk: Desk) -> Desk:
     busy_desk.office.employ(FakeDriver("D2", "JONES ANN", working_days(FIRST_DAY, TODAY)), company="C2")
     await busy_desk.office.ingest_anew()
     assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
+    await busy_desk.office.hold(company_id=1)
     return busy_desk
 
 

@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.approve import NotFound, Refused
-from logwarden.remedies.leave import BadReason, check_reason
+from logwarden.pipeline.approve import NotFound
 from logwarden.store import controls, facts
 from logwarden.store.controls import EVERY_SYSTEM, Wish
 from logwarden.store.users import User
@@ -16,6 +15,7 @@ from logwarden.store.users import User
 from .access import FOR_ALL_COMPANIES, Admin, Auditor, ContextOf, JudgedRoute
 from .context import Context
 from .openapi import answers
+from .reasons import checked_reason
 from .shapes import WishIn, WishOut
 
 router = APIRouter(prefix="/api/agent", tags=["agent"], route_class=JudgedRoute)
@@ -51,10 +51,7 @@ async def control(
 
 
 async def _wish(context: Context, system: str, wish: Wish, reason: str, user: User) -> WishOut:
-    try:
-        words = check_reason(reason)
-    except BadReason as bad:
-        raise Refused(str(bad)) from None
+    words = checked_reason(reason)
     now = context.clock.now()
     async with context.database.write() as session:
         last = await session.get(controls.Control, system)

@@ -34,6 +34,8 @@ _WHERE = {
     "messages": "messages:app",
     "fixes": "fixes:app",
     "rules": "rules:app",
+    "holds": "holds:app",
+    "mandates": "mandates:app",
     "users": "users:app",
     "kill": "agent:kill",
     "revive": "agent:revive",

@@ -33,6 +33,7 @@ from .attempt import (
     tell_staged,
 )
 from .expect import compared, comparison_to_json
+from .permits import permit
 from .ports import EditorSession
 
 __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
@@ -175,6 +176,8 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
         words = f"The page has {shown.first_day}..{shown.last_day} loaded, not the plan's days."
         return (Refusal("page_target", "395.8(e)(1)", words),)
     async with acting.database.read() as session:
+        driver = (await portals.drivers(session, [go.driver_row]))[go.driver_row]
+        allowed = await permit(session, go.plan, driver, acting.clock.now())
         case = Case(
             plan=go.plan,
             log=shown.log,
@@ -182,6 +185,8 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
             portal_now=shown.log.read_at,
             approved_hash=go.approved_hash,
             stopped_by_violation=await fixes.any_violation(session, go.plan.system, go.plan.remedy),
+            held=allowed.held,
+            mandated=allowed.mandated,
         )
     return guard.refuses_click(case, go.target, staged, rehearsal=acting.dry_run)
 
