@@ -107,7 +107,7 @@ class Office:
         self.portal.tick(seconds)
         self.clock.tick(seconds)
 
-    async def hold(self, *, until: datetime | None = None, **scope: int) -> None:
+    async def hold(self, **scope: int) -> None:
         """A hold over a company, a driver of it, or the whole system."""
         async with self.database.write() as session:
             session.add(
@@ -116,7 +116,6 @@ class Office:
                     reason="A lawyer asked for it.",
                     placed_by=self.user.id,
                     placed_at=self.clock.now(),
-                    until=until,
                     **scope,
                 )
             )

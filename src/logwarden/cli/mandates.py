@@ -47,7 +47,7 @@ def give(
 ) -> None:
     """Enters a carrier's mandate; admins only.
 
-    Example: `logwarden mandates give 3 --remedy clear_twins --signed-by "O. Owner" --document "114 B" --from 2026-11-01`
+    Example: `logwarden mandates give 3 --remedy clear_twins --signed-by Owner --document "114 B" --from 2026-11-01`
     """
     said = {
         "company_id": company,
