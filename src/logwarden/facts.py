@@ -32,6 +32,8 @@ class FactKind(StrEnum):
     FIX_STALE = "fix.stale"
     FIX_APPROVED = "fix.approved"
     FIX_REJECTED = "fix.rejected"
+    FIX_CANCELLED = "fix.cancelled"
+    FIX_RETRIED = "fix.retried"
     ATTEMPT_STARTED = "attempt.started"
     ATTEMPT_STAGED = "attempt.staged"
     ATTEMPT_INTENDED = "attempt.intended"

@@ -31,6 +31,8 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/errors/leave"): {"error_ids": [1], "reason": "No time counts differently."},
     ("POST", "/api/fixes/{fix_id}/approve"): {"plan_hash": "0" * 64, "reason": "Seen in the records."},
     ("POST", "/api/fixes/{fix_id}/reject"): {"reason": "The driver calls in first."},
+    ("POST", "/api/fixes/{fix_id}/cancel"): {"reason": "The driver calls in first."},
+    ("POST", "/api/fixes/{fix_id}/retry"): {"reason": "The page is well again."},
     ("PUT", "/api/rules/{system}/{key}"): {"remedy": "clear_twins"},
     ("POST", "/api/scans/orders"): {"system": SYSTEM},
     ("POST", "/api/messages/{message_id}/map"): {"key": "odometerError", "reason": "The provider renamed it."},
@@ -58,6 +60,9 @@ OF_ONE_COMPANY = {
     ("POST", "/api/fixes/{fix_id}/approve"),
     ("POST", "/api/fixes/{fix_id}/reject"),
     ("POST", "/api/fixes/{fix_id}/verify"),
+    ("POST", "/api/fixes/{fix_id}/cancel"),
+    ("POST", "/api/fixes/{fix_id}/retry"),
+    ("GET", "/api/fixes/{fix_id}/evidence"),
     ("GET", "/api/evidence/{evidence_id}"),
     ("PATCH", "/api/companies/{company_id}/watch"),
     ("GET", "/api/errors/{error_id}"),
@@ -79,7 +84,6 @@ OF_ONE_COMPANY = {
 }
 """What is told or done of SMITH's company: it is not there for who is limited to another."""
 OF_ALL_COMPANIES = {
-    ("POST", "/api/agent/kill"),
     ("POST", "/api/agent/{system}/{action}"),
     ("GET", "/api/scans/orders"),
     ("GET", "/api/scans/orders/{order_id}"),

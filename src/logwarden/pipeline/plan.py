@@ -29,14 +29,14 @@ _log = log.get(__name__)
 
 TWINS = "twoIdenticalStatusesError"
 
-_SETTLED = frozenset({Outcome.REJECTED})
+_SETTLED = frozenset({Outcome.REJECTED, Outcome.CANCELLED})
 """How a plan ended that is not proposed again over the very same records."""
 
 
 async def plan(database: Database, clock: Clock, system: str, portal_now: datetime, *, dry_run: bool = False) -> None:
     """Looks at every open proposal anew, then plans for what no fix covers.
 
-    A plan that a person said no to is not proposed again, nor one that this dry run has rehearsed.
+    A plan that a person said no to, or took back, is not proposed again, nor one that this dry run has rehearsed.
     """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
