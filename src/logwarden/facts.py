@@ -52,6 +52,8 @@ class FactKind(StrEnum):
     DIGEST_MADE = "digest.made"
     ARCHIVE_TRIMMED = "archive.trimmed"
     AGENT_WISHED = "agent.wished"
+    AGENT_CONFIGURED = "agent.configured"
+    SYSTEM_TESTED = "system.tested"
     KILL_FILE_FOUND = "kill_file.found"
     KILL_FILE_GONE = "kill_file.gone"
     SYSTEM_TOKEN_REFUSED = "system.token_refused"  # noqa: S105 - the name of a fact

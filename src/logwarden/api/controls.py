@@ -29,13 +29,13 @@ async def kill(body: WishIn, context: ContextOf, user: Auditor) -> WishOut:
 
     Every auditor may, also one who is limited to some companies: to stop is always safe. An admin takes it back.
     """
-    return await _wish(context, EVERY_SYSTEM, Wish.KILLED, body.reason, user)
+    return await leave_wish(context, EVERY_SYSTEM, Wish.KILLED, body.reason, user)
 
 
 @router.post("/revive", responses=answers(403, 409), dependencies=[FOR_ALL_COMPANIES])
 async def revive(body: WishIn, context: ContextOf, user: Admin) -> WishOut:
     """Takes the kill switch back; each agent then does what was last wanted of it."""
-    return await _wish(context, EVERY_SYSTEM, Wish.RUNNING, body.reason, user)
+    return await leave_wish(context, EVERY_SYSTEM, Wish.RUNNING, body.reason, user)
 
 
 @router.post("/{system}/{action}", responses=answers(403, 404, 409), dependencies=[FOR_ALL_COMPANIES])
@@ -50,10 +50,15 @@ async def control(
     known = [agent.system for agent in context.crew_status().agents]
     if system not in known:
         raise NotFound(f"There is no system {system} here, but {', '.join(known)}.")
-    return await _wish(context, system, _WISHES[action], body.reason, user)
+    return await leave_wish(context, system, _WISHES[action], body.reason, user)
 
 
-async def _wish(context: Context, system: str, wish: Wish, reason: str, user: User) -> WishOut:
+async def leave_wish(context: Context, system: str, wish: Wish, reason: str, user: User) -> WishOut:
+    """Keeps what a person wants of a system's agent, with its fact.
+
+    Raises:
+        Refused: the reason says nothing.
+    """
     words = checked_reason(reason)
     now = context.clock.now()
     async with context.database.write() as session:

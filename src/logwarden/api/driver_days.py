@@ -22,6 +22,7 @@ from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
 from .day_fields import changed, clocks_out, day_out, listed, mark_of_error, unread_day, whose
 from .day_shapes import ChangesOut, DriverDayOut, DriverDaysOut
 from .errors import CANNOT_BE_TAKEN, ApiProblem
+from .filters import HomeDay
 from .openapi import answers
 from .shapes import Id
 
@@ -36,8 +37,8 @@ async def show_days(
     context: ContextOf,
     _: Viewer,
     only: MyCompanies,
-    from_: Annotated[date | None, Query(alias="from", description="a home-terminal day")] = None,
-    to: Annotated[date | None, Query(description="a home-terminal day, included")] = None,
+    from_: Annotated[HomeDay | None, Query(alias="from", description="a home-terminal day")] = None,
+    to: Annotated[HomeDay | None, Query(description="a home-terminal day, itself among them")] = None,
 ) -> DriverDaysOut:
     """A driver's days as they were read last, at most 31; by default those of the portal's window.
 
@@ -104,11 +105,8 @@ def _range(first: date | None, last: date | None, today: date) -> tuple[date, da
     """The days that are asked for, by default the portal's window as it stood on `today`.
 
     Raises:
-        ApiProblem: 422, they are in no order, too many, or in no year that a log can be of.
+        ApiProblem: 422, they are in no order, or too many.
     """
-    for name, day in (("from", first), ("to", last)):
-        if day is not None and day.year not in _YEARS:
-            raise _wrong(name, f"give a year from {_YEARS.start} to {_YEARS.stop - 1}")
     last = last or (today if first is None or first <= today else first)
     first = first or last - timedelta(days=window.WINDOW_DAYS - 1)
     if first > last:
@@ -116,9 +114,6 @@ def _range(first: date | None, last: date | None, today: date) -> tuple[date, da
     if (last - first).days >= MOST_DAYS:
         raise _wrong("from", f"give at most {MOST_DAYS} days; {first} to {last} are {(last - first).days + 1}")
     return first, last
-
-
-_YEARS = range(2000, 2101)
 
 
 def _wrong(name: str, words: str) -> ApiProblem:

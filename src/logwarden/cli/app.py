@@ -35,6 +35,7 @@ _WHERE = {
     "fixes": "fixes:app",
     "rules": "rules:app",
     "holds": "holds:app",
+    "systems": "systems:app",
     "mandates": "mandates:app",
     "users": "users:app",
     "kill": "agent:kill",

@@ -23,6 +23,7 @@ from .attempt import (
     Ending,
     Go,
     PortalAccount,
+    as_configured,
     begin,
     clicked,
     dangling,
@@ -41,6 +42,7 @@ __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
 _log = log.get(__name__)
 
 MOST_ATTEMPTS = 3
+_DRY_RUN_LOOK_SECONDS = 600
 
 
 async def act(acting: Acting, fix_id: int, number: int) -> str:
@@ -67,11 +69,16 @@ def is_under_way(fix_id: int, number: int) -> bool:
 
 
 async def _attempt(acting: Acting, fix_id: int, number: int) -> str:
+    acting = await as_configured(acting, fix_id)
     go = await begin(acting, fix_id, number)
     if go is None:
         return "nothing to do"
     _log.info("fix.attempt.started", fix_id=fix_id, attempt=number, remedy=go.plan.remedy, dry_run=acting.dry_run)
     folder = EvidenceFolder(acting.data_dir, fix_id, number)
+    if acting.dry_run and go.done:
+        words = "A click of it was made before the dry run was switched on; it waits until that is off."
+        await end(acting, go, Ending(words, FixState.APPROVED, again_after_seconds=_DRY_RUN_LOOK_SECONDS), folder)
+        return words
     try:
         async with go.account.pages.visit(go.target, folder) as page:
             ending = await _carry_out(acting, go, page, folder)
