@@ -135,6 +135,7 @@ async def test_an_auditor_sets_no_rule(desk: Desk) -> None:
 @pytest.mark.parametrize("role", RANK)
 async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None:
     """Every role sees the lists, and one of each thing."""
+    await busy_desk.office.hold(company_id=1)
     assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
     for method, route in api_routes(busy_desk.app):
         if method == "GET" and NEEDS.get((method, route.path)) is Role.VIEWER:
