@@ -125,11 +125,12 @@ async def test_who_is_limited_holds_his_own_alone(two: Desk) -> None:
     """He holds and releases his companies and their drivers; what is over a whole system he sees, and leaves."""
     header = await ben(two, "C1")
     mine, others = (await ids(two))["C1"], (await ids(two))["C2"]
+    drivers = {one["company_number"]: one["number"] for one in (await two.get("/api/drivers")).json()["items"]}
     why = {"reason": YES}
     for scope, status in (
         ({"company_id": mine}, 201),
         ({"company_id": others}, 404),
-        ({"driver_id": 2}, 404),
+        ({"driver_id": drivers[others]}, 404),
         ({"system": SYSTEM}, 403),
     ):
         assert (await two.client.post("/api/holds", headers=header, json=why | scope)).status_code == status
