@@ -36,6 +36,7 @@ from .wishes import (
 
 Row = tuple[Remedy, str, str, bool, Callable[[], Case]]
 TAMPERING = "App. A 4.3.2.8.2(a)"
+OFFICE = "the office's own rule"
 
 REFUSED: tuple[Row, ...] = (
     *((Remedy.CLEAR_TWINS, name, paragraph, waits, made) for name, paragraph, waits, made in OF_CLEAR_TWINS),
@@ -170,6 +171,10 @@ REFUSED: tuple[Row, ...] = (
         False,
         lambda: asking(code=None, to=at(WEDNESDAY, "13:30")),
     ),
+    (Remedy.ANNOTATE, "hold", OFFICE, True, lambda: replace(noting(), held="A hold is open.")),
+    (Remedy.REQUEST_EDIT, "hold", OFFICE, True, lambda: replace(asking(), held="A hold is open.")),
+    (Remedy.REQUEST_EDIT, "mandate", "395.30(d)(1)", True, lambda: replace(asking(), mandated=False)),
+    (Remedy.RESYNC, "hold", OFFICE, True, lambda: syncing(held="A hold is open.")),
     (Remedy.RESYNC, "no_violation", "395.8(e)(2)", False, lambda: syncing(stopped_by_violation=True)),
     (
         Remedy.RESYNC,

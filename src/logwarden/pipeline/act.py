@@ -23,6 +23,7 @@ from .attempt import (
     Ending,
     Go,
     PortalAccount,
+    as_configured,
     begin,
     clicked,
     dangling,
@@ -34,6 +35,7 @@ from .attempt import (
 )
 from .expect import compared, comparison_to_json
 from .finished import finished
+from .permits import permit
 from .ports import EditorSession
 
 __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
@@ -41,6 +43,7 @@ __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
 _log = log.get(__name__)
 
 MOST_ATTEMPTS = 3
+_DRY_RUN_LOOK_SECONDS = 600
 
 
 async def act(acting: Acting, fix_id: int, number: int) -> str:
@@ -67,11 +70,16 @@ def is_under_way(fix_id: int, number: int) -> bool:
 
 
 async def _attempt(acting: Acting, fix_id: int, number: int) -> str:
+    acting = await as_configured(acting, fix_id)
     go = await begin(acting, fix_id, number)
     if go is None:
         return "nothing to do"
     _log.info("fix.attempt.started", fix_id=fix_id, attempt=number, remedy=go.plan.remedy, dry_run=acting.dry_run)
     folder = EvidenceFolder(acting.data_dir, fix_id, number)
+    if acting.dry_run and go.done:
+        words = "A click of it was made before the dry run was switched on; it waits until that is off."
+        await end(acting, go, Ending(words, FixState.APPROVED, again_after_seconds=_DRY_RUN_LOOK_SECONDS), folder)
+        return words
     try:
         async with go.account.pages.visit(go.target, folder) as page:
             ending = await _carry_out(acting, go, page, folder)
@@ -183,6 +191,8 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
     async with acting.database.read() as session:
         fix = await fixes.get(session, go.fix_id)
         past = await history.of_plan(session, go.plan, go.driver_row)
+        driver = (await portals.drivers(session, [go.driver_row]))[go.driver_row]
+        allowed = await permit(session, go.plan, driver, acting.clock.now())
         case = Case(
             plan=go.plan,
             log=shown.log,
@@ -195,6 +205,8 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
             asked_by=past.asked_by,
             resynced_at=past.resynced_at,
             errors_at=tuple(fix.error_instants()) if fix else (),
+            held=allowed.held,
+            mandated=allowed.mandated,
         )
     return guard.refuses_click(case, go.target, staged, rehearsal=acting.dry_run)
 

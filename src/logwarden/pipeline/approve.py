@@ -49,8 +49,10 @@ async def approve(
     seen = await scans.last_seen(session, fix.driver.company_id)
     portal_now = None if seen is None else seen.seen_at
     fix_plan = plan_from_json(fix.plan)
-    instants = fix.error_instants()
-    case = await case_of(session, fix_plan, fix.driver, portal_now, errors_at=instants) if portal_now else None
+    case = None
+    if portal_now is not None:
+        instants = fix.error_instants()
+        case = await case_of(session, fix_plan, fix.driver, portal_now, clock.now(), errors_at=instants)
     if case is None:
         raise Refused("The driver's log of these days has not been read yet; wait for the next reading.")
     if refusals := guard.refuses(case):

@@ -23,20 +23,21 @@ from logwarden.store.database import Database
 from . import guard, history
 from .expire import expire
 from .leave import leave_by_rule
+from .permits import permit
 from .ports import Clock
 
 _log = log.get(__name__)
 
 TWINS = "twoIdenticalStatusesError"
 
-_SETTLED = frozenset({Outcome.REJECTED})
+_SETTLED = frozenset({Outcome.REJECTED, Outcome.CANCELLED})
 """How a plan ended that is not proposed again over the very same records."""
 
 
 async def plan(database: Database, clock: Clock, system: str, portal_now: datetime, *, dry_run: bool = False) -> None:
     """Looks at every open proposal anew, then plans for what no fix covers.
 
-    A plan that a person said no to is not proposed again, nor one that this dry run has rehearsed.
+    A plan that a person said no to, or took back, is not proposed again, nor one that this dry run has rehearsed.
     """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
@@ -72,10 +73,14 @@ async def case_of(
     fix_plan: Plan,
     driver: portals.Driver,
     portal_now: datetime,
+    now: datetime,
     *,
     errors_at: Sequence[datetime] = (),
 ) -> Case | None:
-    """What is known about a plan now; None while nobody has read those days. `errors_at` is when its errors are."""
+    """What is known about a plan now (`now`: the wall clock); None while nobody has read those days.
+
+    `errors_at` is when its errors are, by the portal's clock.
+    """
     reading = await readings.latest(session, driver.id)
     if reading is None:
         return None
@@ -83,6 +88,7 @@ async def case_of(
     if not known.first_day <= fix_plan.first_day <= fix_plan.last_day <= known.last_day:
         return None
     past = await history.of_plan(session, fix_plan, driver.id)
+    allowed = await permit(session, fix_plan, driver, now)
     return Case(
         plan=fix_plan,
         log=known.between(fix_plan.first_day, fix_plan.last_day),
@@ -94,6 +100,8 @@ async def case_of(
         resynced_at=past.resynced_at,
         errors_at=tuple(errors_at),
         latest=known,
+        held=allowed.held,
+        mandated=allowed.mandated,
     )
 
 
@@ -113,7 +121,7 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
     if await expire(session, fix, clock):
         return
     old_plan = plan_from_json(fix.plan)
-    case = await case_of(session, old_plan, fix.driver, portal_now, errors_at=fix.error_instants())
+    case = await case_of(session, old_plan, fix.driver, portal_now, clock.now(), errors_at=fix.error_instants())
     if case is None:
         return
     refusals = guard.refuses(case)
@@ -197,7 +205,7 @@ def _holds(fix: fixes.Fix, first_day: date, last_day: date) -> bool:
 
 async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors.LogError]) -> None:
     session = planning.session
-    case = await case_of(session, new_plan, planning.driver, planning.portal_now)
+    case = await case_of(session, new_plan, planning.driver, planning.portal_now, planning.clock.now())
     if case is None:
         return
     refusals = guard.refuses(case)

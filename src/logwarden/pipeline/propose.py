@@ -27,8 +27,8 @@ from .wish import CannotPlan, Wish, plan_of
 
 _log = log.get(__name__)
 
-_ANEW = (Outcome.STALE, Outcome.EXPIRED)
-"""How a fix ended whose wish still stands."""
+_ANEW = (Outcome.STALE, Outcome.EXPIRED, Outcome.FAILED, Outcome.NOT_EFFECTIVE)
+"""How a fix ended whose wish still stands, once its errors are pending: what failed waits until somebody retries."""
 
 
 async def propose(session: AsyncSession, wish: Wish, user: User, clock: Clock) -> fixes.Fix:
@@ -92,7 +92,7 @@ async def _planned(
         plan = plan_of(wish, user_id, await readings.log_of(session, reading), driver.company.system, instants)
     except CannotPlan as cannot:
         raise Refused(str(cannot)) from None
-    case = await case_of(session, plan, driver, portal_now, errors_at=instants)
+    case = await case_of(session, plan, driver, portal_now, clock.now(), errors_at=instants)
     if case is None:
         raise Refused("The newest reading does not hold these days in full; wait for the next one.")
     fix = _fix(plan, driver, reading, found, clock)
