@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from . import bundle
 from .kept_login import logged_in
 
 app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
@@ -140,10 +142,18 @@ def evidence(
     fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    zip_file: Annotated[
+        Path | None, typer.Option("--zip", help="Write all of it into this file, with a readable page.")
+    ] = None,
 ) -> None:
     """Lists the files that a fix's attempts left, with their hashes. Example: `logwarden fixes evidence 3`."""
     with logged_in() as client:
         found = client.get(f"/api/fixes/{fix_id}/evidence")
+        if zip_file is not None:
+            files = [(one, client.file(f"/api/evidence/{one['id']}")) for one in found]
+            bundle.write(zip_file, client.get(f"/api/fixes/{fix_id}"), files)
+            typer.echo(f"{len(files)} file(s) of fix {fix_id} are in {zip_file}.", err=True)
+            return
     if as_json:
         typer.echo(json.dumps(found))
         return
