@@ -29,9 +29,7 @@ def write(path: Path, fix: dict[str, Any], files: Sequence[tuple[dict[str, Any],
     """
     for file, content in files:
         if hashlib.sha256(content).hexdigest() != file["sha256"]:
-            raise AskPerson(
-                f"Evidence {file['id']} ({file['name']}) was changed since it was made: nothing is written."
-            )
+            raise AskPerson(f"Evidence {file['id']} ({file['name']}) is not as it was made: nothing is written.")
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
