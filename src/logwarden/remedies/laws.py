@@ -9,6 +9,9 @@ from .law import Law, Lawless
 NO_FIX = frozenset({Remedy.LEAVE, Remedy.TASK})
 """What is no fix: nothing is done to any log, so no paragraph is needed."""
 
+BY_RULE = frozenset({Remedy.LEAVE, Remedy.TASK, Remedy.CLEAR_TWINS})
+"""What a rule can want. The others wait for a person: they need his words, or would be many clicks at once."""
+
 LAWS: dict[Remedy, Law] = {
     law.remedy: law
     for law in (
