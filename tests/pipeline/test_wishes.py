@@ -273,6 +273,16 @@ async def test_a_driver_who_mends_it_himself(office: Office, hasty: FakeDriver) 
     assert office.clicks() == []
 
 
+async def test_a_look_at_a_driver_who_was_told(office: Office, hasty: FakeDriver) -> None:
+    """Whoever asks for a look gets one; while the error is listed it changes nothing."""
+    fix_id = await told(office, hasty)
+    await office.ingest_anew()
+    await office.ask(fix_id)
+    await office.verify()
+    fix = await office.fix(fix_id)
+    assert (fix.state, fix.verify_requested, fix.verified_at is not None) == ("awaiting_driver", False, True)
+
+
 async def test_a_driver_who_was_told_and_does_nothing(office: Office, hasty: FakeDriver) -> None:
     """His day leaves the window unmended: silent, and the error is aged out."""
     fix_id = await told(office, hasty)

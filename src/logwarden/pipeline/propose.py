@@ -86,7 +86,7 @@ async def _planned(
 ) -> fixes.Fix:
     reading = await readings.latest(session, driver.id)
     if reading is None:
-        raise Refused("This driver's log has not been read yet: order a look at him (`logwarden scan`), then ask again.")
+        raise Refused("His log has not been read yet: order a look at him (`logwarden scan`), then ask again.")
     instants = [error.error_at for error in found if error.error_at is not None]
     try:
         plan = plan_of(wish, user_id, await readings.log_of(session, reading), driver.company.system, instants)

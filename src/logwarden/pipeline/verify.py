@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from logwarden import log
 from logwarden.problems import Problem
 from logwarden.remedies.catalogue import Remedy
+from logwarden.remedies.plan import plan_from_json
 from logwarden.states import FixState
 from logwarden.store import fixes, portals, readings
 from logwarden.store.database import Database
@@ -73,8 +74,10 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
         after = None
         if latest is not None and latest.source == readings.API and (latest.first_day or date.max) <= fix.first_day:
             after = await readings.log_of(session, latest)
-    since = gone_since(fix) if fix.remedy == Remedy.ASK_DRIVER else fix.read_back_at
-    since = since or (before.read_at if before else portal_now)
+    if fix.remedy == Remedy.ASK_DRIVER:
+        since = gone_since(fix) or plan_from_json(fix.plan).before.read_at
+    else:
+        since = fix.read_back_at or (before.read_at if before else portal_now)
     if after is not None:
         if after.read_at <= since:
             return
