@@ -9,7 +9,7 @@ from typing import Any
 
 from logwarden.cli.client import ApiClient
 from logwarden.cli.demo.judge import MUST_BE_ZERO, judge_portal
-from logwarden.cli.demo.office import Office, hire, server_settings, set_rule, wait_for, wait_rounds, whole_fixes
+from logwarden.cli.demo.office import Office, hire, server_settings, settle, wait_for, wait_rounds, whole_fixes
 from logwarden.cli.demo.once import any_fix
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
@@ -72,7 +72,7 @@ def crash(point: str, click: int, folder: Path, database_url: str | None = None)
             path = {"PYTHONPATH": str(_TESTS)}
             with child(armed[0], [*armed[1:], "serve", "--json"], settings | path, folder) as first:
                 office = Office(first["url"], staff.admin, staff.auditors)
-                set_rule(simulator, office)
+                settle(simulator, office)
                 fix_id = _approve(office)
                 died = _until_dead(office, simulator, verify=point == "in verify")
             with child("logwarden", ["serve", "--json"], settings, folder) as second:

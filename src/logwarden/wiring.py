@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
@@ -21,6 +22,7 @@ from .pipeline.chain import Trail
 from .pipeline.digest import Archive
 from .portal.api import FortexApi
 from .portal.browser import Browsers
+from .portal.check_api import ApiCheck, check_api
 from .portal.editor import FortexPages
 from .settings import DatabaseSettings, OfficeSettings
 from .store.database import Database, check_revision
@@ -56,6 +58,8 @@ class Product:
     clock: WallClock
     crew: Crew
     portals: tuple[FortexApi | FortexPages, ...]
+    systems: Mapping[str, System]
+    apis: Mapping[str, FortexApi]
     browsers: Browsers
 
     @asynccontextmanager
@@ -82,7 +86,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
     database = open_database(settings)
     life = WorkerLife(database)
     browsers = Browsers(os.environ.get("LOGWARDEN_CHROMIUM"), headless=settings.playwright_headless)
-    agents, acting = [], {}
+    agents, acting, apis = [], {}, {}
     portals: list[FortexApi | FortexPages] = []
     for system in systems:
         api = FortexApi(
@@ -101,6 +105,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             ]
         ]
         portals += [api, pages, *own]
+        apis[system.name] = api
         portal = Portal(
             system.name,
             api,
@@ -133,7 +138,16 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         settings.retention_days,
     )
     crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail, archive)
-    return Product(settings, database, clock, crew, tuple(portals), browsers)
+    return Product(
+        settings,
+        database,
+        clock,
+        crew,
+        tuple(portals),
+        {system.name: system for system in systems},
+        apis,
+        browsers,
+    )
 
 
 def web(product: Product) -> FastAPI:
@@ -152,10 +166,21 @@ def web(product: Product) -> FastAPI:
                 dry_run=agent.portal.dry_run,
                 trouble=agent.trouble or agent.wished,
                 rounds=agent.rounds,
+                polling_interval_seconds=agent.portal.polling_interval_seconds,
+                api_host=urlsplit(product.systems[agent.portal.system].api_url).hostname or "",
+                ui_host=urlsplit(product.systems[agent.portal.system].ui_url).hostname or "",
+                token_refused=agent.token_refused,
+                circuit=product.apis[agent.portal.system].circuit,
             )
             for agent in product.crew.agents
         )
         return CrewStatus(works=product.crew.works, agents=agents)
+
+    async def check(name: str) -> ApiCheck:
+        """By a client of its own: what the agent's has learnt of a portal that is away does not count here."""
+        system = product.systems[name]
+        async with FortexApi(system.api_url, system.token, name, origin=system.origin, attempts=1) as api:
+            return await check_api(api)
 
     context = Context(
         database=product.database,
@@ -163,6 +188,7 @@ def web(product: Product) -> FastAPI:
         secret_key=product.settings.secret_key,
         data_dir=product.settings.data_dir,
         crew_status=status,
+        check_system=check,
         metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

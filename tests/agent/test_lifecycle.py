@@ -9,6 +9,7 @@ from logwarden.agent.worker import WorkerLife
 from logwarden.problems import AskPerson, TryAgain
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import AgentState
+from logwarden.store.configurations import Configuration
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, working_days
@@ -28,6 +29,7 @@ async def test_a_round_does_every_step(agent: Agent, office: Office, smith: Fake
     """One round ingests, reads and plans; with the driver's answer the later ones verify."""
     office.employ(smith)
     await office.rule(Remedy.CLEAR_TWINS)
+    await office.ingest()
     await agent.round()
     assert [fix.state for fix in await office.fixes()] == ["proposed"]
     assert (agent.rounds, agent.trouble) == (1, "")
@@ -38,6 +40,21 @@ async def test_a_round_does_every_step(agent: Agent, office: Office, smith: Fake
     await office.ask(1)
     await agent.round()
     assert (await office.fix(1)).outcome == "driver_rejected"
+
+
+async def test_what_an_admin_sets_counts_from_the_next_round(agent: Agent, office: Office, smith: FakeDriver) -> None:
+    """A shorter interval makes the next pass due, without a restart."""
+    office.employ(smith)
+    await agent.round()
+    office.portal.tick(60)
+    await agent.round()
+    assert office.api.asked["overview"] == 1
+    async with office.database.write() as session:
+        session.add(
+            Configuration(system=SYSTEM, polling_interval_seconds=60, reason="Soon.", user_id=1, at=office.clock.now())
+        )
+    await agent.round()
+    assert office.api.asked["overview"] == 2
 
 
 async def test_the_portals_clock_sets_the_pace(agent: Agent, office: Office, smith: FakeDriver) -> None:

@@ -138,6 +138,7 @@ async def test_a_crew_does_it_all_and_survives_a_defect(office: Office, smith: F
     """Rounds and sweeps run by themselves; a defect in one round is told and does not end the next."""
     office.employ(smith)
     await office.rule(Remedy.CLEAR_TWINS)
+    await office.ingest()
     life = WorkerLife(office.database)
     agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False), office.clock, life)
     queue = FixQueue(

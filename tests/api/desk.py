@@ -22,6 +22,7 @@ from logwarden.api.access import make_token
 from logwarden.api.app import make_app
 from logwarden.api.context import AgentStatus, Context, CrewStatus
 from logwarden.api.passwords import Passwords
+from logwarden.portal.check_api import ApiCheck
 from logwarden.store.users import Role, User
 from tests.pipeline.fake_portal import SYSTEM
 from tests.pipeline.office import Office
@@ -33,6 +34,9 @@ CHEAP = Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1)
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """For modules that prove what does not depend on the kind of database."""
 
+AWAY = ApiCheck(None, "The portal does not answer.", "Not tried.", None)
+"""What a check of a portal says that is away."""
+
 LISTS = (
     "/api/decisions",
     "/api/incidents",
@@ -42,6 +46,9 @@ LISTS = (
     "/api/rules",
     "/api/scans",
     "/api/agent",
+    "/api/holds",
+    "/api/mandates",
+    "/api/systems",
 )
 """What every logged-in person may see."""
 
@@ -61,6 +68,7 @@ class Desk:
     client: httpx2.AsyncClient
     status: AgentStatus
     works: bool = True
+    check: ApiCheck = AWAY
     people: dict[Role, User] = field(default_factory=dict)
 
     async def employ(self) -> None:
@@ -117,6 +125,10 @@ class Desk:
 def make_desk(office: Office, *, cors_origins: list[str] | None = None) -> Desk:
     """The real application over that office's database and clock."""
     desk: Desk
+
+    async def check(_: str) -> ApiCheck:
+        return desk.check
+
     app = make_app(
         Context(
             database=office.database,
@@ -124,6 +136,7 @@ def make_desk(office: Office, *, cors_origins: list[str] | None = None) -> Desk:
             secret_key=KEY,
             data_dir=office.data_dir,
             crew_status=lambda: CrewStatus(desk.works, (desk.status,)),
+            check_system=check,
             passwords=Passwords(PasswordHash([CHEAP])),
         ),
         cors_origins=cors_origins,

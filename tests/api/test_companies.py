@@ -113,8 +113,33 @@ async def test_what_is_no_limit_is_refused(two: Desk) -> None:
 
 
 async def test_who_is_limited_stops_nobody_else_s_agent(two: Desk) -> None:
-    """The agent works for all companies, so only who may see all of them pauses or kills it."""
+    """The agent works for all companies, so only who may see all of them pauses it; to kill it is always safe."""
     header = await ben(two, "C1", "C2")
-    for path in (f"/api/agent/{SYSTEM}/pause", "/api/agent/kill"):
-        assert (await two.client.post(path, headers=header, json={"reason": YES})).status_code == 403
-        assert (await two.client.post(path, headers=header, content=b"{")).status_code == 403
+    path = f"/api/agent/{SYSTEM}/pause"
+    assert (await two.client.post(path, headers=header, json={"reason": YES})).status_code == 403
+    assert (await two.client.post(path, headers=header, content=b"{")).status_code == 403
+    assert (await two.client.post("/api/agent/kill", headers=header, json={"reason": YES})).status_code == 200
+
+
+async def test_who_is_limited_holds_his_own_alone(two: Desk) -> None:
+    """He holds and releases his companies and their drivers; what is over a whole system he sees, and leaves."""
+    header = await ben(two, "C1")
+    mine, others = (await ids(two))["C1"], (await ids(two))["C2"]
+    drivers = {one["company_number"]: one["number"] for one in (await two.get("/api/drivers")).json()["items"]}
+    why = {"reason": YES}
+    for scope, status in (
+        ({"company_id": mine}, 201),
+        ({"company_id": others}, 404),
+        ({"driver_id": drivers[others]}, 404),
+        ({"system": SYSTEM}, 403),
+    ):
+        assert (await two.client.post("/api/holds", headers=header, json=why | scope)).status_code == status
+    for scope in ({"company_id": others}, {"system": SYSTEM}):
+        assert (await two.post("/api/holds", why | scope)).status_code == 201
+    seen = (await get(two, "/api/holds", header)).json()["items"]
+    assert [(one["id"], one["scope"]) for one in seen] == [(3, "system"), (1, "company")]
+    for hold, status in ((1, 200), (2, 404), (3, 403)):
+        answer = await two.client.post(f"/api/holds/{hold}/lift", headers=header, json=why)
+        assert answer.status_code == status
+    mandates = (await get(two, "/api/mandates", header)).json()["items"]
+    assert {one["company_id"] for one in mandates} == {mine}

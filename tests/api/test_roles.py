@@ -23,6 +23,11 @@ NEEDS = {
     ("POST", "/api/agent/kill"): Role.AUDITOR,
     ("POST", "/api/agent/revive"): Role.ADMIN,
     ("POST", "/api/agent/{system}/{action}"): Role.AUDITOR,
+    ("GET", "/api/agent/{system}/configuration"): Role.VIEWER,
+    ("PUT", "/api/agent/{system}/configuration"): Role.ADMIN,
+    ("GET", "/api/systems"): Role.VIEWER,
+    ("POST", "/api/systems/{system}/test"): Role.ADMIN,
+    ("POST", "/api/systems/{system}/{action}"): Role.ADMIN,
     ("GET", "/api/scans"): Role.VIEWER,
     ("GET", "/api/scans/orders"): Role.VIEWER,
     ("GET", "/api/scans/orders/{order_id}"): Role.VIEWER,
@@ -34,6 +39,8 @@ NEEDS = {
     ("GET", "/api/companies/health"): Role.VIEWER,
     ("GET", "/api/drivers"): Role.VIEWER,
     ("GET", "/api/drivers/{driver_id}"): Role.VIEWER,
+    ("GET", "/api/drivers/{driver_id}/days"): Role.VIEWER,
+    ("GET", "/api/drivers/{driver_id}/changes"): Role.VIEWER,
     ("GET", "/api/messages"): Role.ADMIN,
     ("POST", "/api/messages/{message_id}/map"): Role.ADMIN,
     ("POST", "/api/messages/{message_id}/unmap"): Role.ADMIN,
@@ -55,12 +62,23 @@ NEEDS = {
     ("POST", "/api/fixes/{fix_id}/approve"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/reject"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/verify"): Role.AUDITOR,
+    ("POST", "/api/fixes/{fix_id}/cancel"): Role.AUDITOR,
+    ("POST", "/api/fixes/{fix_id}/retry"): Role.AUDITOR,
+    ("GET", "/api/fixes/{fix_id}/evidence"): Role.AUDITOR,
     ("GET", "/api/evidence/{evidence_id}"): Role.AUDITOR,
     ("GET", "/api/findings"): Role.VIEWER,
     ("GET", "/api/findings/{finding_id}"): Role.VIEWER,
     ("POST", "/api/findings/{finding_id}/review"): Role.AUDITOR,
     ("GET", "/api/records/{driver_id}/{record_id}"): Role.VIEWER,
     ("GET", "/api/audit"): Role.ADMIN,
+    ("GET", "/api/holds"): Role.VIEWER,
+    ("GET", "/api/holds/{hold_id}"): Role.VIEWER,
+    ("POST", "/api/holds"): Role.AUDITOR,
+    ("POST", "/api/holds/{hold_id}/lift"): Role.AUDITOR,
+    ("GET", "/api/mandates"): Role.VIEWER,
+    ("GET", "/api/mandates/{mandate_id}"): Role.VIEWER,
+    ("POST", "/api/mandates"): Role.ADMIN,
+    ("POST", "/api/mandates/{mandate_id}/end"): Role.ADMIN,
     ("GET", "/api/rules"): Role.VIEWER,
     ("PUT", "/api/rules/{system}/{key}"): Role.ADMIN,
 }
@@ -117,6 +135,7 @@ async def test_an_auditor_sets_no_rule(desk: Desk) -> None:
 @pytest.mark.parametrize("role", RANK)
 async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None:
     """Every role sees the lists, and one of each thing."""
+    await busy_desk.office.hold(company_id=1)
     assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
     for method, route in api_routes(busy_desk.app):
         if method == "GET" and NEEDS.get((method, route.path)) is Role.VIEWER:

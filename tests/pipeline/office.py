@@ -20,6 +20,7 @@ from logwarden.pipeline import plan as planning
 from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.digest import Archive
 from logwarden.pipeline.group import group
+from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.ingest import Coverage, ingest
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
@@ -27,7 +28,7 @@ from logwarden.pipeline.witness import witness
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState
-from logwarden.store import attempts, facts, fixes, readings, rules, users, workers
+from logwarden.store import attempts, facts, fixes, portals, readings, rules, users, workers
 from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
 from logwarden.store.digests import DIGEST_FILE, DIGEST_PURPOSE
@@ -36,6 +37,8 @@ from logwarden.store.facts import Fact
 from logwarden.store.findings import Finding
 from logwarden.store.fixes import Fix
 from logwarden.store.heads import HEAD_FILE, HeadFile
+from logwarden.store.holds import Hold
+from logwarden.store.mandates import Mandate
 from logwarden.store.portals import Company, Driver
 from logwarden.store.proof import AuditKey
 from logwarden.store.quarantine import Quarantined
@@ -48,6 +51,7 @@ from .fake_portal import SYSTEM, FakeClock, FakePortal, FakePortalApi
 
 TWINS = "twoIdenticalStatusesError"
 ALL_STATES = tuple(FixState)
+MANDATED_FROM = date(2026, 1, 1)
 CACHE_TURNS = 601
 """Seconds after which the portal's list is a new one."""
 
@@ -68,6 +72,7 @@ class Office:
     portal: FakePortal = field(default_factory=FakePortal)
     clock: FakeClock = field(default_factory=FakeClock)
     dry_run: bool = False
+    companies_sign: bool = True
     own_accounts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -102,6 +107,24 @@ class Office:
         self.portal.tick(seconds)
         self.clock.tick(seconds)
 
+    async def hold(self, **scope: int) -> None:
+        """A hold over a company, a driver of it, or the whole system."""
+        async with self.database.write() as session:
+            session.add(
+                Hold(
+                    system=SYSTEM,
+                    reason="A lawyer asked for it.",
+                    placed_by=self.user.id,
+                    placed_at=self.clock.now(),
+                    **scope,
+                )
+            )
+
+    async def lift(self, hold_id: int) -> None:
+        """A hold is lifted."""
+        async with self.database.write() as session:
+            (await session.get_one(Hold, hold_id)).lifted_at = self.clock.now()
+
     async def rule(self, remedy: Remedy, key: str = TWINS, reason: str = "", system: str = SYSTEM) -> None:
         """The office's rule for a kind of error."""
         async with self.database.write() as session:
@@ -118,8 +141,29 @@ class Office:
             rule.remedy, rule.reason = remedy, reason
 
     async def ingest(self) -> Coverage:
-        """One pass."""
-        return await ingest(self.database, self.api, self.clock, SYSTEM)
+        """One pass; a company that is new authorises the desk, unless the test says otherwise."""
+        seen = await ingest(self.database, self.api, self.clock, SYSTEM)
+        if self.companies_sign:
+            await self.sign_mandates()
+        return seen
+
+    async def sign_mandates(self) -> None:
+        """Every company without a mandate authorises the desk to do all that a page takes, from now on."""
+        async with self.database.write() as session:
+            signed = set(await session.scalars(select(Mandate.company_id)))
+            for company in await portals.companies(session):
+                if company.id not in signed:
+                    session.add(
+                        Mandate(
+                            company_id=company.id,
+                            signed_by="Olga Owner",
+                            document="Mandate of the tests",
+                            remedies=list(PAGE_WORKS),
+                            valid_from=MANDATED_FROM,
+                            given_by=self.user.id,
+                            given_at=self.clock.now(),
+                        )
+                    )
 
     async def ingest_anew(self) -> Coverage:
         """One pass, after the portal's cache has turned over."""

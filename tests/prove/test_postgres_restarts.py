@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from logwarden.cli.client import ApiClient
 from logwarden.cli.demo.judge import MUST_BE_ZERO, judge_errors, judge_portal
-from logwarden.cli.demo.office import Office, hire, server_settings, set_rule, whole_fixes
+from logwarden.cli.demo.office import Office, hire, server_settings, settle, whole_fixes
 from logwarden.cli.demo.once import REASON
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
@@ -59,7 +59,7 @@ def test_restarts_lose_nothing(tmp_path: Path) -> None:
         over = threading.Event()
         with child("logwarden", ["serve", "--json"], settings, tmp_path) as served:
             office = Office(served["url"], staff.admin, staff.auditors)
-            set_rule(simulator, office)
+            settle(simulator, office)
             with office.as_person(office.auditors[0]) as client:
                 thread = threading.Thread(target=restart_for_a_while, args=(server, restarts, over))
                 thread.start()

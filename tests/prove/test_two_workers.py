@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from logwarden.cli.demo.judge import MUST_BE_ZERO, judge_portal
-from logwarden.cli.demo.office import Office, hire, server_settings, set_rule, wait_for, wait_rounds, whole_fixes
+from logwarden.cli.demo.office import Office, hire, server_settings, settle, wait_for, wait_rounds, whole_fixes
 from logwarden.cli.demo.once import REASON, any_fix
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
@@ -67,7 +67,7 @@ def _run(point: str, folder: Path) -> dict[str, Any]:
         try:
             with child("logwarden", ["serve", "--json"], settings, folder) as served:
                 office = Office(served["url"], staff.admin, staff.auditors)
-                set_rule(simulator, office)
+                settle(simulator, office)
                 with child("killing", [point, "1", "worker", "--json"], settings | armed, folder):
                     return _judge(simulator, office, folder)
         finally:

@@ -118,6 +118,8 @@ REFUSED: tuple[tuple[str, str, bool, Callable[[], Case]], ...] = (
     ("asked_once", "395.30(e)", False, lambda: with_request(LATER, RecordStatus.INACTIVE_CHANGE_REQUESTED)),
     ("time_is_unique", "App. A 4.4.3", False, lambda: on_the_repeated_hour("01:30")),
     ("no_violation", "395.8(e)(2)", False, lambda: case_of(twin_log(), stopped_by_violation=True)),
+    ("hold", "the office's own rule", True, lambda: case_of(twin_log(), held="Hold 1 is open: a lawyer asked.")),
+    ("mandate", "395.30(d)(1)", True, lambda: case_of(twin_log(), mandated=False)),
     ("has_pair", "395.8(e)(1)", False, lambda: case_of(whole_log())),
     ("all_pairs", "395.30(d)(1)", False, with_more_pairs),
     ("all_pairs", "395.30(d)(1)", False, with_pairs),

@@ -17,7 +17,7 @@ from logwarden.pipeline.witness import witness
 from logwarden.portal.breaker import Resting
 from logwarden.problems import Problem, TokenRefused
 from logwarden.states import AgentState, move_agent
-from logwarden.store import scan_orders
+from logwarden.store import configurations, scan_orders
 from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 
@@ -60,6 +60,11 @@ class Agent:
         self.wished = ""
         self.trouble = ""
         self.rounds = 0
+
+    @property
+    def token_refused(self) -> bool:
+        """Whether the portal refused our token when it was last asked."""
+        return self._token.refused
 
     def obey(self, wish: Wish, reason: str) -> None:
         """Takes over what people want; a round that is under way ends first."""
@@ -117,7 +122,10 @@ class Agent:
         database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
         await self._orders()
         portal_now = await self.portal.api.now()
-        interval = timedelta(seconds=self.portal.polling_interval_seconds)
+        async with database.read() as session:
+            set_seconds = await configurations.polling_interval(session, system)
+            dry_run = self.portal.dry_run or await configurations.dry_run(session, system)
+        interval = timedelta(seconds=set_seconds or self.portal.polling_interval_seconds)
         if self._polled_at is None or portal_now - self._polled_at >= interval:
             await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
             await self._token.was_accepted()
@@ -125,7 +133,7 @@ class Agent:
         await read(database, pages, system, portal_now)
         await witness(database, clock, system)
         await group(database, clock, system, portal_now)
-        await plan(database, clock, system, portal_now, dry_run=self.portal.dry_run)
+        await plan(database, clock, system, portal_now, dry_run=dry_run)
         await verify(database, pages, clock, system, portal_now)
 
     async def _orders(self) -> None:

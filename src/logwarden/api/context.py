@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +11,8 @@ from fastapi import Depends, Request
 from pydantic import SecretStr
 
 from logwarden.pipeline.ports import Clock
+from logwarden.portal.breaker import Circuit
+from logwarden.portal.check_api import ApiCheck
 from logwarden.store.database import Database
 
 from .passwords import Passwords
@@ -18,13 +20,22 @@ from .passwords import Passwords
 
 @dataclass(frozen=True, slots=True)
 class AgentStatus:
-    """What one system's agent says of itself. `trouble` is empty when all is well; `rounds` since its start."""
+    """What one system's agent says of itself. `trouble` is empty when all is well; `rounds` since its start.
+
+    `dry_run` is the environment's lock; the switch that admins set stands in the store. `circuit` says whether the
+    portal is asked at present.
+    """
 
     state: str
     system: str
     dry_run: bool
     trouble: str
     rounds: int
+    polling_interval_seconds: int = 600
+    api_host: str = ""
+    ui_host: str = ""
+    token_refused: bool = False
+    circuit: Circuit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +46,20 @@ class CrewStatus:
     agents: tuple[AgentStatus, ...]
 
 
+async def _nobody_checks(_: str) -> ApiCheck:
+    return ApiCheck(None, "This process has no way to the portal.", "Not tried.", None)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Database, clock, the key that signs tokens, and a look at those who work beside the API."""
+    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal."""
 
     database: Database
     clock: Clock
     secret_key: SecretStr
     data_dir: Path
     crew_status: Callable[[], CrewStatus]
+    check_system: Callable[[str], Awaitable[ApiCheck]] = _nobody_checks
     metrics_open_on_loopback: bool = False
     passwords: Passwords = field(default_factory=Passwords)
 

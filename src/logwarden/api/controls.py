@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.approve import NotFound, Refused
-from logwarden.remedies.leave import BadReason, check_reason
+from logwarden.pipeline.approve import NotFound
 from logwarden.store import controls, facts
 from logwarden.store.controls import EVERY_SYSTEM, Wish
 from logwarden.store.users import User
@@ -16,6 +15,7 @@ from logwarden.store.users import User
 from .access import FOR_ALL_COMPANIES, Admin, Auditor, ContextOf, JudgedRoute
 from .context import Context
 from .openapi import answers
+from .reasons import checked_reason
 from .shapes import WishIn, WishOut
 
 router = APIRouter(prefix="/api/agent", tags=["agent"], route_class=JudgedRoute)
@@ -23,16 +23,19 @@ router = APIRouter(prefix="/api/agent", tags=["agent"], route_class=JudgedRoute)
 _WISHES = {"start": Wish.RUNNING, "resume": Wish.RUNNING, "pause": Wish.PAUSED, "stop": Wish.STOPPED}
 
 
-@router.post("/kill", responses=answers(403, 409), dependencies=[FOR_ALL_COMPANIES])
+@router.post("/kill", responses=answers(403, 409))
 async def kill(body: WishIn, context: ContextOf, user: Auditor) -> WishOut:
-    """The kill switch: every agent stops at once, and nothing more is clicked, not even in an attempt under way."""
-    return await _wish(context, EVERY_SYSTEM, Wish.KILLED, body.reason, user)
+    """The kill switch: every agent stops at once, and nothing more is clicked, not even in an attempt under way.
+
+    Every auditor may, also one who is limited to some companies: to stop is always safe. An admin takes it back.
+    """
+    return await leave_wish(context, EVERY_SYSTEM, Wish.KILLED, body.reason, user)
 
 
 @router.post("/revive", responses=answers(403, 409), dependencies=[FOR_ALL_COMPANIES])
 async def revive(body: WishIn, context: ContextOf, user: Admin) -> WishOut:
     """Takes the kill switch back; each agent then does what was last wanted of it."""
-    return await _wish(context, EVERY_SYSTEM, Wish.RUNNING, body.reason, user)
+    return await leave_wish(context, EVERY_SYSTEM, Wish.RUNNING, body.reason, user)
 
 
 @router.post("/{system}/{action}", responses=answers(403, 404, 409), dependencies=[FOR_ALL_COMPANIES])
@@ -47,14 +50,16 @@ async def control(
     known = [agent.system for agent in context.crew_status().agents]
     if system not in known:
         raise NotFound(f"There is no system {system} here, but {', '.join(known)}.")
-    return await _wish(context, system, _WISHES[action], body.reason, user)
+    return await leave_wish(context, system, _WISHES[action], body.reason, user)
 
 
-async def _wish(context: Context, system: str, wish: Wish, reason: str, user: User) -> WishOut:
-    try:
-        words = check_reason(reason)
-    except BadReason as bad:
-        raise Refused(str(bad)) from None
+async def leave_wish(context: Context, system: str, wish: Wish, reason: str, user: User) -> WishOut:
+    """Keeps what a person wants of a system's agent, with its fact.
+
+    Raises:
+        Refused: the reason says nothing.
+    """
+    words = checked_reason(reason)
     now = context.clock.now()
     async with context.database.write() as session:
         last = await session.get(controls.Control, system)

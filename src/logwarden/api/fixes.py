@@ -15,6 +15,7 @@ from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, Step
 from logwarden.states import FixState
 from logwarden.store import approvals, attempts, facts, fixes
+from logwarden.store.attempts import EvidenceFile
 from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
 
@@ -90,10 +91,7 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
             )
             for a in tried
         ],
-        evidence=[
-            EvidenceOut(id=f.id, attempt=n, name=f.name, media_type=f.media_type, sha256=f.sha256, size=f.size)
-            for f, n in files
-        ],
+        evidence=[evidence_out(file, attempt) for file, attempt in files],
         facts=[FactOut(at=fact.at, kind=fact.kind, detail=fact.detail) for fact in happened],
     )
 
@@ -141,6 +139,18 @@ async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor, compani
     kind = "inline" if file.media_type == "image/png" else "attachment"
     return FileResponse(
         path, media_type=file.media_type, filename=file.name, headers=headers, content_disposition_type=kind
+    )
+
+
+def fix_out(fix: Fix) -> FixOut:
+    """A fix as lists tell it."""
+    return FixOut(**_fields(fix))
+
+
+def evidence_out(file: EvidenceFile, attempt: int) -> EvidenceOut:
+    """One file of an attempt."""
+    return EvidenceOut(
+        id=file.id, attempt=attempt, name=file.name, media_type=file.media_type, sha256=file.sha256, size=file.size
     )
 
 

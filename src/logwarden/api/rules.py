@@ -11,11 +11,11 @@ from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.plan import offers
 from logwarden.pipeline.task import check_owner
 from logwarden.remedies.catalogue import BY_KEY, Remedy
-from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.store import facts, rules
 
 from .access import Admin, ContextOf, JudgedRoute, Viewer
 from .openapi import answers
+from .reasons import checked_reason
 from .shapes import RuleIn, RuleOut
 
 router = APIRouter(prefix="/api/rules", tags=["rules"], route_class=JudgedRoute)
@@ -42,10 +42,7 @@ async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user
         raise Refused(f"For {key} a rule may say: {', '.join(possible) or 'nothing yet'}.")
     reason = body.reason.strip()
     if body.remedy == Remedy.LEAVE:
-        try:
-            reason = check_reason(body.reason)
-        except BadReason as bad:
-            raise Refused(str(bad)) from None
+        reason = checked_reason(body.reason)
     if (body.owner_id is None) is (body.remedy == Remedy.TASK):
         raise Refused("A rule for task, and no other, says in owner_id whose the tasks become.")
     async with context.database.write() as session:

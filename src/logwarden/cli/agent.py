@@ -62,6 +62,27 @@ def set_state(
     typer.echo(f"{system}: {action} is wanted.", err=True)
 
 
+@app.command()
+def configure(
+    system: Annotated[str, typer.Argument(help="The portal system, such as zero.")],
+    reason: Annotated[str, typer.Option(prompt="Why?", help="Kept with the change.")],
+    polling_interval: Annotated[
+        int | None, typer.Option(help="Seconds of the portal's clock between two passes.")
+    ] = None,
+    *,
+    dry_run: Annotated[bool | None, typer.Option(help="Stage every step and click nothing.")] = None,
+) -> None:
+    """Sets how an agent works from its next round on; admins only.
+
+    Example: `logwarden agent configure zero --dry-run --reason "We watch for a week before we act."`
+    """
+    said = {"polling_interval_seconds": polling_interval, "dry_run": dry_run, "reason": reason}
+    with logged_in() as client:
+        found = client.put(f"/api/agent/{system}/configuration", said)
+    mode = "nothing is clicked" if found["dry_run"] else "it clicks what was approved"
+    typer.echo(f"{system}: a pass every {found['polling_interval_seconds']} s, and {mode}.", err=True)
+
+
 def kill() -> None:
     """The kill switch that needs no server: puts the file KILL into DATA_DIR; nothing more is clicked from then on.
 

@@ -86,6 +86,49 @@ def reject(
     typer.echo(f"Fix {fix_id} is rejected; nothing is done in the portal.", err=True)
 
 
+@app.command()
+def cancel(
+    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    reason: Annotated[str, typer.Option(prompt="Why?")],
+) -> None:
+    """Takes a fix back before a browser is at it. Example: `logwarden fixes cancel 3 --reason "He calls in first."`."""
+    with logged_in() as client:
+        client.post(f"/api/fixes/{fix_id}/cancel", {"reason": reason})
+    typer.echo(f"Fix {fix_id} is cancelled; nothing is done in the portal.", err=True)
+
+
+@app.command()
+def retry(
+    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    reason: Annotated[str, typer.Option(prompt="Why?")],
+) -> None:
+    """Tries again what failed or waits. Example: `logwarden fixes retry 3 --reason "The page is well again."`."""
+    with logged_in() as client:
+        fix = client.post(f"/api/fixes/{fix_id}/retry", {"reason": reason})
+    planned = "is tried again at once" if fix["state"] == "approved" else "is planned anew and waits for a yes"
+    typer.echo(f"What fix {fix_id} is about {planned}.", err=True)
+
+
+@app.command()
+def evidence(
+    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+) -> None:
+    """Lists the files that a fix's attempts left, with their hashes. Example: `logwarden fixes evidence 3`."""
+    with logged_in() as client:
+        found = client.get(f"/api/fixes/{fix_id}/evidence")
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    table = Table(show_edge=False)
+    for heading in ("evidence", "attempt", "name", "bytes", "SHA-256"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        table.add_row(str(one["id"]), str(one["attempt"]), plain(one["name"]), str(one["size"]), one["sha256"])
+    OUT.print(table)
+
+
 def fix_table(found: list[dict[str, Any]]) -> Table:
     """Fixes as a table. Everything that came from a portal is text, never markup."""
     table = Table(title=None, show_edge=False, expand=False)

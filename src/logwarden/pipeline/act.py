@@ -23,6 +23,7 @@ from .attempt import (
     Ending,
     Go,
     PortalAccount,
+    as_configured,
     begin,
     clicked,
     dangling,
@@ -33,6 +34,7 @@ from .attempt import (
     tell_staged,
 )
 from .expect import compared, comparison_to_json
+from .permits import permit
 from .ports import EditorSession
 
 __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
@@ -40,6 +42,7 @@ __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
 _log = log.get(__name__)
 
 MOST_ATTEMPTS = 3
+_DRY_RUN_LOOK_SECONDS = 600
 
 
 async def act(acting: Acting, fix_id: int, number: int) -> str:
@@ -66,11 +69,16 @@ def is_under_way(fix_id: int, number: int) -> bool:
 
 
 async def _attempt(acting: Acting, fix_id: int, number: int) -> str:
+    acting = await as_configured(acting, fix_id)
     go = await begin(acting, fix_id, number)
     if go is None:
         return "nothing to do"
     _log.info("fix.attempt.started", fix_id=fix_id, attempt=number, remedy=go.plan.remedy, dry_run=acting.dry_run)
     folder = EvidenceFolder(acting.data_dir, fix_id, number)
+    if acting.dry_run and go.done:
+        words = "A click of it was made before the dry run was switched on; it waits until that is off."
+        await end(acting, go, Ending(words, FixState.APPROVED, again_after_seconds=_DRY_RUN_LOOK_SECONDS), folder)
+        return words
     try:
         async with go.account.pages.visit(go.target, folder) as page:
             ending = await _carry_out(acting, go, page, folder)
@@ -175,6 +183,8 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
         words = f"The page has {shown.first_day}..{shown.last_day} loaded, not the plan's days."
         return (Refusal("page_target", "395.8(e)(1)", words),)
     async with acting.database.read() as session:
+        driver = (await portals.drivers(session, [go.driver_row]))[go.driver_row]
+        allowed = await permit(session, go.plan, driver, acting.clock.now())
         case = Case(
             plan=go.plan,
             log=shown.log,
@@ -182,6 +192,8 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
             portal_now=shown.log.read_at,
             approved_hash=go.approved_hash,
             stopped_by_violation=await fixes.any_violation(session, go.plan.system, go.plan.remedy),
+            held=allowed.held,
+            mandated=allowed.mandated,
         )
     return guard.refuses_click(case, go.target, staged, rehearsal=acting.dry_run)
 

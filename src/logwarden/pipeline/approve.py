@@ -48,7 +48,7 @@ async def approve(
     seen = await scans.last_seen(session, fix.driver.company_id)
     portal_now = None if seen is None else seen.seen_at
     fix_plan = plan_from_json(fix.plan)
-    case = await case_of(session, fix_plan, fix.driver, portal_now) if portal_now else None
+    case = await case_of(session, fix_plan, fix.driver, portal_now, clock.now()) if portal_now else None
     if case is None:
         raise Refused("The driver's log of these days has not been read yet; wait for the next reading.")
     if refusals := guard.refuses(case):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from logwarden.portal.wire import Committed, Shown, Staged, Target
 from logwarden.remedies.conditions import Refusal
 from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.states import ErrorStatus, FixState, Outcome
-from logwarden.store import approvals, attempts, controls, facts, fixes, readings, workers
+from logwarden.store import approvals, attempts, configurations, controls, facts, fixes, readings, workers
 from logwarden.store.database import Database
 from logwarden.store.evidence import EvidenceFolder
 
@@ -79,6 +79,16 @@ class Ending:
     outcome: Outcome | None = None
     paragraph: str = ""
     again_after_seconds: int | None = None
+
+
+async def as_configured(acting: Acting, fix_id: int) -> Acting:
+    """The same, in a dry run where an admin switched it on; the environment's `true` is a lock all the same."""
+    if acting.dry_run:
+        return acting
+    async with acting.database.read() as session:
+        fix = await session.get(fixes.Fix, fix_id)
+        switched = fix is not None and await configurations.dry_run(session, fix.system)
+    return replace(acting, dry_run=switched)
 
 
 async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
@@ -209,13 +219,14 @@ async def _may_begin(acting: Acting, system: str, session: AsyncSession) -> bool
 
 
 async def _may_click(acting: Acting, go: Go, session: AsyncSession) -> bool:
-    """Whether this attempt is still this process's, this process still counts as alive, and the switch is off."""
+    """Whether this attempt is still this process's, this process still counts as alive, and both switches are off."""
     attempt = await session.get_one(attempts.Attempt, go.attempt_id)
     wish, _ = await controls.wish_for(session, go.plan.system)
     return (
         attempt.executor_id == acting.executor_id
         and await workers.is_enlisted(session, acting.executor_id)
         and wish is not controls.Wish.KILLED
+        and not await configurations.dry_run(session, go.plan.system)
         and not kill_file(acting.data_dir).exists()
     )
 

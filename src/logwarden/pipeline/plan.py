@@ -22,20 +22,21 @@ from logwarden.store.database import Database
 
 from . import guard
 from .leave import leave_by_rule
+from .permits import permit
 from .ports import Clock
 
 _log = log.get(__name__)
 
 TWINS = "twoIdenticalStatusesError"
 
-_SETTLED = frozenset({Outcome.REJECTED})
+_SETTLED = frozenset({Outcome.REJECTED, Outcome.CANCELLED})
 """How a plan ended that is not proposed again over the very same records."""
 
 
 async def plan(database: Database, clock: Clock, system: str, portal_now: datetime, *, dry_run: bool = False) -> None:
     """Looks at every open proposal anew, then plans for what no fix covers.
 
-    A plan that a person said no to is not proposed again, nor one that this dry run has rehearsed.
+    A plan that a person said no to, or took back, is not proposed again, nor one that this dry run has rehearsed.
     """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
@@ -66,20 +67,25 @@ def offers(key: str) -> tuple[Remedy, ...]:
     return BY_KEY[key].remedies
 
 
-async def case_of(session: AsyncSession, fix_plan: Plan, driver: portals.Driver, portal_now: datetime) -> Case | None:
-    """What is known about a plan now; None while nobody has read those days."""
+async def case_of(
+    session: AsyncSession, fix_plan: Plan, driver: portals.Driver, portal_now: datetime, now: datetime
+) -> Case | None:
+    """What is known about a plan now (`now`: the wall clock); None while nobody has read those days."""
     reading = await readings.latest(session, driver.id)
     if reading is None:
         return None
     known = await readings.log_of(session, reading)
     if not known.first_day <= fix_plan.first_day <= fix_plan.last_day <= known.last_day:
         return None
+    allowed = await permit(session, fix_plan, driver, now)
     return Case(
         plan=fix_plan,
         log=known.between(fix_plan.first_day, fix_plan.last_day),
         certified_days=await portals.certified_days(session, driver.id),
         portal_now=portal_now,
         stopped_by_violation=await fixes.any_violation(session, fix_plan.system, fix_plan.remedy),
+        held=allowed.held,
+        mandated=allowed.mandated,
     )
 
 
@@ -95,7 +101,7 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
         facts.record(session, FactKind.FIX_CLOSED, "fix", fix.id, outcome=outcome)
         return
     old_plan = plan_from_json(fix.plan)
-    case = await case_of(session, old_plan, fix.driver, portal_now)
+    case = await case_of(session, old_plan, fix.driver, portal_now, clock.now())
     if case is None:
         return
     refusals = guard.refuses(case)
@@ -179,7 +185,7 @@ def _holds(fix: fixes.Fix, first_day: date, last_day: date) -> bool:
 
 async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors.LogError]) -> None:
     session = planning.session
-    case = await case_of(session, new_plan, planning.driver, planning.portal_now)
+    case = await case_of(session, new_plan, planning.driver, planning.portal_now, planning.clock.now())
     if case is None:
         return
     refusals = guard.refuses(case)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
-from logwarden.store import digests, facts, retention, scans
+from logwarden.store import digests, facts, holds, retention, scans
 
 from .digest import Archive
-
-Held = Callable[[AsyncSession], Awaitable[Collection[int]]]
-"""Of which drivers nothing may be deleted, by our numbers."""
 
 AT_ONCE = 200
 """How many readings, or spans of records, a transaction deletes at most."""
@@ -28,17 +25,12 @@ class Retired:
     records: int = 0
 
 
-async def held_drivers(session: AsyncSession) -> Collection[int]:
-    """The drivers with a hold. There are no holds yet."""
-    del session
-    return ()
-
-
-async def retire(archive: Archive, *, held: Held = held_drivers, at_once: int = AT_ONCE) -> Retired:
+async def retire(archive: Archive, *, at_once: int = AT_ONCE) -> Retired:
     """Deletes what is older than has to be kept, by each portal's clock, and tells how many in facts.
 
     Readings first; then the records that no reading shows any more, a span of a digest at a time. What a fix or a
-    finding refers to stays, with all of its records, and so does what no digest holds.
+    finding refers to stays, with all of its records, and so does what no digest holds, and all of a driver over whom
+    a hold is open.
     """
     retired = Retired()
     kept_for = timedelta(days=archive.retention_days)
@@ -47,18 +39,23 @@ async def retire(archive: Archive, *, held: Held = held_drivers, at_once: int = 
         clocks = {system: scan.portal_at for system, scan in (await scans.latest_of_each(session)).items()}
     for system, portal_now in clocks.items():
         before = portal_now - kept_for
-        while await _readings(archive, system, before, held, at_once, retired) == at_once:
+        while await _readings(archive, system, before, at_once, retired) == at_once:
             pass
         async with archive.database.read() as session:
-            spans = await retention.old_spans(session, system, today - kept_for, await held(session))
+            spans = await retention.old_spans(session, system, today - kept_for, await _held(archive, session))
         for start in range(0, len(spans), at_once):
-            await _records(archive, system, spans[start : start + at_once], before, held, retired)
+            await _records(archive, system, spans[start : start + at_once], before, retired)
     return retired
 
 
-async def _readings(archive: Archive, system: str, before: datetime, held: Held, at_once: int, retired: Retired) -> int:
+async def _held(archive: Archive, session: AsyncSession) -> Collection[int]:
+    """Asked for in each transaction: a hold that is placed meanwhile counts at once."""
+    return await holds.held_drivers(session, archive.clock.now())
+
+
+async def _readings(archive: Archive, system: str, before: datetime, at_once: int, retired: Retired) -> int:
     async with archive.database.write() as session:
-        count = await retention.delete_readings(session, system, before, await held(session), at_once)
+        count = await retention.delete_readings(session, system, before, await _held(archive, session), at_once)
         if count:
             facts.record(
                 session, FactKind.ARCHIVE_TRIMMED, "archive", None, system=system, readings=count,
@@ -69,11 +66,11 @@ async def _readings(archive: Archive, system: str, before: datetime, held: Held,
 
 
 async def _records(
-    archive: Archive, system: str, spans: list[tuple[int, int]], before: datetime, held: Held, retired: Retired
+    archive: Archive, system: str, spans: list[tuple[int, int]], before: datetime, retired: Retired
 ) -> None:
     async with archive.database.write() as session:
         await digests.lock(session)
-        spared = await held(session)
+        spared = await _held(archive, session)
         day = before.date() - timedelta(days=1)  # whatever the home terminal's zone
         count = 0
         for driver_id, first in spans:

@@ -28,7 +28,8 @@ class Case:
 
     `log` holds the plan's days as last read. `certified_days` are the days that the portal calls certified.
     `portal_now` is the portal's clock. `approved_hash` is the plan hash that people said yes to, None if
-    nobody did. `stopped_by_violation`: this remedy broke a log on this system before.
+    nobody did. `stopped_by_violation`: this remedy broke a log on this system before. `held` says in words which
+    hold is open over the driver, his company or his system. `mandated`: the company has authorised this remedy now.
     """
 
     plan: Plan
@@ -37,6 +38,8 @@ class Case:
     portal_now: datetime
     approved_hash: str | None = None
     stopped_by_violation: bool = False
+    held: str = ""
+    mandated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,31 @@ def _not_approved(case: Case) -> str | None:
     return None if case.approved_hash == case.plan.hash else "Nobody has said yes to exactly this plan."
 
 
+def _held(case: Case) -> str | None:
+    return case.held or None
+
+
+def _without_mandate(case: Case) -> str | None:
+    if case.mandated:
+        return None
+    return (
+        f"The company has not authorised this desk to do {case.plan.remedy}: an admin enters its mandate once it is "
+        "signed."
+    )
+
+
+HELD_BACK = Condition(
+    "hold", "the office's own rule", "no hold is open over the driver, his company or the system", _held, waits=True
+)
+
+MANDATED = Condition(
+    "mandate",
+    "395.30(d)(1)",
+    "the company has authorised this desk to ask for it, and the mandate is valid now",
+    _without_mandate,
+    waits=True,
+)
+
 APPROVED = Condition(
     "approved",
     "395.30(c)(2)",
@@ -157,5 +185,7 @@ EDIT_CONDITIONS: tuple[Condition, ...] = (
         _repeated_hour,
     ),
     Condition("no_violation", "395.8(e)(2)", "this remedy never broke a log on this system", _violated),
+    HELD_BACK,
+    MANDATED,
 )
 """What every remedy that asks for an edit has to meet."""

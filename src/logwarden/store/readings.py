@@ -119,9 +119,23 @@ def _logs(driver_id: int) -> Select[Any]:
     )
 
 
-async def latest(session: AsyncSession, driver_id: int) -> Reading | None:
-    """The newest log of the driver's recent days; those read while acting hold fewer and do not count."""
-    found: Reading | None = await session.scalar(_logs(driver_id).where(Reading.source != ATTEMPT).limit(1))
+async def latest(session: AsyncSession, driver_id: int, *, before: Reading | None = None) -> Reading | None:
+    """The newest log of the driver's recent days, or the one `before` another of his.
+
+    Those read while acting hold fewer days and do not count.
+    """
+    query = _logs(driver_id).where(Reading.source != ATTEMPT)
+    if before is not None:
+        query = query.where(Reading.read_at <= before.read_at, Reading.id != before.id)
+    found: Reading | None = await session.scalar(query.limit(1))
+    return found
+
+
+async def latest_before(session: AsyncSession, driver_id: int, day: date) -> Reading | None:
+    """The newest log that holds the day before that one and begins earlier; those read while acting do not count."""
+    before = day - timedelta(days=1)
+    query = _logs(driver_id).where(Reading.source != ATTEMPT, Reading.first_day <= before, Reading.last_day >= before)
+    found: Reading | None = await session.scalar(query.limit(1))
     return found
 
 

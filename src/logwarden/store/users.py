@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
@@ -43,6 +44,11 @@ async def by_email(session: AsyncSession, email: str) -> User | None:
 async def get(session: AsyncSession, user_id: int) -> User | None:
     """The user with that id."""
     return await session.get(User, user_id)
+
+
+async def emails(session: AsyncSession, ids: Collection[int]) -> dict[int, str]:
+    """The addresses of some users by id."""
+    return dict((await session.execute(select(User.id, User.email).where(User.id.in_(sorted(ids))))).all())
 
 
 async def everybody(session: AsyncSession) -> list[User]:

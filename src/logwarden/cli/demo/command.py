@@ -85,6 +85,7 @@ def _once(simulator: Simulator, office: Office, console: Console, *, as_json: bo
     def say(words: str) -> None:
         console.print(f"· {words}", markup=False, highlight=False)
 
+    say(f"entered made-up mandates of {', '.join(office.mandates)}: without one, nothing would be asked for")
     found = run_once(simulator, office, say)
     if as_json:
         sys.stdout.write(json.dumps(found) + "\n")

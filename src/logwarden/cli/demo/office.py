@@ -7,7 +7,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,12 @@ from .simulator import Simulator
 
 TWINS = "twoIdenticalStatusesError"
 _LOOK_SECONDS = 0.5
+_MANDATE = {
+    "signed_by": "nobody: made up by the demo",
+    "document": "none: the company is simulated",
+    "remedies": ["clear_twins"],
+    "valid_from": "2026-01-01",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A running server and its people."""
+    """A running server, its people, and the companies of which it has a mandate."""
 
     url: str
     admin: Person
     auditors: tuple[Person, ...]
+    mandates: tuple[str, ...] = ()
 
     @contextmanager
     def as_person(self, person: Person) -> Iterator[ApiClient]:
@@ -87,19 +94,26 @@ def server_settings(simulator: Simulator, folder: Path, staff: Staff, *, dry_run
 def open_office(
     simulator: Simulator, folder: Path, *, dry_run: bool, database_url: str | None = None
 ) -> Iterator[Office]:
-    """Makes the people and, if none is given, a database in `folder`; starts the server, sets the demo's rule."""
+    """Makes the people and, if none is given, a database in `folder`; starts the server and settles in."""
     staff = hire(database_url or f"sqlite+aiosqlite:///{folder / 'logwarden.db'}")
     settings = server_settings(simulator, folder, staff, dry_run=dry_run)
     with child("logwarden", ["serve", "--json"], settings, folder) as said:
         office = Office(said["url"], staff.admin, staff.auditors)
-        set_rule(simulator, office)
-        yield office
+        yield replace(office, mandates=settle(simulator, office))
 
 
-def set_rule(simulator: Simulator, office: Office) -> None:
-    """The demo's rule: twins are asked away."""
+def settle(simulator: Simulator, office: Office) -> tuple[str, ...]:
+    """The demo's rule, twins are asked away; and a made-up mandate of each simulated company, once they are listed.
+
+    Answers the companies' names.
+    """
     with office.as_person(office.admin) as client:
         client.put(f"/api/rules/{simulator.said['system']}/{TWINS}", {"remedy": "clear_twins"})
+        wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
+        companies = client.get("/api/companies")
+        for company in companies:
+            client.post("/api/mandates", _MANDATE | {"company_id": company["number"]})
+    return tuple(company["name"] for company in companies)
 
 
 def _person(name: str, role: Role) -> Person:

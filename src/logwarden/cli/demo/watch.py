@@ -32,7 +32,8 @@ def welcome(simulator: Simulator, office: Office, *, dry_run: bool) -> Panel:
     auditor = office.auditors[0]
     words = (
         "Everything here is made up for this run; nothing leaves this machine.\n"
-        f"{_DRY if dry_run else _WET}\n\n"
+        f"{_DRY if dry_run else _WET}\n"
+        f"Made-up mandates of {', '.join(office.mandates)} are entered: without one, nothing would be asked for.\n\n"
         f" Logwarden   {office.url}   (API description: {office.url}/openapi.json)\n{people}\n"
         f" The portal  {said['ui_url']}/login   {said['username']} / {said['password']}\n\n"
         "In another terminal, in this folder:\n"

@@ -116,7 +116,8 @@ class Timeline:
         Records of one instant are put in the order of the device's sequence ids (App. A 7.24).
         """
         limit = day_start(log.last_day + timedelta(days=1), log.zone)
-        return cls._of_ordered(_statuses(log), seconds_of(min(now or log.read_at, limit)))
+        said = ((seconds_of(event.at), status) for event, status in statuses(log))
+        return cls._of_ordered(said, seconds_of(min(now or log.read_at, limit)))
 
     @classmethod
     def _of_ordered(cls, statuses: Iterable[tuple[int, Status]], now: int) -> Timeline:
@@ -165,8 +166,8 @@ def _join(uses: list[SpecialUse], use: SpecialUse) -> None:
         uses.append(use)
 
 
-def _statuses(log: DriverLog) -> Iterator[tuple[int, Status]]:
-    """What a log's records say, in order (spec 3.2, step 1)."""
+def statuses(log: DriverLog) -> Iterator[tuple[Event, Status]]:
+    """What a log's records say from each of them on, in order (spec 3.2, step 1); a record may say nothing new."""
     status: Status | None = None
     for event in _that_count(log):
         if event.type is EventType.DUTY_STATUS:
@@ -176,7 +177,7 @@ def _statuses(log: DriverLog) -> Iterator[tuple[int, Status]]:
         elif status is Status.YM:  # a shut-down resets yard moves; personal use outlives it once re-confirmed
             status = Status.ON
         if status is not None:
-            yield seconds_of(event.at), status
+            yield event, status
 
 
 def _that_count(log: DriverLog) -> Iterable[Event]:

@@ -1,0 +1,71 @@
+"""withdraw: a person takes a fix back before anything is asked for, or has one that failed tried again."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from logwarden.facts import FactKind
+from logwarden.states import ErrorStatus, FixState, Outcome
+from logwarden.store import facts
+from logwarden.store.fixes import Fix
+from logwarden.store.users import User
+
+from .approve import Refused
+from .ports import Clock
+
+_CAN_FAIL = (Outcome.FAILED, Outcome.NOT_EFFECTIVE)
+
+
+def cancel(session: AsyncSession, fix: Fix, user: User, reason: str, clock: Clock) -> None:
+    """Closes a fix that no browser is at; its errors stay pending. The same plan is not proposed again.
+
+    Raises:
+        Refused: it is being carried out, or the driver was asked already.
+    """
+    if fix.state not in (FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED):
+        raise Refused(f"Fix {fix.id} is {fix.state}: {_TOO_LATE.get(fix.state, 'there is nothing left to cancel.')}")
+    before = {"state": fix.state, "reason": fix.reason}
+    fix.close(Outcome.CANCELLED, reason, clock.now())
+    facts.record(session, FactKind.FIX_CANCELLED, "fix", fix.id, user_id=user.id, before=before, reason=reason)
+
+
+_TOO_LATE: dict[str, str] = {
+    FixState.RUNNING: "a browser is at it. Pause the agent, or use the kill switch, and cancel it then.",
+    FixState.AWAITING_DRIVER: "the request stands in the driver's log, and the answer is his.",
+    FixState.AWAITING_SNAPSHOT: "the driver has answered; only the portal's list is waited for.",
+    FixState.UNKNOWN: "a click may have been made. Ask for a look at it (verify) first.",
+}
+
+
+def retry(session: AsyncSession, fix: Fix, user: User, reason: str) -> None:
+    """Tries again: at once where an approved fix waits for its next attempt; else its failed errors become pending.
+
+    Those are planned for anew, and the new plan waits for a person's yes.
+
+    Raises:
+        Refused: it neither waits for its next attempt nor failed.
+    """
+    before = {"state": fix.state, "outcome": fix.outcome, "not_before": _text(fix)}
+    failed = [error for error in fix.errors if error.status == ErrorStatus.FAILED]
+    if fix.state == FixState.APPROVED and fix.not_before is not None:
+        fix.not_before = None
+    elif fix.outcome in _CAN_FAIL and failed:
+        for error in failed:
+            error.move(ErrorStatus.PENDING, f"Fix {fix.id} is to be tried again: {reason}")
+    else:
+        stands = fix.outcome or fix.state
+        raise Refused(f"Fix {fix.id} is {stands}: only what failed, or waits for its next attempt, is tried again.")
+    facts.record(
+        session,
+        FactKind.FIX_RETRIED,
+        "fix",
+        fix.id,
+        user_id=user.id,
+        before=before,
+        reason=reason,
+        error_ids=[error.id for error in failed],
+    )
+
+
+def _text(fix: Fix) -> str | None:
+    return None if fix.not_before is None else fix.not_before.isoformat()

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from logwarden.facts import FactKind
+from logwarden.problems import TryAgain
+from logwarden.store.users import Role
+
+from .desk import ON_SQLITE, Desk
+
+WHY = {"reason": "The driver calls in first."}
+
+
+async def test_a_fix_is_taken_back_for_good(busy_desk: Desk) -> None:
+    """Approved or not, it ends as cancelled, its errors stay pending, and the same plan does not come back."""
+    await busy_desk.office.approve(1)
+    answer = await busy_desk.post("/api/fixes/1/cancel", WHY)
+    assert (answer.json()["state"], answer.json()["outcome"], answer.json()["reason"]) == (
+        "closed",
+        "cancelled",
+        WHY["reason"],
+    )
+    await busy_desk.office.act(1)
+    await busy_desk.office.untouched(1)
+    await busy_desk.office.plan()
+    assert len(await busy_desk.office.fixes()) == 1
+    (fact,) = await busy_desk.office.facts(FactKind.FIX_CANCELLED)
+    assert (fact.user_id, fact.before and fact.before["state"]) == (1, "approved")
+    again = await busy_desk.post("/api/fixes/1/cancel", WHY)
+    assert (again.status_code, "nothing left to cancel" in again.json()["detail"]) == (409, True)
+
+
+@ON_SQLITE
+async def test_what_the_driver_was_asked_is_not_taken_back(busy_desk: Desk) -> None:
+    """Once the request stands in his log, the answer is the driver's; nor is it tried again."""
+    await busy_desk.office.approve(1)
+    await busy_desk.office.act(1)
+    for action, words in (("cancel", "the answer is his"), ("retry", "only what failed")):
+        answer = await busy_desk.post(f"/api/fixes/1/{action}", WHY)
+        assert (answer.status_code, words in answer.json()["detail"]) == (409, True)
+    assert (await busy_desk.office.fix(1)).state == "awaiting_driver"
+
+
+async def test_what_failed_is_planned_anew(busy_desk: Desk) -> None:
+    """An approved fix that waits goes at once; given up, its errors are pending again, and a new plan wants a yes."""
+    office = busy_desk.office
+    await office.approve(1)
+    office.portal.passed.clear()
+    office.portal.script |= {("open", n): TryAgain("The portal is busy.", after_seconds=120) for n in (1, 2, 3)}
+    await office.act(1, 1)
+    assert (await office.fix(1)).not_before is not None
+    assert (await busy_desk.post("/api/fixes/1/retry", WHY)).status_code == 200
+    assert (await office.fix(1)).not_before is None
+    for number in (2, 3):
+        await office.act(1, number)
+    assert (await office.fix(1)).outcome == "failed"
+    assert (await busy_desk.post("/api/fixes/1/retry", WHY)).status_code == 200
+    assert (await busy_desk.post("/api/fixes/1/retry", WHY)).status_code == 409
+    await office.plan()
+    assert [fix.state for fix in await office.fixes()] == ["closed", "proposed"]
+    first, second = await office.facts(FactKind.FIX_RETRIED)
+    assert (first.before and first.before["state"], second.before and second.before["outcome"]) == (
+        "approved",
+        "failed",
+    )
+
+
+@ON_SQLITE
+async def test_evidence_is_listed_by_number(busy_desk: Desk) -> None:
+    """The list has each file with its number, which alone gives the file; an attempt's first number is one."""
+    await busy_desk.office.approve(1)
+    await busy_desk.office.act(1)
+    listed = (await busy_desk.get("/api/fixes/1/evidence", Role.AUDITOR)).json()
+    assert {one["attempt"] for one in listed} == {1}
+    assert "records-before.json" in {one["name"] for one in listed}
+    for one in listed:
+        assert (await busy_desk.get(f"/api/evidence/{one['id']}", Role.AUDITOR)).status_code == 200
+    for name in ("records-before.json", "..%2F..%2Flogwarden.db", "%2Fetc%2Fpasswd", "0", "-1"):
+        assert (await busy_desk.get(f"/api/evidence/{name}", Role.AUDITOR)).status_code in (404, 422)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("action", ["cancel", "retry"])
+async def test_a_reason_is_wanted(busy_desk: Desk, action: str) -> None:
+    """Without a reason nothing is taken back or tried again."""
+    assert (await busy_desk.post(f"/api/fixes/1/{action}", {"reason": " "})).status_code == 409
+    assert (await busy_desk.office.fix(1)).state == "proposed"
