@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from logwarden.eld.events import ON_DUTY
-from tests.pipeline.drivers import WEDNESDAY, FakeDriver, at, duty, working_days
-from tests.pipeline.drivers import FIRST_DAY, TODAY, listed
+from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, working_days
 
 from .desk import ON_SQLITE, Desk
 
@@ -20,7 +18,12 @@ async def test_a_cause_is_explained_by_its_records(desk: Desk) -> None:
     await desk.office.ingest()
     await desk.office.group()
     told = (await desk.get("/api/incidents/1/advice")).json()
-    assert (told["reason"], told["sure"], told["remedy"], told["errors"]) == ("driving_entered", "records", "annotate", 1)
+    assert (told["reason"], told["sure"], told["remedy"], told["errors"]) == (
+        "driving_entered",
+        "records",
+        "annotate",
+        1,
+    )
     (claim,) = told["claims"]
     assert claim["words"] == "DS_D of 11/18 07:00:00 was made by the device."
     driver, number = claim["records"][0].split("/")

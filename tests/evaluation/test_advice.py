@@ -74,7 +74,7 @@ def incidents() -> list[Recorded]:
 
 def test_the_reason_is_right(incidents: list[Recorded]) -> None:
     """In at least 85 of 100 incidents whose true cause is known, with records and without."""
-    assert len(incidents) == 120  # noqa: PLR2004 - the number that was asked for
+    assert len(incidents) == 120
     wrong: Counter[tuple[str, str, bool]] = Counter()
     for one in incidents:
         advice = explain(one.case)

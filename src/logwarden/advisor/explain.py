@@ -8,7 +8,7 @@ from itertools import pairwise
 from logwarden.eld.events import EventType
 from logwarden.remedies.catalogue import BY_KEY, UNKNOWN
 
-from .advice import Advice, Claim, Sure, unfounded
+from .advice import Advice, Sure, unfounded
 from .annotation import draft_for
 from .case import Case, Line, Shown
 from .claims import claim_of
@@ -79,19 +79,20 @@ def _missing(case: Case) -> Reason:
     kinds = case.counts.keys()
     if {"noPowerUpError", "noShutdownError", "engineHoursAfterShutdown"} <= kinds:
         return Reason.POWER_LOST
-    breaks = case.of("sequentialIdBreak")
-    if breaks:
-        if all(_is_other_counter(line) for line in breaks):
-            return Reason.OTHER_GATEWAY
-        if all(_is_at_a_login(line) for line in breaks):
-            return Reason.SESSIONS
-        return Reason.NOT_UPLOADED
+    if breaks := case.of("sequentialIdBreak"):
+        return _broken(breaks)
     if "incorrectIntermediatePlacementError" in kinds:
         return Reason.INTERMEDIATE_SHIFTED
     most = max(case.counts, key=lambda key: case.counts[key])
     if most == "eventIsNotDownloaded":
         return Reason.NOT_UPLOADED
     return Reason.INTERMEDIATE_NOT_MADE if most == "missingIntermediateError" else Reason.POWER_RECORD_NOT_MADE
+
+
+def _broken(breaks: list[Line]) -> Reason:
+    if all(_is_other_counter(line) for line in breaks):
+        return Reason.OTHER_GATEWAY
+    return Reason.SESSIONS if all(_is_at_a_login(line) for line in breaks) else Reason.NOT_UPLOADED
 
 
 def _is_other_counter(line: Line) -> bool:
