@@ -75,6 +75,7 @@ OF_ONE_COMPANY = {
     ("POST", "/api/findings/{finding_id}/review"),
     ("GET", "/api/records/{driver_id}/{record_id}"),
     ("GET", "/api/incidents/{incident_id}"),
+    ("GET", "/api/incidents/{incident_id}/advice"),
     ("POST", "/api/incidents/{incident_id}/leave"),
     ("GET", "/api/tasks/{task_id}"),
     ("PATCH", "/api/tasks/{task_id}"),
