@@ -49,6 +49,8 @@ async def test_refusals_are_declared(desk: Desk) -> None:
         expected |= {409} if method not in ("GET", "DELETE") and role else set()
         expected |= {409} if path.endswith("/accept") else set()
         expected |= {429} if path.endswith(("/login", "/password")) else set()
+        expected |= {403} if path.endswith(("/refresh", "/logout")) else set()
+        expected |= {413} if operation.get("requestBody") else set()
         expected |= {422} if operation.get("parameters") or operation.get("requestBody") else set()
         refusals = {int(status): answer for status, answer in operation["responses"].items() if int(status) >= 400}
         assert set(refusals) == expected, (method, path)

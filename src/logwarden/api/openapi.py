@@ -35,7 +35,7 @@ class Problem(BaseModel):
 
 
 def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The refusals of one route, for its decorator. 401 and 422 are declared for all that can give them."""
+    """The refusals of one route, for its decorator. 401, 413 and 422 are declared for all that can give them."""
     return {
         status: {
             "description": HTTPStatus(status).phrase,
@@ -83,5 +83,7 @@ def _complete(operation: dict[str, Any], path: str) -> None:
         operation["security"] = [{"bearer": []}]
     said = operation["responses"]
     said |= {str(status): answer for status, answer in answers(401).items()}
+    if "requestBody" in operation:
+        said |= {str(status): answer for status, answer in answers(413).items()}
     if "422" in said:
         said |= {str(status): answer for status, answer in answers(422).items()}
