@@ -16,6 +16,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import APIOperation, Case, GenerationMode, openapi
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
+from schemathesis.core.result import Ok
 from schemathesis.specs.openapi import checks
 
 from logwarden.api.app import specification
@@ -33,7 +34,9 @@ HOLDS = [
 ]
 """No 5xx; the status, the content type, the headers and the body are what the specification says."""
 THERE = {"system": SYSTEM, "key": "twoIdenticalStatusesError", "action": "pause"}
-"""Names in paths that lead somewhere; numbers lead to 1."""
+"""Names that lead somewhere; numbers in paths lead to 1."""
+
+Operation = APIOperation[Any, Any, Any, Any]
 
 
 @dataclass
@@ -48,27 +51,31 @@ class Judgement:
 def cases(number: int, each: int) -> Sequence[Case[Any]]:
     """Requests to every operation: at most `each` that it allows and as many that it forbids. `number` is the seed.
 
-    What it allows is there once more with a path that leads somewhere.
+    What it allows is there once more with names and numbers that lead somewhere.
     """
     found: list[Case[Any]] = []
     for operation in _operations():
         for case in _drawn(operation, GenerationMode.POSITIVE, number, each):
             found.append(case)
-            if case.path_parameters:
-                led = case.derive()
-                led.path_parameters = {name: THERE.get(name, 1) for name in case.path_parameters}
+            led = case.derive()
+            led.path_parameters = {name: THERE.get(name, 1) for name in case.path_parameters}
+            led.query = {name: THERE.get(name, value) for name, value in case.query.items()}
+            if isinstance(led.body, dict):
+                led.body = led.body | {name: THERE[name] for name in THERE if name in led.body}
+            if led != case:
                 found.append(led)
         with suppress(Unsatisfiable):  # of what takes nothing, nothing can be wrong
             found += _drawn(operation, GenerationMode.NEGATIVE, number, each)
     return found
 
 
-def _operations() -> Iterator[APIOperation[Any, Any, Any]]:
+def _operations() -> Iterator[Operation]:
     for found in openapi.from_dict(specification()).get_all_operations():
+        assert isinstance(found, Ok), "the specification can be read"
         yield found.ok()
 
 
-def _drawn(operation: APIOperation[Any, Any, Any], mode: GenerationMode, number: int, each: int) -> list[Case[Any]]:
+def _drawn(operation: Operation, mode: GenerationMode, number: int, each: int) -> list[Case[Any]]:
     found: list[Case[Any]] = []
 
     @seed(number)
@@ -102,8 +109,7 @@ async def judged(desk: Desk, asked: Iterable[Case[Any]], role: Role | None) -> J
 
 
 async def _sent(desk: Desk, case: Case[Any], role: Role | None) -> httpx2.Response:
-    kwargs = case.as_transport_kwargs(base_url="http://desk.example", headers=desk.bearer(role))
-    asked = requests.Request(**kwargs).prepare()
-    body = asked.body.encode() if isinstance(asked.body, str) else asked.body
+    asked = requests.Request(**case.as_transport_kwargs(base_url="http://desk.example", headers=desk.bearer(role)))
+    wire: Any = asked.prepare()
     desk.client.cookies.clear()
-    return await desk.client.request(asked.method, asked.url, headers=dict(asked.headers), content=body)
+    return await desk.client.request(wire.method, wire.url, headers=dict(wire.headers), content=wire.body)

@@ -51,7 +51,7 @@ async def test_a_clients_own_request_id_comes_back(desk: Desk, mine: str, capfd:
 )
 async def test_an_id_that_is_none_is_not_taken_over(desk: Desk, forged: str) -> None:
     """What could begin another line of a log, another header or markup is replaced by the correlation id."""
-    headers = {"X-Request-ID": forged.encode()}
+    headers = {b"X-Request-ID": forged.encode()}
     answer = await desk.client.get("/health/live", headers=headers)
     assert answer.headers["x-request-id"] == answer.headers["x-correlation-id"]
 

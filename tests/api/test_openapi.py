@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import jsonschema_rs
+
+from logwarden.api import examples
 from logwarden.api.access import OPEN, JudgedRoute
 from logwarden.store.users import Role
 
@@ -35,6 +38,26 @@ async def test_everything_has_a_description(desk: Desk) -> None:
             assert operation["description"], path
     for name, shape in schema["components"]["schemas"].items():
         assert shape["description"], name
+
+
+async def test_every_parameter_says_what_it_is(desk: Desk) -> None:
+    """Each parameter of each route has words of its own."""
+    for path, methods in (await described(desk))["paths"].items():
+        for operation in methods.values():
+            for parameter in operation.get("parameters", []):
+                assert parameter.get("description"), (path, parameter["name"])
+
+
+async def test_everything_has_an_example_that_fits(desk: Desk) -> None:
+    """Each field and each parameter shows what it looks like, and what it shows is allowed there."""
+    checked, schema = 0, await described(desk)
+    for name, field in examples.fields_of(schema):
+        assert field.get("examples"), name
+        allowed = {"anyOf": examples.kinds_of(field), "components": schema["components"]}
+        for example in field["examples"]:
+            assert jsonschema_rs.is_valid(allowed, example), (name, example)
+            checked += 1
+    assert checked > 300
 
 
 async def test_refusals_are_declared(desk: Desk) -> None:

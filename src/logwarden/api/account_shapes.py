@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, Field, SecretStr, StrictBool, StringConstraints
 
 from logwarden.store.users import Role
 
@@ -113,7 +113,7 @@ class AccountIn(BaseModel):
     """What to change of an account; what is left out stays. `companies`: null lifts the limit."""
 
     role: Role | None = None
-    active: bool | None = None
+    active: StrictBool | None = None
     companies: SomeCompanies | None = None
 
 
