@@ -36,14 +36,12 @@ from . import (
     scan_orders,
     scans,
     tasks,
+    try_it,
     users,
 )
 from .access import require_user
 from .context import Context
 from .envelope import CORRELATION_ID, REQUEST_ID, Envelope
-
-LARGEST_BODY = 1_000_000
-"""Bytes. The largest thing that anybody sends is a list of 500 errors with a reason."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -78,10 +76,9 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         version=__version__,
         summary="Watches truck drivers' electronic logs, and proves that nobody altered them.",
         lifespan=lifespan,
-        docs_url=None,  # these pages load scripts from other people's hosts
+        docs_url=None,  # these pages load scripts from other people's hosts; ours is try_it's
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY,
     )
     errors.install(app)
     for router in (
@@ -107,6 +104,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         invitations.router,
         keys.router,
         audit.router,
+        try_it.router,
     ):
         app.include_router(router)
     openapi.describe(app)

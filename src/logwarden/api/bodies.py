@@ -1,15 +1,32 @@
-"""Bodies: JSON as everybody reads it alike, or none."""
+"""Bodies: JSON of a bounded size that everybody reads alike, or none."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncGenerator
 from typing import Any
 
-from fastapi import Request
+from fastapi import HTTPException, Request
+
+LARGEST_BODY = 1_000_000
+"""Bytes. The largest thing that anybody sends is a list of 500 errors with a reason."""
 
 
 class StrictRequest(Request):
     """A request whose JSON is UTF-8 without doubled keys, so that nobody before us can have read it otherwise."""
+
+    async def stream(self) -> AsyncGenerator[bytes, None]:
+        """The body, piece by piece.
+
+        Raises:
+            HTTPException: 413, it is larger than `LARGEST_BODY`, whatever the request said of its length.
+        """
+        length = 0
+        async for piece in super().stream():
+            length += len(piece)
+            if length > LARGEST_BODY:
+                raise HTTPException(413, f"A body may have {LARGEST_BODY:,} bytes at most; send less at a time.")
+            yield piece
 
     async def json(self) -> Any:
         """The body, parsed.

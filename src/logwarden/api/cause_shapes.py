@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StrictBool
 
 from logwarden.states import TaskState
 
-from .shapes import Id, Page, Text
+from .shapes import HomeDay, Page, SaidId, Text
 
 
 class NamedDriver(BaseModel):
@@ -132,8 +132,8 @@ class TaskOut(BaseModel):
 class TaskIn(BaseModel):
     """What is to be different; what is left out stays. An outcome ends the task."""
 
-    owner_id: Id | None = Field(default=None, description="whose it is; null gives it back")
-    due: date | None = None
+    owner_id: SaidId | None = Field(default=None, description="whose it is; null gives it back")
+    due: HomeDay | None = None
     note: Text | None = None
     outcome: Text | None = Field(default=None, examples=["The antenna was replaced on Tuesday."])
     reopen: StrictBool = False

@@ -27,22 +27,22 @@ OF_WORDS: dict[str, Any] = {
     "by_system": {"zero": 33},
     "category": "odometer",
     "client": "192.0.2.7",
-    "companies": [3],
+    "companies": [1],
     "company": "ACME TRUCKING INC",
     "company_id": "c1f0",
-    "company_ids": [3],
+    "company_ids": [1],
     "correlation_id": "4b1d9a0c77e2",
     "cursor": "1795150320000000-42",
     "detail": {"reason": "Seen in the records."},
     "device": "PT30-004711",
     "driver": "d7e2",
     "driver_id": "d7e2",
-    "driver_ids": [7],
+    "driver_ids": [1],
     "driver_name": "SMITH JOHN",
     "drivers": ["d7e2"],
     "email": "ana@example.com",
     "ending": "read_back",
-    "error_ids": [42],
+    "error_ids": [1],
     "error_type": "ERROR",
     "errors": {"pending": 33},
     "errors_by_key": _BY_KEY,
@@ -53,7 +53,7 @@ OF_WORDS: dict[str, Any] = {
     "field": "body.reason",
     "fingerprint": HASH,
     "first_day": DAY,
-    "fix_ids": [3],
+    "fix_ids": [1],
     "fixes_by_state": {"proposed": 2, "confirmed": 5},
     "gaps": [{"company_id": "c1f0", "why": "The portal did not answer in time."}],
     "hash": HASH,
@@ -123,7 +123,7 @@ OF_WORDS: dict[str, Any] = {
     "zone": "CT",
 }
 """Of a name whose schema gives none of its own."""
-_OF_TYPES = {"integer": 3, "number": 87.5, "boolean": False}
+_OF_TYPES = {"integer": 1, "number": 87.5, "boolean": False}
 _OF_FORMATS = {"date-time": INSTANT, "date": DAY}
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date
+from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
-from pydantic import AfterValidator, AwareDatetime, WithJsonSchema
+from pydantic import WithJsonSchema
 
 from logwarden.remedies.catalogue import BY_KEY, Severity
 from logwarden.states import ErrorStatus
@@ -16,9 +16,8 @@ from logwarden.store.error_lists import ErrorFilter
 
 from .access import ContextOf, MyCompanies
 from .errors import CANNOT_BE_TAKEN, ApiProblem
-from .shapes import Id, Text
+from .shapes import HomeDay, Id, Instant, Text
 
-_YEARS = range(2000, 2200)
 _CATEGORIES = sorted({entry.category for entry in BY_KEY.values()})
 
 
@@ -31,18 +30,6 @@ Key = Annotated[Text, _any_of(BY_KEY)]
 Category = Annotated[Text, _any_of(_CATEGORIES)]
 Gravity = Annotated[Text, _any_of(Severity)]
 Status = Annotated[Text, _any_of(ErrorStatus)]
-
-
-def _of_our_time(value: date) -> date:
-    if value.year not in _YEARS:
-        raise ValueError(f"the year must be between {_YEARS.start} and {_YEARS.stop - 1}")
-    return value
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
-"""An instant with its zone."""
-HomeDay = Annotated[date, AfterValidator(_of_our_time)]
-"""A day at the home terminal."""
 
 
 async def error_filter(

@@ -18,7 +18,7 @@ from logwarden.store.incident_lists import IncidentFilter
 from logwarden.store.incidents import Incident
 
 from .access import LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
-from .cause_shapes import CauseErrorOut, NamedDriver, IncidentOut, IncidentWhole, LeaveIncidentIn
+from .cause_shapes import CauseErrorOut, IncidentOut, IncidentWhole, LeaveIncidentIn, NamedDriver
 from .openapi import answers
 from .shapes import Id, LeaveOut, Page, Text
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, StrictBool
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from logwarden.store.scan_orders import OPEN, OrderState, ScanOrder
 
 from .access import FOR_ALL_COMPANIES, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .openapi import answers
-from .shapes import Id, Text
+from .shapes import Id, SaidId, Text
 
 router = APIRouter(prefix="/api", tags=["scans"], route_class=JudgedRoute)
 
@@ -28,8 +29,8 @@ class OrderIn(BaseModel):
     """What to look at: companies and drivers by their ids here; none of either means the whole system."""
 
     system: Text = Field(examples=["zero"])
-    company_ids: list[Id] = Field(default=[], max_length=_MOST, description="numbers of GET /api/companies")
-    driver_ids: list[Id] = Field(default=[], max_length=_MOST, description="his list; his page too")
+    company_ids: list[SaidId] = Field(default=[], max_length=_MOST, description="numbers of GET /api/companies")
+    driver_ids: list[SaidId] = Field(default=[], max_length=_MOST, description="his list; his page too")
 
 
 class OrderOut(BaseModel):
