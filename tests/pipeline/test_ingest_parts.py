@@ -63,6 +63,19 @@ async def test_only_a_whole_list_is_a_snapshot(office: Office, smith: FakeDriver
     assert await office.listed_at() == NOW
 
 
+async def test_lines_that_nobody_can_tell_apart_are_kept_as_sent(office: Office, smith: FakeDriver) -> None:
+    """Two errors, and a list in which a line could be either: neither is gone, and the driver is seen in part."""
+    smith.lists_twins = False
+    smith.extra_errors = [listed("ODOMETER ERROR", at(THURSDAY, clock), clock) for clock in ("08:00", "09:00")]
+    office.employ(smith)
+    await office.ingest()
+    smith.extra_errors = [replace(error, error_at=None, portal_id=None) for error in smith.extra_errors]
+    coverage = await office.ingest_anew()
+    assert await office.statuses() == ["pending", "pending"]
+    assert [gap["driver_id"] for gap in coverage.gaps] == ["D1"]
+    assert len(await office.quarantined()) == 2
+
+
 async def test_what_belongs_to_no_driver_is_a_gap_and_no_driver(office: Office, smith: FakeDriver) -> None:
     """An element of the analysis without a driver's id is kept as a gap; no driver is made up for it."""
     office.employ(smith)

@@ -170,6 +170,11 @@ def test_errors_without_a_time_are_told_apart_by_their_daily_logs() -> None:
     assert len(driver(driverLogs=logs, logCheckErrors=[]).errors) == 2
 
 
+def test_lines_without_time_and_id_are_not_taken_for_one() -> None:
+    """Equal in all that is left can be two errors: whether they are is not for the parser to say."""
+    assert len(driver(logCheckErrors=[ERROR | {"id": None, "errorTime": None}] * 2).errors) == 2
+
+
 @pytest.mark.parametrize(
     "logs",
     [

@@ -199,7 +199,7 @@ class _Pass:
         async with taking_in(self.database, self.system, company, analysis) as (session, taken):
             self._tell(session, company, listed, taken)
         for driver_id, parts in taken.unreadable.items():
-            why = f"{parts} part(s) of the answer could not be read"
+            why = f"{parts} part(s) of the answer could not be read, or not be told apart"
             gap = {"company": company.name, "company_id": company.portal_id, "driver_id": driver_id or None, "why": why}
             self.coverage.gaps.append(gap)
 

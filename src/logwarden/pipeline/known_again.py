@@ -20,10 +20,10 @@ from .classify import ClassifiedError
 
 @dataclass(frozen=True, slots=True)
 class KnownAgain:
-    """Each line with its stored error; lines that are new; stored errors of which no line speaks; lines that may be
-    several of those.
+    """Each line with its stored error; lines that are new; stored errors of which no line speaks.
 
-    An error that an `unclear` line may be is in none. A line that is another one once more is in none either.
+    An `unclear` line may be several of these: the errors that it may be are in none. Nor is a line that is another
+    one once more.
     """
 
     pairs: Sequence[tuple[LogError, ClassifiedError]]
