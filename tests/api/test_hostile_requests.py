@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from logwarden.api.auth import COOKIE
 from logwarden.store.users import Role
 
 from .desk import ON_SQLITE, PASSWORD, Desk, raw
 from .hostile import REJECT, Ask, told
-from .test_sessions import COOKIE, log_in, refresh_token
+from .test_sessions import log_in, refresh_token
 
 REASON = {"reason": "No time counts differently."}
 OWN = "http://desk.example"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator
 from typing import Any, get_type_hints
 
 import pytest
@@ -26,7 +25,7 @@ _TYPES = {"integer": int, "string": str, "null": type(None)}
 
 
 @pytest.fixture
-def client() -> Iterator[dict[str, Any]]:
+def client() -> dict[str, Any]:
     """What the document's client defines."""
     (code,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
     defined: dict[str, Any] = {"__name__": "client"}

@@ -17,7 +17,7 @@ from tests.api.serving import served
 from .code_version import code_version
 from .ledger import Results, write_section
 
-SEED, EXAMPLES = 7, 50
+SEED, EXAMPLES = 7, 30
 CHECKS = (
     "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
     "response_schema_conformance", "negative_data_rejection", "missing_required_header", "ignored_auth",
