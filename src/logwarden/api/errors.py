@@ -11,10 +11,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from logwarden import log
 from logwarden.pipeline.approve import NotFound, Refused
 
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+NOT_ALLOWED = 405
 PROBLEM_JSON = "application/problem+json"
 CANNOT_BE_TAKEN = "Some of what was sent cannot be taken; see `fields`."
 
@@ -67,8 +70,9 @@ def install(app: FastAPI) -> None:
         return problem_response(409, str(problem))
 
     @app.exception_handler(HTTPException)
-    async def on_http(_: Request, problem: HTTPException) -> JSONResponse:
-        return problem_response(problem.status_code, str(problem.detail), headers=problem.headers)
+    async def on_http(request: Request, problem: HTTPException) -> JSONResponse:
+        headers = {"Allow": ", ".join(_allowed(request))} if problem.status_code == NOT_ALLOWED else problem.headers
+        return problem_response(problem.status_code, str(problem.detail), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_input(_: Request, problem: RequestValidationError) -> JSONResponse:
@@ -79,3 +83,12 @@ def install(app: FastAPI) -> None:
             for error in problem.errors()
         ]
         return problem_response(422, CANNOT_BE_TAKEN, fields=fields)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that routes have for the path of the request; the router names those of the first one alone."""
+    return [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]
