@@ -15,15 +15,7 @@ async def test_every_answer_is_one_that_the_specification_names(open_desk: Desk,
     """No request, allowed or forbidden, gets a 5xx, nor a status, type or body that the specification does not name."""
     found = await judged(open_desk, cases(SEED, EACH), role)
     assert "\n".join(found.wrong.values()) == ""
-    asked = {operation for operation, _ in found.answered}
-    assert asked == {case.operation.label for case in cases(SEED, EACH)}
-    inside = [answer for answer in found.answered if answer[1] != 401 and "/auth/" not in answer[0]]
-    assert (
-        len(inside) > len(asked)
-        if role
-        else {place for place, _ in inside}
-        == {
-            "GET /health/live",
-            "GET /health/ready",
-        }
-    )
+    asked = {case.operation.label for case in cases(SEED, EACH)}
+    assert {operation for operation, _ in found.answered} == asked
+    done = {operation for operation, status in found.answered if status < 400}
+    assert len(done) > len(asked) / 2 if role else done == {"GET /health/live", "GET /health/ready"}
