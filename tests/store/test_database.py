@@ -3,17 +3,18 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from logwarden.facts import FactKind
 from logwarden.problems import AskPerson
 from logwarden.states import ErrorStatus, IllegalMove
 from logwarden.store import facts, portals, scans
-from logwarden.store.database import Database, check_revision, upsert
+from logwarden.store.database import Database, check_revision, upgrade, upsert
 from logwarden.store.errors import LogError
 from logwarden.store.facts import Fact
 from logwarden.store.portals import Company, Driver
@@ -28,6 +29,29 @@ async def a_company(database: Database, name: str = "ACME") -> int:
         session.add(row)
         await session.flush()
         return row.id
+
+
+async def test_many_writers_each_get_their_turn(tmp_path: Path) -> None:
+    """However long the others take: nobody's time runs out who waits for a writer of his own process."""
+    database = Database(SecretStr(f"sqlite+aiosqlite:///{tmp_path}/a.db"))
+    await upgrade(database)
+
+    await database.engine.dispose()
+
+    @event.listens_for(database.engine.sync_engine, "connect")
+    def hurry(connection: Any, _: object) -> None:
+        connection.cursor().execute("PRAGMA busy_timeout=1")
+
+    async def write(number: int) -> None:
+        async with database.write() as session:
+            session.add(Company(system="zero", portal_id=f"C{number}", name=""))
+            await session.flush()
+            await asyncio.to_thread((tmp_path / f"{number}").write_text, "x" * 2_000_000)
+
+    await asyncio.gather(*(write(number) for number in range(12)))
+    async with database.read() as session:
+        assert await session.scalar(select(func.count(Company.id))) == 12
+    await database.close()
 
 
 def a_scan(finished_at: datetime | None) -> scans.Scan:

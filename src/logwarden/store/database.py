@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ WRITES = "writes"
 _REFERENCES = "PRAGMA foreign_key_check"
 
 BUSY_TIMEOUT_MS = 15_000
-"""How long a SQLite writer waits for another, in milliseconds."""
+"""How long a SQLite writer waits for one of another process, in milliseconds; those of its own process wait in turn."""
 
 
 class Base(DeclarativeBase):
@@ -89,6 +90,7 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(parsed, hide_parameters=True, **more)
         if self.is_sqlite:
             _set_up_sqlite(self.engine)
+        self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(
             self.engine.execution_options(immediate=True), expire_on_commit=False, info={WRITES: True}
@@ -102,8 +104,12 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
-        """A session for one short change: committed at the end, rolled back by any exception."""
-        async with self._writers() as session, session.begin():
+        """A session for one short change: committed at the end, rolled back by any exception.
+
+        SQLite has one writer at a time, and who waits for it there may be passed over until his time is out; so they
+        wait here, each in his turn.
+        """
+        async with self._turn, self._writers() as session, session.begin():
             yield session
 
     @asynccontextmanager
