@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.cors import CORSMiddleware
@@ -31,6 +31,7 @@ from . import (
     incidents,
     invitations,
     keys,
+    live,
     log_errors,
     mandates,
     messages,
@@ -46,6 +47,7 @@ from . import (
 )
 from .access import require_user
 from .context import Context
+from .live_hub import Hub
 
 LARGEST_BODY = 1_000_000
 """Bytes. The largest thing that anybody sends is a list of 500 errors with a reason."""
@@ -59,13 +61,14 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         title="Logwarden",
         version=__version__,
         summary="Watches truck drivers' electronic logs, and proves that nobody altered them.",
-        lifespan=lifespan,
+        lifespan=_following(lifespan),
         docs_url=None,  # these pages load scripts from other people's hosts
         redoc_url=None,
         redirect_slashes=False,
         max_body_size=LARGEST_BODY,
     )
     app.state.context = context
+    app.state.live, app.state.live_origins = Hub(context.database, context.clock), frozenset(cors_origins or ())
     errors.install(app)
     for router in (
         health.router,
@@ -95,6 +98,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         users.router,
         invitations.router,
         keys.router,
+        live.router,
         audit.router,
     ):
         app.include_router(router)
@@ -110,6 +114,18 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
             allow_headers=["*"],
         )
     return app
+
+
+def _following(lifespan: Lifespan | None) -> Lifespan:
+    """The same, and within it the live connections get their facts."""
+
+    @asynccontextmanager
+    async def both(app: FastAPI) -> AsyncIterator[None]:
+        hub: Hub = app.state.live
+        async with lifespan(app) if lifespan else nullcontext(), hub.running():
+            yield
+
+    return both
 
 
 async def _correlate(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

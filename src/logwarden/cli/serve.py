@@ -28,6 +28,9 @@ from .database import opened
 REQUEST_GRACE_SECONDS = 3
 """How long a request that is under way may go on after the signal to stop."""
 
+MOST_SAID_BYTES = 1024
+"""The most that a client of the live connection may say at once; there is nothing for it to say."""
+
 
 def secret_key() -> None:
     """Prints a new value for SECRET_KEY, the key that signs log-ins.
@@ -62,6 +65,8 @@ def serve(
         web(product),
         log_config=None,
         ws="websockets-sansio",
+        ws_max_size=MOST_SAID_BYTES,
+        ws_per_message_deflate=False,  # it would be done anew for each of hundreds of clients
         server_header=False,
         timeout_graceful_shutdown=REQUEST_GRACE_SECONDS,
     )
