@@ -119,8 +119,12 @@ def _already_heard(_: int, __: FrameType | None) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """A trace of a request that was cut off at the stop says nothing more than its line; a ticket is for nobody."""
-    if "ticket=" in record.getMessage():
+    """Not the trace of a request that was cut off at the stop: its line says all; nor what holds somebody's ticket.
+
+    Nor a WebSocket that was refused with a status and words, which uvicorn calls incomplete.
+    """
+    words = record.getMessage()
+    if "ticket=" in words or words == "ASGI callable returned without completing handshake.":
         return False
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
