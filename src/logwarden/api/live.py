@@ -54,6 +54,7 @@ async def live(websocket: WebSocket) -> None:
         await websocket.send_denial_response(problem_response(problem.status, problem.detail, headers=problem.headers))
         return
     try:
+        await hub.judge(client)  # his right may have ended between being looked up and his joining
         await websocket.accept()
         await _tell(websocket, hub, client, after, too_far=too_far)
     except WebSocketDisconnect:

@@ -30,8 +30,8 @@ LOOK_SECONDS_WHEN_CALLED = 1.0
 JUDGE_SECONDS = 5.0
 """How often it is looked whether each client may still listen, besides after each fact about a person or a key."""
 
-AGAIN_SECONDS = 5.0
-"""After so long a lost connection that waits for PostgreSQL's calls is made anew."""
+AGAIN_SECONDS = 1.0
+"""After so long what failed is tried again, and a lost connection that waits for PostgreSQL's calls is made anew."""
 
 PAGE = 500
 MOST_BEHIND = 10_000
@@ -89,7 +89,6 @@ class Hub:
         sight = Sight.of(*known, by_key=holder.key_id is not None)
         client = Client(holder, sight, self._clock.now() + TOKEN_LIFE, self.head)
         self._clients.add(client)
-        self._judged_at = -JUDGE_SECONDS  # his right may have ended since it was read
         # A number that is not there yet is from before an older copy of the database was put back.
         return client, after is not None and (after > max(newest, self.head) or self.head - after > MOST_BEHIND)
 
@@ -104,11 +103,11 @@ class Hub:
             companies = await fact_companies.of(session, found)
         return Batch(found, companies, _end(found) if len(found) == PAGE else upto)
 
-    async def judge(self) -> None:
-        """Ends the connections of those who may no longer listen, or not to the same."""
-        clients, now = tuple(self._clients), self._clock.now()
+    async def judge(self, *clients: Client) -> None:
+        """Ends the connections of those of them who may no longer listen, or not to the same."""
         if not clients:
             return
+        now = self._clock.now()
         async with self._database.read() as session:
             standing = await live_tickets.standing(session, {client.holder for client in clients}, now)
         for client in clients:
@@ -132,7 +131,7 @@ class Hub:
         of_people = any(fact.subject in {"user", "key"} for fact in found)
         if of_people or now - self._judged_at >= JUDGE_SECONDS:
             self._judged_at = now
-            await self.judge()
+            await self.judge(*self._clients)
         if found:
             batch = Batch(found, companies, _end(found))
             self.head = batch.last
@@ -160,9 +159,10 @@ class Hub:
                 if name not in self._failing:
                     _log.exception("live.defect", work=name)
                 self._failing.add(name)
+                await rest(AGAIN_SECONDS, self._stopped)
             else:
                 self._failing.discard(name)
-            await rest(rest_seconds, self._stopped)
+                await rest(rest_seconds, self._stopped)
 
 
 def _end(facts: Sequence[Fact]) -> int:
