@@ -19,6 +19,7 @@ pytestmark = ON_SQLITE
 WISH = {"reason": "The portal is being updated."}
 BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/auth/password"): {"old": "not the right one", "new": PASSWORD},
+    ("POST", "/api/live/ticket"): None,
     ("POST", "/api/keys"): {"name": "report", "days": 30},
     ("POST", "/api/users/invitations"): {"email": "new@desk.example", "name": "New", "role": "viewer"},
     ("PATCH", "/api/users/{user_id}"): {},
@@ -95,7 +96,7 @@ NOT_BY_KEY = {
     place
     for place, role in NEEDS.items()
     if role is Role.ADMIN or place[1].startswith("/api/keys") or place[0] != "GET"
-} - {("POST", "/api/fixes/{fix_id}/verify")}
+} - {("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")}
 """What no API key opens, not even an admin's."""
 LET_IN = "let in"
 

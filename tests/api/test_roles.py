@@ -15,6 +15,7 @@ NEEDS = {
     ("GET", "/api/keys"): Role.VIEWER,
     ("POST", "/api/keys"): Role.VIEWER,
     ("DELETE", "/api/keys/{key_id}"): Role.VIEWER,
+    ("POST", "/api/live/ticket"): Role.VIEWER,
     ("GET", "/api/companies"): Role.VIEWER,
     ("GET", "/api/users"): Role.ADMIN,
     ("POST", "/api/users/invitations"): Role.ADMIN,

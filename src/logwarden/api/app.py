@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from fastapi import FastAPI
@@ -31,6 +31,7 @@ from . import (
     incidents,
     invitations,
     keys,
+    live,
     log_errors,
     mandates,
     messages,
@@ -48,14 +49,16 @@ from . import (
 from .access import require_user
 from .context import Context
 from .envelope import CORRELATION_ID, REQUEST_ID, Envelope
+from .live_hub import Hub
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins: list[str] | None = None) -> FastAPI:
     """The application over that context; `lifespan` starts and stops what runs beside it."""
-    app = _routed(lifespan)
+    app = _routed(_following(lifespan))
     app.state.context = context
+    app.state.live, app.state.live_origins = Hub(context.database, context.clock), frozenset(cors_origins or ())
     metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
     app.middleware("http")(require_user)
     app.add_middleware(Envelope)
@@ -115,9 +118,22 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         users.router,
         invitations.router,
         keys.router,
+        live.router,
         audit.router,
         try_it.router,
     ):
         app.include_router(router)
     openapi.describe(app)
     return app
+
+
+def _following(lifespan: Lifespan | None) -> Lifespan:
+    """The same, and within it the live connections get their facts."""
+
+    @asynccontextmanager
+    async def both(app: FastAPI) -> AsyncIterator[None]:
+        hub: Hub = app.state.live
+        async with lifespan(app) if lifespan else nullcontext(), hub.running():
+            yield
+
+    return both

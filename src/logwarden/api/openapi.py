@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from . import examples
 from .access import OPEN
 from .errors import PROBLEM_JSON
+from .live_shapes import FRAMES
 
 _REF = "#/components/schemas/{model}"
 
@@ -74,7 +75,7 @@ def describe(app: FastAPI) -> None:
         }
         for name in ("HTTPValidationError", "ValidationError"):
             components["schemas"].pop(name, None)
-        for model in (FieldProblem, Problem):
+        for model in (FieldProblem, Problem, *FRAMES):
             described = model.model_json_schema(ref_template=_REF)
             described.pop("$defs", None)
             components["schemas"][model.__name__] = described
