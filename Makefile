@@ -3,7 +3,8 @@
 #   make test [ARGS="tests/eld -x"]    all tests
 #   make check                         ruff, mypy, import-linter
 #   make bench, make prove             measurements and long proofs
-.PHONY: demo test check bench prove lock set-up format
+#   make eval                          recorded incidents through the advisor
+.PHONY: demo test check bench eval prove lock set-up format
 SHELL := /bin/bash
 ARGS ?=
 BIN := .venv/bin
@@ -29,6 +30,10 @@ format:
 
 bench: set-up
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# Every recorded incident through the advisor, as a table.
+eval: set-up
+	@$(BIN)/pytest -s -n 0 tests/evaluation $(ARGS)
 
 prove: set-up
 	@$(BIN)/pytest -s -o timeout=0 -o addopts="-q --strict-markers --import-mode=importlib" tests/prove $(ARGS)

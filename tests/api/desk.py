@@ -16,7 +16,7 @@ from fastapi.routing import APIRoute
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from pydantic import SecretStr
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from logwarden.api.access import make_token
 from logwarden.api.app import make_app
@@ -51,6 +51,8 @@ LISTS = (
     "/api/systems",
 )
 """What every logged-in person may see."""
+LIVE = "/api/live"
+"""The one WebSocket; `test_live_access` is about who is let in."""
 
 
 @cache
@@ -156,6 +158,8 @@ def _routes(routes: list[BaseRoute]) -> Iterator[Route]:
     for route in routes:
         if isinstance(route, Route):
             yield route
+        elif isinstance(route, WebSocketRoute):
+            assert route.path == LIVE  # which judges a ticket itself
         else:  # FastAPI keeps an included router whole
             yield from _routes(getattr(route, "original_router").routes)  # noqa: B009 - its class is private
 
@@ -184,6 +188,7 @@ class Raw:
     """An answer as it went over the wire."""
 
     status: int
+    headers: Mapping[str, str]
     body: bytes
 
 
@@ -214,4 +219,5 @@ async def raw(app: FastAPI, method: str, path: str, headers: Mapping[str, str] |
     with contextlib.suppress(Exception):  # a defect is answered before it is raised
         await app(scope, receive, send)  # type: ignore[arg-type]  # plain dicts are what a server passes
     started = next(message for message in said if message["type"] == "http.response.start")
-    return Raw(started["status"], b"".join(m.get("body", b"") for m in said))
+    told = {name.decode(): value.decode() for name, value in started["headers"]}
+    return Raw(started["status"], told, b"".join(m.get("body", b"") for m in said))

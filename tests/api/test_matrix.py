@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import pytest
-
 from logwarden.api.access import OPEN, JudgedRoute
 from logwarden.store import user_companies
 from logwarden.store.users import Role
-from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, working_days
 from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import ON_SQLITE, PASSWORD, Desk, api_routes
@@ -22,6 +19,7 @@ pytestmark = ON_SQLITE
 WISH = {"reason": "The portal is being updated."}
 BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/auth/password"): {"old": "not the right one", "new": PASSWORD},
+    ("POST", "/api/live/ticket"): None,
     ("POST", "/api/keys"): {"name": "report", "days": 30},
     ("POST", "/api/users/invitations"): {"email": "new@desk.example", "name": "New", "role": "viewer"},
     ("PATCH", "/api/users/{user_id}"): {},
@@ -77,6 +75,7 @@ OF_ONE_COMPANY = {
     ("POST", "/api/findings/{finding_id}/review"),
     ("GET", "/api/records/{driver_id}/{record_id}"),
     ("GET", "/api/incidents/{incident_id}"),
+    ("GET", "/api/incidents/{incident_id}/advice"),
     ("POST", "/api/incidents/{incident_id}/leave"),
     ("GET", "/api/tasks/{task_id}"),
     ("PATCH", "/api/tasks/{task_id}"),
@@ -99,7 +98,7 @@ NOT_BY_KEY = {
     place
     for place, role in NEEDS.items()
     if role is Role.ADMIN or place[1].startswith("/api/keys") or place[0] != "GET"
-} - {("POST", "/api/fixes/{fix_id}/verify")}
+} - {("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")}
 """What no API key opens, not even an admin's."""
 LET_IN = "let in"
 
@@ -125,24 +124,6 @@ class Caller:
         if self.limited and place in OF_ALL_COMPANIES:
             return 403
         return 404 if self.stranger and place in OF_ONE_COMPANY else LET_IN
-
-
-@pytest.fixture
-async def open_desk(busy_desk: Desk) -> Desk:
-    """SMITH's fix of company C1 was carried out and left evidence; JONES of company C2 has nothing yet."""
-    await busy_desk.office.approve(1)
-    await busy_desk.office.act(1)
-    smith = busy_desk.office.portal.driver("D1")
-    smith.gives_records = True
-    await busy_desk.office.ingest_anew()
-    smith.changes(smith.record(at(WEDNESDAY, "06:00")), odometer=1)
-    await busy_desk.office.ingest_anew()
-    assert await busy_desk.office.witness() == 1
-    busy_desk.office.employ(FakeDriver("D2", "JONES ANN", working_days(FIRST_DAY, TODAY)), company="C2")
-    await busy_desk.office.ingest_anew()
-    assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
-    await busy_desk.office.hold(company_id=1)
-    return busy_desk
 
 
 async def limited(desk: Desk, email: str, company: str) -> str:

@@ -7,9 +7,13 @@ import time
 from pathlib import Path
 
 import httpx2
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from .processes import SECRETS, Server, run, server, serving
 
+TICKET = "a-ticket-that-somebody-made-up"
 PASSWORD = "correct horse battery"
 STOP_SECONDS = 30
 
@@ -46,13 +50,15 @@ def test_a_second_server_says_that_the_port_is_taken(served: Server) -> None:
 def test_sigterm_stops_it_in_order(migrated: Path) -> None:
     """SIGTERM ends the server within seconds with 0, without a trace; all it logged is JSON and holds no secret."""
     with server(migrated) as running:
+        with pytest.raises(InvalidStatus, match="401"):
+            connect(f"{running.url.replace('http', 'ws')}/api/live?ticket={TICKET}", proxy=None)
         began = time.monotonic()
         assert running.stop() == 0
         assert time.monotonic() - began < STOP_SECONDS
     entries = told(running)
     assert str(entries[-1]["event"]).endswith(".stopped")
     assert not [entry for entry in entries if "exception" in entry or entry["level"] == "error"]
-    assert not [value for value in SECRETS.values() if value in "".join(running.err)]
+    assert not [value for value in (*SECRETS.values(), TICKET) if value in "".join(running.err)]
 
 
 def test_a_request_under_way_does_not_keep_it(migrated: Path) -> None:

@@ -13,7 +13,9 @@ from sqlalchemy.engine import Connection
 
 import logwarden.store
 from logwarden.eld.archive import log_from_json
+from logwarden.facts import FactKind
 from logwarden.states import FixState
+from logwarden.store import fact_numbers, facts
 from logwarden.store.database import Database, check_revision, upgrade
 from logwarden.store.tables import metadata
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
@@ -69,6 +71,22 @@ async def test_down_and_up_where_the_tables_hold_rows(database: Database, tmp_pa
             await connection.run_sync(lambda sync: command.downgrade(config(sync), "base"))
             assert await connection.run_sync(tables) == {"alembic_version"}
         await upgrade(database)
+
+
+async def test_facts_of_before_get_their_ids_as_numbers(database: Database) -> None:
+    """Facts from before the order was kept are numbered by their ids, and the next one follows."""
+    for number in (1, 2):
+        async with database.write() as session:
+            facts.record(session, FactKind.SCAN_FINISHED, "scan", number)
+    async with database.migrating() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(config(sync), "0008"))
+    await upgrade(database)
+    async with database.write() as session:
+        assert [fact.number for fact in await fact_numbers.between(session, 0, None, 10)] == [1, 2]
+        facts.record(session, FactKind.SCAN_FINISHED, "scan", 3)
+        await session.flush()
+        assert await fact_numbers.give(session) == 1
+        assert await fact_numbers.newest(session) == 3
 
 
 async def test_an_upgrade_of_what_is_new_changes_nothing(database: Database) -> None:

@@ -17,6 +17,7 @@ from logwarden.store import api_keys, user_companies, users
 from logwarden.store.portals import Companies
 from logwarden.store.users import Role, User
 
+from .bodies import StrictRequest
 from .context import Context, ContextOf
 from .errors import ApiProblem, problem_response
 
@@ -56,11 +57,16 @@ def read_token(token: str, secret: SecretStr, clock: Clock) -> tuple[int, int] |
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `companies` is what he is limited to; `by_key` is one of his programs instead of himself."""
+    """Who asks. `companies` is what he is limited to; `key_id` is the key of one of his programs, None is himself."""
 
     user: User
     companies: Companies
-    by_key: bool
+    key_id: int | None
+
+    @property
+    def by_key(self) -> bool:
+        """Whether it is one of his programs instead of himself."""
+        return self.key_id is not None
 
 
 async def require_user(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -81,12 +87,14 @@ async def known_caller(request: Request) -> Caller | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    by_key = token.startswith(api_keys.PREFIX)
-    user = await (_holder(context, token) if by_key else _bearer(context, token))
+    if token.startswith(api_keys.PREFIX):
+        user, key_id = await _holder(context, token) or (None, None)
+    else:
+        user, key_id = await _bearer(context, token), None
     if user is None or not user.active:
         return None
     async with context.database.read() as session:
-        return Caller(user, await user_companies.of_user(session, user.id), by_key)
+        return Caller(user, await user_companies.of_user(session, user.id), key_id)
 
 
 async def _bearer(context: Context, token: str) -> User | None:
@@ -99,7 +107,7 @@ async def _bearer(context: Context, token: str) -> User | None:
     return user if user is not None and user.token_version == version else None
 
 
-async def _holder(context: Context, key: str) -> User | None:
+async def _holder(context: Context, key: str) -> tuple[User, int] | None:
     now = context.clock.now()
     async with context.database.read() as session:
         found = await api_keys.holder(session, key, now)
@@ -109,7 +117,7 @@ async def _holder(context: Context, key: str) -> User | None:
     if known.last_used_at is None or now - known.last_used_at >= api_keys.NOTED_EVERY:
         async with context.database.write() as session:
             await api_keys.note_use(session, known.id, now)
-    return user
+    return user, known.id
 
 
 def _caller(request: Request) -> Caller:
@@ -143,13 +151,14 @@ _CHECKS = {role: _at_least(role) for role in Role}
 Viewer = Annotated[User, Depends(_CHECKS[Role.VIEWER])]
 Auditor = Annotated[User, Depends(_CHECKS[Role.AUDITOR])]
 Admin = Annotated[User, Depends(_CHECKS[Role.ADMIN])]
+WhoAsks = Annotated[Caller, Depends(_caller)]
 MyCompanies = Annotated[Companies, Depends(_companies)]
 """What the caller may see; every route that tells or changes something of a company asks for it."""
 FOR_ALL_COMPANIES = Depends(_not_limited)
 """For routes that concern all companies at once: who is limited to some may not."""
 
-ALSO_BY_KEY = frozenset({("POST", "/api/fixes/{fix_id}/verify")})
-"""What an API key may do beside looking: ask for something that decides nothing."""
+ALSO_BY_KEY = frozenset({("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")})
+"""What an API key may do beside looking: ask for something that decides nothing, and be told of what it may see."""
 
 
 class JudgedRoute(APIRoute):
@@ -173,8 +182,12 @@ class JudgedRoute(APIRoute):
         return self.methods == {"GET"} and self.needs is not Role.ADMIN and not self.path.startswith("/api/keys")
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's own handler, behind the role."""
-        handle, role = super().get_route_handler(), self.needs
+        """FastAPI's own handler, behind the role, with a strict reader of bodies."""
+        lenient, role = super().get_route_handler(), self.needs
+
+        async def handle(request: Request) -> Response:
+            return await lenient(StrictRequest(request.scope, request.receive))
+
         if role is None:
             if self.path not in OPEN:
                 raise TypeError(f"{self.path} names no role: give it Viewer, Auditor or Admin")
@@ -201,6 +214,7 @@ __all__ = [
     "JudgedRoute",
     "MyCompanies",
     "Viewer",
+    "WhoAsks",
     "known_caller",
     "make_token",
     "read_token",

@@ -8,6 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from logwarden.advisor.explain import explain
+from logwarden.pipeline.advise import case_of
 from logwarden.pipeline.approve import NotFound, leave_incident
 from logwarden.pipeline.causes import BY_NAME
 from logwarden.pipeline.causes.words import title
@@ -18,7 +20,8 @@ from logwarden.store.incident_lists import IncidentFilter
 from logwarden.store.incidents import Incident
 
 from .access import LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
-from .cause_shapes import CauseErrorOut, DriverOut, IncidentOut, IncidentWhole, LeaveIncidentIn
+from .advice_shapes import AdviceOut
+from .cause_shapes import CauseErrorOut, IncidentOut, IncidentWhole, LeaveIncidentIn, NamedDriver
 from .openapi import answers
 from .shapes import Id, LeaveOut, Page, Text
 
@@ -68,6 +71,20 @@ async def show_incident(
     return IncidentWhole(**said, lines=lines)
 
 
+@router.get("/{incident_id}/advice", responses=answers(404))
+async def advise(incident_id: Id, context: ContextOf, _: Viewer, companies: MyCompanies) -> AdviceOut:
+    """The likely reason of a cause with the records that show it, what it means, and the lawful next step.
+
+    It explains and drafts words; it does nothing. What no record shows, it does not say.
+    """
+    async with context.database.read() as session:
+        incident = await incidents.get(session, incident_id, companies)
+        if incident is None:
+            raise NotFound(f"There is no incident {incident_id}.")
+        case = await case_of(session, incident)
+    return AdviceOut.of(explain(case), case)
+
+
 @router.post("/{incident_id}/leave", responses=answers(403, 404, 409))
 async def leave_cause(incident_id: Id, body: LeaveIncidentIn, context: ContextOf, user: Auditor) -> LeaveOut:
     """Leaves all pending errors of a cause as they are, for a reason that each of them keeps: no record is touched."""
@@ -75,9 +92,9 @@ async def leave_cause(incident_id: Id, body: LeaveIncidentIn, context: ContextOf
         return LeaveOut(left=await leave_incident(session, incident_id, user, body.reason))
 
 
-def drivers_of(incident: Incident, names: Names) -> list[DriverOut]:
+def drivers_of(incident: Incident, names: Names) -> list[NamedDriver]:
     """The drivers of an incident, by name where it is known."""
-    return [DriverOut(driver_id=d, name=names.get((incident.company_id, d))) for d in incident.drivers]
+    return [NamedDriver(driver_id=d, name=names.get((incident.company_id, d))) for d in incident.drivers]
 
 
 def title_of(incident: Incident) -> str:

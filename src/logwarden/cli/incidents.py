@@ -64,6 +64,25 @@ def show(incident_id: Number, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def advice(incident_id: Number, *, as_json: AsJson = False) -> None:
+    """Says the likely reason of a cause, what shows it, and what to do. Example: `logwarden incidents advice 3`."""
+    with logged_in() as client:
+        told = client.get(f"/api/incidents/{incident_id}/advice")
+    if as_json:
+        typer.echo(json.dumps(told))
+        return
+    OUT.print(plain(told["likely"], style="bold"))
+    rests_on = "the records" if told["sure"] == "records" else "the portal's list alone: nobody has read the log"
+    OUT.print(plain(f"Rests on {rests_on}; {told['looked_at']} of {told['errors']} errors were looked at."))
+    for claim in told["claims"]:
+        OUT.print(plain(f"- {claim['words']} (records {', '.join(claim['records'])})"))
+    OUT.print(plain(f"For the driver: {told['for_driver']}"))
+    OUT.print(plain(f"For the carrier: {told['for_carrier']} ({told['paragraph']})"))
+    if told["draft"] is not None:
+        OUT.print(plain(f"A draft annotation for record {told['draft']['record']}: {told['draft']['text']}"))
+
+
+@app.command()
 def leave(
     incident_id: Number,
     reason: Annotated[str, typer.Option(prompt="Why may they stay as they are?")],

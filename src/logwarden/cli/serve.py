@@ -28,6 +28,12 @@ from .database import opened
 REQUEST_GRACE_SECONDS = 3
 """How long a request that is under way may go on after the signal to stop."""
 
+PING_SECONDS = 20
+"""How often a live connection is asked for a sign of life, and how long it has to give one."""
+
+MOST_SAID_BYTES = 1024
+"""The most that a client of the live connection may say at once; there is nothing for it to say."""
+
 
 def secret_key() -> None:
     """Prints a new value for SECRET_KEY, the key that signs log-ins.
@@ -62,6 +68,10 @@ def serve(
         web(product),
         log_config=None,
         ws="websockets-sansio",
+        ws_max_size=MOST_SAID_BYTES,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        ws_per_message_deflate=False,  # it would be done anew for each of hundreds of clients
         server_header=False,
         timeout_graceful_shutdown=REQUEST_GRACE_SECONDS,
     )
@@ -109,7 +119,13 @@ def _already_heard(_: int, __: FrameType | None) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """A request that was cut off at the stop is told in one line; its trace says nothing more."""
+    """Not the trace of a request that was cut off at the stop: its line says all; nor what holds somebody's ticket.
+
+    Nor a WebSocket that was refused with a status and words, which uvicorn calls incomplete.
+    """
+    words = record.getMessage()
+    if "ticket=" in words or words == "ASGI callable returned without completing handshake.":
+        return False
     return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 

@@ -19,6 +19,7 @@ from .database import Base, UtcDateTime
 class Fact(Base):
     """One thing that happened. `at` is the wall clock; portal instants are in `detail`.
 
+    `number` is its place in the order of commits, which `fact_numbers` gives after the commit; None until then.
     `before` is what stood there until then, where something was replaced; `client` is the address that asked.
     """
 
@@ -26,6 +27,7 @@ class Fact(Base):
     __table_args__ = (Index("ix_facts_subject", "subject", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int | None] = mapped_column(index=True, unique=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     kind: Mapped[str] = mapped_column(index=True)
     subject: Mapped[str]

@@ -98,3 +98,25 @@ async def names(session: AsyncSession, some: Sequence[Incident]) -> Mapping[tupl
         Driver.company_id.in_({incident.company_id for incident in some})
     )
     return {(company_id, portal_id): name for company_id, portal_id, name in await session.execute(query)}
+
+
+async def kinds(session: AsyncSession, incident_id: int) -> dict[str, int]:
+    """How many errors of each kind an incident has, most first."""
+    number = func.count(LogError.id)
+    query = select(LogError.key, number).where(LogError.incident_id == incident_id).group_by(LogError.key)
+    return dict((await session.execute(query.order_by(number.desc(), LogError.key))).all())
+
+
+async def days(session: AsyncSession, incident_id: int) -> int:
+    """On how many home-terminal days an incident has errors."""
+    query = select(func.count(LogError.day.distinct())).where(LogError.incident_id == incident_id)
+    return await session.scalar(query) or 0
+
+
+async def first_of_each_kind(session: AsyncSession, incident_id: int, few: int) -> Sequence[LogError]:
+    """The first few errors of each kind of an incident, with their drivers, by kind and time."""
+    place = func.row_number().over(partition_by=LogError.key, order_by=(LogError.at, LogError.id)).label("place")
+    numbered = select(LogError.id, place).where(LogError.incident_id == incident_id).subquery()
+    query = select(LogError).join(numbered, numbered.c.id == LogError.id).where(numbered.c.place <= few)
+    found = await session.scalars(query.options(joinedload(LogError.driver)).order_by(LogError.key, LogError.at))
+    return found.all()
