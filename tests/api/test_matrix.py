@@ -29,6 +29,7 @@ BODIES: dict[tuple[str, str], object] = {
     ("PUT", "/api/agent/{system}/configuration"): {"dry_run": True, "reason": "We watch for a week."},
     ("POST", "/api/systems/{system}/{action}"): WISH,
     ("POST", "/api/errors/leave"): {"error_ids": [1], "reason": "No time counts differently."},
+    ("POST", "/api/fixes"): {"remedy": "annotate", "error_ids": [1], "text": "Repeats the status before"},
     ("POST", "/api/fixes/{fix_id}/approve"): {"plan_hash": "0" * 64, "reason": "Seen in the records."},
     ("POST", "/api/fixes/{fix_id}/reject"): {"reason": "The driver calls in first."},
     ("POST", "/api/fixes/{fix_id}/cancel"): {"reason": "The driver calls in first."},
@@ -56,6 +57,7 @@ BODIES: dict[tuple[str, str], object] = {
 """What is sent: all of it can be taken, so that nobody is turned away for it."""
 OF_ONE_COMPANY = {
     ("POST", "/api/errors/leave"),
+    ("POST", "/api/fixes"),
     ("GET", "/api/fixes/{fix_id}"),
     ("POST", "/api/fixes/{fix_id}/approve"),
     ("POST", "/api/fixes/{fix_id}/reject"),

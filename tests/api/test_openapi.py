@@ -71,7 +71,8 @@ async def test_refusals_are_declared(desk: Desk) -> None:
         expected |= {403} if role in (Role.AUDITOR, Role.ADMIN) or (role and (method, path) in keyless) else set()
         expected |= (
             {404}
-            if "{" in path or (method == "POST" and path.endswith(("/leave", "/orders", "/holds", "/mandates")))
+            if "{" in path
+            or (method == "POST" and path.endswith(("/leave", "/fixes", "/orders", "/holds", "/mandates")))
             else set()
         )
         expected |= (

@@ -60,6 +60,7 @@ NEEDS = {
     ("GET", "/api/tasks/{task_id}"): Role.VIEWER,
     ("PATCH", "/api/tasks/{task_id}"): Role.AUDITOR,
     ("GET", "/api/fixes"): Role.VIEWER,
+    ("POST", "/api/fixes"): Role.AUDITOR,
     ("GET", "/api/fixes/{fix_id}"): Role.VIEWER,
     ("POST", "/api/fixes/{fix_id}/approve"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/reject"): Role.AUDITOR,

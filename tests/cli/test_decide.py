@@ -23,7 +23,7 @@ from logwarden.remedies.catalogue import Remedy
 from logwarden.store.database import Database
 from logwarden.store.users import Role
 from tests.api.desk import PASSWORD, hashed
-from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
+from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, twin, working_days
 from tests.pipeline.office import Office
 
 from .processes import Ran, run, server
@@ -38,7 +38,9 @@ async def _propose(url: SecretStr, folder: Path) -> None:
     office = Office(database, folder / "data")
     office.user.password_hash = hashed(PASSWORD)
     await office.open()
-    office.employ(FakeDriver("D1", NAME, working_days(FIRST_DAY, TODAY, twin(WEDNESDAY))))
+    missing = listed("NO POWER UP ERROR", at(WEDNESDAY, "07:00"))
+    days = working_days(FIRST_DAY, TODAY, twin(WEDNESDAY))
+    office.employ(FakeDriver("D1", NAME, days, extra_errors=[missing]))
     await office.rule(Remedy.CLEAR_TWINS)
     await office.ingest()
     await office.read()
@@ -166,3 +168,13 @@ def test_a_scan_of_a_portal_that_is_away_says_so(desk: Path) -> None:
     assert "The portal's API" in told["problem"]
     nobody = run(desk, "scan", "--company", "nobody")
     assert (nobody.code, "No company of zero is called nobody" in nobody.err) == (2, True)
+
+
+def test_what_a_person_wants_is_judged_at_once(desk: Path) -> None:
+    """`propose` says where the fix stands, and a refusal with its paragraph; what is not there is told in words."""
+    done = fixes(desk, "propose", "restore_records", "2")
+    assert (done.code, "is refused." in done.err, "App. A 4.3.2.8.2(a)" in done.err) == (0, True, True)
+    note = ("--text", "Seen at the gate", "--how-known", "Seen in the gate list.")
+    assert "is proposed." in fixes(desk, "propose", "annotate", "2", *note).err
+    none = fixes(desk, "propose", "annotate", "4711", *note)
+    assert (none.code, "There is no error 4711." in none.err) == (2, True)

@@ -98,5 +98,7 @@ def test_fixes_are_taken_back(desk: Path) -> None:
     """A fix is cancelled once; what did not fail is not tried again; without an attempt there is no evidence."""
     assert json.loads(run(desk, "fixes", "evidence", "1", "--json").out) == []
     assert "SHA-256" in run(desk, "fixes", "evidence", "1").out
+    done = run(desk, "fixes", "evidence", "1", "--zip", "fix-1.zip")
+    assert (done.code, "0 file(s) of fix 1" in done.err, (desk / "fix-1.zip").exists()) == (0, True, True)
     assert run(desk, "fixes", "cancel", "1", *WHY).lines[-1].startswith("Fix 1 is cancelled")
     assert run(desk, "fixes", "retry", "1", *WHY).code == 2

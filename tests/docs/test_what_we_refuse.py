@@ -13,6 +13,7 @@ import pytest
 from logwarden.pipeline import guard
 from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.remedies.catalogue import Remedy
+from logwarden.remedies.laws import LAWS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +32,7 @@ def test_the_document_is_as_the_tables_are_now(maker: dict[str, Any]) -> None:
 def test_every_condition_of_every_remedy_stands_in_it(maker: dict[str, Any]) -> None:
     """Each condition of the guard's table has a line with its words, its paragraph, and whether it waits."""
     lines = maker["page"]().splitlines()
-    conditions = [condition for conditions in PAGE_WORKS.values() for condition in conditions]
+    conditions = [condition for law in LAWS.values() for condition in law.conditions]
     assert conditions
     for c in conditions:
         assert f"| `{c.name}` | {c.asks} | {c.paragraph} | {'waits' if c.waits else 'refused'} |" in lines

@@ -7,7 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from logwarden.eld.edits import AcceptRemoval, RejectRemoval, is_about, is_removal_request
+from logwarden.eld.edits import (
+    AcceptChange,
+    AcceptRemoval,
+    Edit,
+    RejectChange,
+    RejectRemoval,
+    is_about,
+    is_removal_request,
+)
 from logwarden.eld.events import (
     DRIVING,
     OFF_DUTY,
@@ -108,6 +116,7 @@ class FakeDriver:
     malformed: tuple[object, ...] = ()
     doubled: int = 0
     certified: set[date] = field(default_factory=set)
+    withheld: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
         """At first he has certified every day that a record says."""
@@ -140,6 +149,28 @@ class FakeDriver:
         for target in self._asked():
             self._edit(RejectRemoval(target))
 
+    def answers(self, *, yes: bool) -> None:
+        """He answers every request for another status or time that waits."""
+        waiting = [
+            e for e in self.events if e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED and not is_removal_request(e)
+        ]
+        for request in waiting:
+            day = request.at.astimezone(self.zone_info).date()
+            target = self._meant(request)
+            answer = AcceptChange if yes else RejectChange
+            self._edit(answer(target.identity, request.code, request.at))
+            if yes:
+                self.certified.discard(day)
+
+    def _meant(self, request: Event) -> Event:
+        """The active record that a request is about: at its time, else the nearest of its kind."""
+        same = [e for e in self.events if e.is_active and e.type is request.type and e.origin is Origin.DRIVER]
+        return min(same, key=lambda e: (e.at != request.at, abs(e.at - request.at), e.code != request.code))
+
+    def uploads(self) -> None:
+        """His device uploads what it still holds."""
+        self.events, self.withheld = in_time(*self.events, *self.withheld), ()
+
     def certifies(self, day: date, now: datetime) -> None:
         """He certifies a day, once more or for the first time."""
         number = 0x800 + len(self.events)
@@ -162,7 +193,7 @@ class FakeDriver:
         ]
         return [e.identity for r in waiting for e in self.events if e.is_active and is_about(r, e.identity)]
 
-    def _edit(self, edit: AcceptRemoval | RejectRemoval) -> None:
+    def _edit(self, edit: Edit) -> None:
         self.events = self.log(TODAY - timedelta(days=30), TODAY + timedelta(days=30), NOW).apply([edit]).events
 
 

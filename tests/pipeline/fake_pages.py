@@ -7,13 +7,21 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-from logwarden.eld.edits import Annotate, RequestRemoval
+from logwarden.eld.edits import AcceptChange, Annotate, RequestChange, RequestRemoval
 from logwarden.eld.events import Event, EventType, Origin, RecordStatus
 from logwarden.eld.log import DriverLog
 from logwarden.pipeline.ports import Evidence
 from logwarden.portal.wire import Committed, Shown, Staged, Target
 from logwarden.problems import GiveUp
-from logwarden.remedies.steps import CLEAR_TWIN_EVENTS, REMOVAL_NOTE, AnnotateRow, ClearTwins, Step
+from logwarden.remedies.steps import (
+    CLEAR_TWIN_EVENTS,
+    REMOVAL_NOTE,
+    AnnotateRow,
+    ClearTwins,
+    RequestEdit,
+    Resync,
+    Step,
+)
 
 from .drivers import duty, in_time
 from .fake_portal import Click, FakePortal, Fault
@@ -80,15 +88,24 @@ class FakeSession:
             boxes |= set() if Fault.NO_BOX in faults else {CLEAR_TWIN_EVENTS}
             row = step.pairs[0].later if Fault.ROW_AT_KIT in faults else None
             return Staged(step, shown, row, None, frozenset(boxes))
+        if isinstance(step, Resync):
+            boxes = {CLEAR_TWIN_EVENTS} if Fault.BOX_AT_ROW in faults else set()
+            row = shown.log.events[0] if Fault.ROW_AT_KIT in faults else None
+            return Staged(step, shown, row, None, frozenset(boxes))
         found = [e for e in shown.log.events if e.identity == step.target.identity]
         if not found:
             raise GiveUp("The record stands on the page 0 times, not once.")
         row = replace(found[0], notes="Yard work") if Fault.ROW_NOTED in faults else found[0]
         if Fault.OTHER_ROW in faults:
             row = replace(row, odometer=1)
-        text = "Something else" if Fault.OTHER_TEXT in faults else step.note
-        ticked = {CLEAR_TWIN_EVENTS} if Fault.BOX_AT_ROW in faults else set()
-        return Staged(step, shown, None if Fault.NO_ROW in faults else row, text, frozenset(ticked))
+        ticked = frozenset({CLEAR_TWIN_EVENTS} if Fault.BOX_AT_ROW in faults else set())
+        text = step.reason if isinstance(step, RequestEdit) else step.note
+        text = "Something else" if Fault.OTHER_TEXT in faults else text
+        staged = Staged(step, shown, None if Fault.NO_ROW in faults else row, text, ticked)
+        if isinstance(step, RequestEdit):
+            at = step.at + timedelta(minutes=1) if Fault.OTHER_TIME in faults else step.at
+            staged = replace(staged, code=step.code, at=at)
+        return staged
 
     async def commit(self) -> Committed:
         """The click."""
@@ -101,6 +118,8 @@ class FakeSession:
         self._portal.clicks.append(Click(self._driver.driver_id, step, days))
         log = self._driver.log(self._target.first_day, self._target.last_day, clicked_at)
         self._write(clicked(log, step, self._portal.faults))
+        if isinstance(step, Resync):
+            self._driver.uploads()
         await self._portal.passes("clicked")
         said = None if Fault.PROCEED_NO_TOAST in self._portal.faults else "Saved"
         return Committed(clicked_at, said, True if said else None)
@@ -119,8 +138,13 @@ def clicked(log: DriverLog, step: Step, faults: set[Fault]) -> DriverLog:
     """What a click makes of the loaded days."""
     if isinstance(step, AnnotateRow):
         return log if Fault.NOTE_LOST in faults else log.apply([Annotate(step.target.identity, step.note)])
-    if Fault.PROCEED_SILENT in faults:
+    if Fault.PROCEED_SILENT in faults or isinstance(step, Resync):
         return log
+    return with_request(log, step, faults) if isinstance(step, RequestEdit) else with_removals(log, faults)
+
+
+def with_removals(log: DriverLog, faults: set[Fault]) -> DriverLog:
+    """What CLEAR TWIN EVENTS makes of the loaded days."""
     laters = [pair.later.identity for pair in log.twins()]
     asked = laters[: len(laters) // 2] if Fault.PROCEED_HALF in faults else laters
     log = log.apply([RequestRemoval(identity, REMOVAL_NOTE) for identity in asked])
@@ -136,6 +160,13 @@ def clicked(log: DriverLog, step: Step, faults: set[Fault]) -> DriverLog:
         )
         return replace(log, events=in_time(*log.events, made_up))
     return log
+
+
+def with_request(log: DriverLog, step: RequestEdit, faults: set[Fault]) -> DriverLog:
+    """What REQUEST EDIT makes of the loaded days."""
+    request = RequestChange(step.target.identity, step.code, step.at, step.reason)
+    answer = AcceptChange(step.target.identity, step.code, step.at)
+    return log.apply([request, answer] if Fault.ACCEPTED_AT_ONCE in faults else [request])
 
 
 def _with_requests_as(log: DriverLog, status: RecordStatus) -> DriverLog:

@@ -40,6 +40,7 @@ class Fault(StrEnum):
     NO_ROW = "no_row"
     ROW_NOTED = "row_noted"
     OTHER_TEXT = "other_text"
+    OTHER_TIME = "other_time"
     ROW_AT_KIT = "row_at_kit"
     PROCEED_HALF = "proceed_half"
     PROCEED_SILENT = "proceed_silent"

@@ -22,8 +22,10 @@ from logwarden.pipeline.digest import Archive
 from logwarden.pipeline.group import group
 from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.ingest import Coverage, ingest
+from logwarden.pipeline.propose import plan_anew, propose
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
+from logwarden.pipeline.wish import Wish
 from logwarden.pipeline.witness import witness
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
@@ -190,6 +192,7 @@ class Office:
     async def plan(self, *, dry_run: bool = False) -> None:
         """Plans, and looks again at what was planned."""
         await planning.plan(self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run)
+        await plan_anew(self.database, self.clock, SYSTEM, self.portal.now)
 
     async def verify(self) -> None:
         """Looks after what waits."""
@@ -212,12 +215,19 @@ class Office:
         await self.plan()
         return (await self.fixes())[-1]
 
-    async def approve(self, fix_id: int, reason: str = "Checked with the records.") -> Fix:
-        """The auditor says yes to the plan as it stands."""
+    async def approve(
+        self, fix_id: int, reason: str = "Checked with the records.", user: users.User | None = None
+    ) -> Fix:
+        """A person, else the auditor, says yes to the plan as it stands."""
         async with self.database.write() as session:
             known = await fixes.get(session, fix_id)
             assert known is not None
-            return await deciding.approve(session, fix_id, self.user, known.plan_hash, reason, self.clock)
+            return await deciding.approve(session, fix_id, user or self.user, known.plan_hash, reason, self.clock)
+
+    async def wished(self, wish: Wish, user: users.User | None = None) -> Fix:
+        """What a person, else the auditor, wants; the log was read before."""
+        async with self.database.write() as session:
+            return await propose(session, wish, user or self.user, self.clock)
 
     async def approved(self) -> Fix:
         """A fix that is proposed and approved."""

@@ -107,13 +107,13 @@ async def test_records_by_api_need_no_visit(office: Office, smith: FakeDriver) -
 
 
 async def test_days_that_the_api_no_longer_gives_are_read_on_the_page(office: Office, smith: FakeDriver) -> None:
-    """A request that is older than the list's window is not taken for gone: its day is read on the page."""
+    """A request that is older than the list's window is not taken for gone: its day is read, where it still waits."""
     smith.gives_records = True
     fix_id = await waiting(office, smith)
     office.wait(10 * DAY_SECONDS)
     await office.ingest()
     await office.verify()
-    assert (await office.fix(fix_id)).state == "awaiting_driver"
+    assert (await office.fix(fix_id)).outcome == "driver_silent"
     assert [target.first_day for target in office.portal.visits] == [WEDNESDAY]
 
 

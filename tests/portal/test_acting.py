@@ -8,7 +8,7 @@ import pytest
 
 from fortex_sim.faults import Fault
 from logwarden.problems import AskPerson, GiveUp
-from logwarden.remedies.steps import AnnotateRow, ClearTwins
+from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync
 
 if TYPE_CHECKING:
     from fortex_sim.world.fleet import Driver
@@ -216,3 +216,44 @@ async def test_the_menu_is_the_rows_own(desk: Desk) -> None:
     assert len(pairs) == 2
     noted = {event.identity: event.notes for event in after.log.events if event.notes.startswith("Repeated")}
     assert noted == {pair.later.identity: f"Repeated status {number}" for number, pair in enumerate(pairs)}
+
+
+async def test_a_request_is_staged_and_written_once(desk: Desk, driver: Driver, pair: TwinPair) -> None:
+    """Staging names record, status, time and reason; the click makes one request with them, and nothing else."""
+    step = RequestEdit(pair.later, 2, pair.later.at.replace(second=(pair.later.at.second + 7) % 60), "Slept, he says")
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
+        staged = await visit.stage(step)
+        await visit.unstage()
+        assert not desk.done()
+        await visit.stage(step)
+        committed = await visit.commit()
+        after = await visit.read()
+    assert (staged.row, staged.text, staged.ticked) == (pair.later, "Slept, he says", frozenset())
+    assert (staged.code, staged.at) == (2, step.at)
+    assert committed.succeeded is True
+    (entry,) = desk.done()
+    assert (entry.kind, entry.text, entry.ok) == ("REQUEST_EDIT", "Slept, he says", True)
+    (request,) = [e for e in after.log.events if e.status.name == "INACTIVE_CHANGE_REQUESTED"]
+    assert (request.code, request.at, request.notes) == (2, step.at, "Slept, he says")
+    assert pair.later in after.log.events
+
+
+async def test_a_request_for_driving_cannot_be_staged(desk: Desk, driver: Driver, pair: TwinPair) -> None:
+    """The page offers driving; we have no word for it."""
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
+        with pytest.raises(GiveUp, match="no status for type 1 and code 3"):
+            await visit.stage(RequestEdit(pair.later, 3, pair.later.at, "Drove, he says"))
+    assert not desk.done()
+
+
+async def test_a_resync_is_one_click(desk: Desk, driver: Driver, pair: TwinPair) -> None:
+    """Staging opens nothing; the click asks the device once, and the toast is told as it is."""
+    async with desk.pages.visit(desk.day_of(driver, pair), desk.evidence) as visit:
+        staged = await visit.stage(Resync())
+        await visit.unstage()
+        assert not desk.done()
+        await visit.stage(Resync())
+        committed = await visit.commit()
+    assert (staged.row, staged.text, staged.ticked) == (None, None, frozenset())
+    assert [entry.kind for entry in desk.done()] == ["RESYNC"]
+    assert (committed.succeeded, committed.notice) == (True, "Resync finished: 0 records uploaded")

@@ -45,6 +45,7 @@ def case_of(log: DriverLog, plan: Plan | None = None, **known: object) -> Case:
         certified_days=frozenset(plan.before.days()),
         portal_now=NOW,
         approved_hash=plan.hash,
+        yeses=2,
         mandated=True,
     )
     return replace(case, **known)  # type: ignore[arg-type]  # the case's own fields

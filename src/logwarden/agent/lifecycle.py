@@ -10,6 +10,7 @@ from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import ingest
 from logwarden.pipeline.plan import plan
 from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
+from logwarden.pipeline.propose import plan_anew
 from logwarden.pipeline.read import read
 from logwarden.pipeline.scan import scan
 from logwarden.pipeline.verify import verify
@@ -134,6 +135,7 @@ class Agent:
         await witness(database, clock, system)
         await group(database, clock, system, portal_now)
         await plan(database, clock, system, portal_now, dry_run=dry_run)
+        await plan_anew(database, clock, system, portal_now)
         await verify(database, pages, clock, system, portal_now)
 
     async def _orders(self) -> None:

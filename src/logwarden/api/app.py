@@ -45,6 +45,7 @@ from . import (
     tasks,
     try_it,
     users,
+    wishes,
 )
 from .access import require_user
 from .context import Context
@@ -109,6 +110,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         log_errors.router,
         messages.router,
         fixes.router,
+        wishes.router,
         fix_controls.router,
         holds.router,
         mandates.router,

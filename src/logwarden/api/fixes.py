@@ -9,17 +9,22 @@ from fastapi.responses import FileResponse
 
 from logwarden.eld.events import Event
 from logwarden.eld.log import DriverLog
+from logwarden.pipeline import guard
 from logwarden.pipeline.approve import NotFound, Refused, approve, reject
+from logwarden.pipeline.effects import effects_of
 from logwarden.pipeline.plan import offers
+from logwarden.remedies import request_edit
 from logwarden.remedies.plan import Plan, plan_from_json
-from logwarden.remedies.steps import AnnotateRow, ClearTwins, Step
+from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
+from logwarden.remedies.words import local
 from logwarden.states import FixState
-from logwarden.store import approvals, attempts, facts, fixes
+from logwarden.store import approvals, attempts, facts, fixes, readings, users
 from logwarden.store.attempts import EvidenceFile
 from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
+from .ground_shapes import effects_out, grounds_out
 from .openapi import answers
 from .shapes import (
     ApprovalOut,
@@ -54,7 +59,7 @@ async def list_fixes(
     """The fixes, newest first. `state=proposed` are those that wait for a person."""
     async with context.database.read() as session:
         found, total = await fixes.page(session, companies, state=state, offset=(page - 1) * limit, limit=limit)
-    return Page(items=[FixOut(**_fields(fix)) for fix in found], total=total, page=page, limit=limit)
+    return Page(items=[FixOut(**fields_of(fix)) for fix in found], total=total, page=page, limit=limit)
 
 
 @router.get("/fixes/{fix_id}", responses=answers(404))
@@ -68,14 +73,20 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
         tried = await attempts.of_fix(session, fix_id)
         files = await attempts.evidence_of(session, fix_id)
         happened = await facts.about(session, "fix", fix_id)
+        asker = None if fix.wished_by is None else await users.get(session, fix.wished_by)
+        known = await readings.log_with_id(session, fix.reading_id)
     plan = plan_from_json(fix.plan)
     return FixWhole(
-        **_fields(fix),
+        **fields_of(fix),
         basis=plan.basis,
         offers=[remedy.value for remedy in offers(fix.errors[0].key)] if fix.errors else [],
         steps=[_step(step, plan.before) for step in plan.steps],
         preview=_preview(plan),
-        targets=[_record(pair.later, plan.before) for pair in plan.pairs],
+        targets=[_record(event, plan.before) for event in plan.targets],
+        people_needed=guard.people_needed(plan),
+        wished_by=None if asker is None else asker.email,
+        grounds=grounds_out(plan.grounds),
+        effects=effects_out(effects_of(plan, known)),
         approvals=[
             ApprovalOut(user=who, approved=a.approved, reason=a.reason, plan_hash=a.plan_hash, at=a.at)
             for a, who in said
@@ -100,14 +111,14 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
 async def approve_fix(fix_id: Id, body: ApproveIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's yes to exactly this plan. The guard runs again first."""
     async with context.database.write() as session:
-        return FixOut(**_fields(await approve(session, fix_id, user, body.plan_hash, body.reason, context.clock)))
+        return FixOut(**fields_of(await approve(session, fix_id, user, body.plan_hash, body.reason, context.clock)))
 
 
 @router.post("/fixes/{fix_id}/reject", responses=answers(403, 404, 409))
 async def reject_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's no. Nothing is done in the portal."""
     async with context.database.write() as session:
-        return FixOut(**_fields(await reject(session, fix_id, user, body.reason, context.clock)))
+        return FixOut(**fields_of(await reject(session, fix_id, user, body.reason, context.clock)))
 
 
 @router.post("/fixes/{fix_id}/verify", responses=answers(403, 404, 409))
@@ -120,7 +131,7 @@ async def verify_fix(fix_id: Id, context: ContextOf, _: Auditor, companies: MyCo
         if fix.state not in (FixState.AWAITING_DRIVER, FixState.UNKNOWN):
             raise Refused(f"Fix {fix_id} is {fix.state}: there is nothing to read for it.")
         fix.verify_requested = True
-        return FixOut(**_fields(fix))
+        return FixOut(**fields_of(fix))
 
 
 @router.get("/evidence/{evidence_id}", response_class=FileResponse, responses=answers(403, 404))
@@ -147,7 +158,7 @@ async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor, compani
 
 def fix_out(fix: Fix) -> FixOut:
     """A fix as lists tell it."""
-    return FixOut(**_fields(fix))
+    return FixOut(**fields_of(fix))
 
 
 def evidence_out(file: EvidenceFile, attempt: int) -> EvidenceOut:
@@ -157,7 +168,8 @@ def evidence_out(file: EvidenceFile, attempt: int) -> EvidenceOut:
     )
 
 
-def _fields(fix: Fix) -> dict[str, Any]:
+def fields_of(fix: Fix) -> dict[str, Any]:
+    """What `FixOut` says of a fix."""
     return {
         "id": fix.id,
         "system": fix.system,
@@ -188,10 +200,15 @@ def _fields(fix: Fix) -> dict[str, Any]:
 def _step(step: Step, log: DriverLog) -> StepOut:
     match step:
         case AnnotateRow(target, note):
-            return StepOut(step="annotate", words=f"Annotate {target.code_name} of {_local(target, log)}", note=note)
+            return StepOut(step="annotate", words=f"Annotate {target.code_name} of {local(target.at, log)}", note=note)
         case ClearTwins(pairs):
             words = f"Tool kit: CLEAR TWIN EVENTS alone, which requests {len(pairs)} removal(s)"
             return StepOut(step="clear_twins", words=words)
+        case RequestEdit(target, _, _, reason):
+            words = f"Request that {target.code_name} of {local(target.at, log)} be {request_edit.wanted(step, log)}"
+            return StepOut(step="request_edit", words=words, note=reason)
+        case Resync():
+            return StepOut(step="resync", words="RESYNC: the device uploads what it still holds")
 
 
 def _preview(plan: Plan) -> PreviewOut:
@@ -213,7 +230,7 @@ def _seconds(log: DriverLog) -> dict[Any, dict[str, int]]:
 def _record(event: Event, log: DriverLog) -> RecordOut:
     return RecordOut(
         at=event.at,
-        local_time=_local(event, log),
+        local_time=local(event.at, log),
         event=event.code_name,
         sequence_id=None if event.sequence_id is None else f"{event.sequence_id:X}",
         status=event.status.name,
@@ -221,8 +238,3 @@ def _record(event: Event, log: DriverLog) -> RecordOut:
         location=event.location,
         notes=event.notes,
     )
-
-
-def _local(event: Event, log: DriverLog) -> str:
-    """A record's time at the home terminal, as the portal's page writes it."""
-    return f"{event.at.astimezone(log.zone):%m/%d/%Y %I:%M:%S %p}"

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import NotFound, Refused
-from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.plan import offers
 from logwarden.pipeline.task import check_owner
 from logwarden.remedies.catalogue import BY_KEY, Remedy
+from logwarden.remedies.laws import BY_RULE
 from logwarden.store import facts, rules
 
 from .access import Admin, ContextOf, JudgedRoute, Viewer
@@ -35,9 +35,7 @@ async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user
     known = [agent.system for agent in context.crew_status().agents]
     if system not in known:
         raise NotFound(f"There is no system of that name here; this server has {', '.join(known)}.")
-    possible = (
-        [r.value for r in offers(key) if r in (Remedy.LEAVE, Remedy.TASK) or r in PAGE_WORKS] if key in BY_KEY else []
-    )
+    possible = [r.value for r in offers(key) if r in BY_RULE] if key in BY_KEY else []
     if body.remedy not in possible:
         raise Refused(f"For {key} a rule may say: {', '.join(possible) or 'nothing yet'}.")
     reason = body.reason.strip()

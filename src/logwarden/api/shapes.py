@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from .access import LARGEST_ID
+from .ground_shapes import EffectsOut, GroundsOut
 
 T = TypeVar("T")
 
@@ -179,6 +180,10 @@ class FixWhole(FixOut):
     steps: list[StepOut]
     preview: PreviewOut
     targets: list[RecordOut] = Field(description="the records that the plan touches")
+    people_needed: int = Field(description="how many different people have to say yes")
+    wished_by: str | None = Field(description="who wanted it; null where a rule made it")
+    grounds: GroundsOut | None
+    effects: EffectsOut | None = Field(description="violations before and after, where hours of service change")
     approvals: list[ApprovalOut]
     attempts: list[AttemptOut]
     evidence: list[EvidenceOut]

@@ -89,6 +89,13 @@ class ApiClient:
         """The JSON of a GET. Raises as `_answer`."""
         return self._answer("GET", path, params={k: v for k, v in query.items() if v is not None})
 
+    def file(self, path: str) -> bytes:
+        """The bytes of a file. Raises as `_answer`."""
+        answer = self._asked("GET", path)
+        if not answer.is_success:
+            self._said(answer)
+        return answer.content
+
     def post(self, path: str, body: object = None) -> Any:
         """The JSON of a POST. Raises as `_answer`."""
         return self._answer("POST", path, json=body)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -10,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from . import bundle
 from .kept_login import logged_in
 
 app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
@@ -87,6 +89,32 @@ def reject(
 
 
 @app.command()
+def propose(
+    remedy: Annotated[str, typer.Argument(help="annotate, request_edit, resync or ask_driver.")],
+    error_ids: Annotated[list[int], typer.Argument(help="The errors' numbers, all of one driver.")],
+    text: Annotated[str, typer.Option(help="The note, the request's reason, or what the driver is told.")] = "",
+    how_known: Annotated[str, typer.Option(help="How do you know this?")] = "",
+    record_at: Annotated[str | None, typer.Option(help="Which record: its time, such as 2026-11-18T18:20:00Z.")] = None,
+    new_status: Annotated[str | None, typer.Option(help="For request_edit: OFF, SB, ON, PC, YM or CLEARED.")] = None,
+    new_time: Annotated[str | None, typer.Option(help="For request_edit: another time, of the same day.")] = None,
+    statement: Annotated[str, typer.Option(help="For request_edit: what the driver himself says.")] = "",
+    document: Annotated[str, typer.Option(help="What proves it, where hours of service change.")] = "",
+    new_fact: Annotated[str, typer.Option(help="What was not known when the driver last said no.")] = "",
+) -> None:
+    """Proposes a remedy for errors; the guard judges it at once.
+
+    Example: `logwarden fixes propose annotate 12 --text "Gate list shows the place" --how-known "Seen in the list."`
+    """
+    said = {"remedy": remedy, "error_ids": error_ids, "text": text, "how_known": how_known, "record_at": record_at}
+    edit = {"new_status": new_status, "new_time": new_time}
+    grounds = {"statement": statement, "document": document, "new_fact": new_fact}
+    with logged_in() as client:
+        fix = client.post("/api/fixes", {**said, **edit, **grounds})
+    stands = fix["outcome"] or fix["state"]
+    typer.echo(f"Fix {fix['id']} is {stands}. {fix['reason']} {fix['paragraph']}".rstrip(), err=True)
+
+
+@app.command()
 def cancel(
     fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
     reason: Annotated[str, typer.Option(prompt="Why?")],
@@ -114,10 +142,18 @@ def evidence(
     fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
     *,
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    zip_file: Annotated[
+        Path | None, typer.Option("--zip", help="Write all of it into this file, with a readable page.")
+    ] = None,
 ) -> None:
     """Lists the files that a fix's attempts left, with their hashes. Example: `logwarden fixes evidence 3`."""
     with logged_in() as client:
         found = client.get(f"/api/fixes/{fix_id}/evidence")
+        if zip_file is not None:
+            files = [(one, client.file(f"/api/evidence/{one['id']}")) for one in found]
+            bundle.write(zip_file, client.get(f"/api/fixes/{fix_id}"), files)
+            typer.echo(f"{len(files)} file(s) of fix {fix_id} are in {zip_file}.", err=True)
+            return
     if as_json:
         typer.echo(json.dumps(found))
         return
@@ -180,7 +216,17 @@ def described(fix: dict[str, Any]) -> list[Text | Table]:
         )  # fmt: skip
     if wanted:
         lines.append(table)
+    if fix["effects"] is not None:
+        lines += [
+            plain(f"  Violations {name}: {_violations(fix['effects'][side])}")
+            for name, side in (("now", "before"), ("if the driver says yes", "after"))
+        ]
     return lines + [
         plain(f"  {'Yes' if said['approved'] else 'No'} by {said['user']} at {said['at']}: {said['reason']}")
         for said in fix["approvals"]
     ]
+
+
+def _violations(found: list[dict[str, Any]]) -> str:
+    said = [f"{one['rule']} by {one['minutes']} min from {one['start']} ({one['paragraph']})" for one in found]
+    return "; ".join(said) or "none"

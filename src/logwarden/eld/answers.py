@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .changes import asks_for
 from .edits import NOTE_LONGEST, NOTE_SHORTEST, is_about, is_removal_request
 from .events import Event, RecordStatus
 from .verdict import Answer, Breach, ExpectedSeen
@@ -30,6 +31,11 @@ def find_requests(expected: Expectation, candidates: Iterable[Event]) -> dict[Id
         if about:
             found[target] = min(about, key=lambda e: (e.notes != note, not is_removal_request(e)))
             left.remove(found[target])
+    for target, edit in expected.changes.items():
+        about = [e for e in left if asks_for(e, edit)]
+        if about:
+            found[target] = min(about, key=lambda e: e.notes != edit.note)
+            left.remove(found[target])
     return found
 
 
@@ -48,7 +54,7 @@ def judge(
     """
     answers: dict[Identity, Answer] = {}
     breaches: list[Breach] = []
-    for target, note in expected.removals.items():
+    for target, note in expected.asked.items():
         request = found.get(target)
         if request is not None and not _carries(request, note):
             words = f"our request carries the note {request.notes!r}, not {note!r}"
@@ -64,7 +70,8 @@ def judge(
             answer = Answer.UNCLEAR
         else:
             without = Answer.SUPERSEDED if mended and standing else Answer.UNCLEAR
-            answer = _answer(request, target_is_active=is_active) or without
+            read = _answer_to_change if target in expected.changes else _answer
+            answer = read(request, target_is_active=is_active) or without
         answers[target] = answer
         if answer is Answer.UNCLEAR:
             stands = "active" if is_active else "not active"
@@ -75,8 +82,8 @@ def judge(
     seen = ExpectedSeen(
         notes=tuple(t for t in expected.notes if t in noted),
         missing_notes=tuple(t for t in expected.notes if t not in noted),
-        requests=tuple(t for t in expected.removals if t in found),
-        missing_requests=tuple(t for t in expected.removals if t not in found),
+        requests=tuple(t for t in expected.asked if t in found),
+        missing_requests=tuple(t for t in expected.asked if t not in found),
         answers=answers,
     )
     return seen, breaches
@@ -94,6 +101,23 @@ def _answer(request: Event | None, *, target_is_active: bool) -> Answer | None:
         case RecordStatus.INACTIVE_CHANGED, False:
             return Answer.ACCEPTED
         case (RecordStatus.ACTIVE, _) | (RecordStatus.INACTIVE_CHANGED, True):
+            return Answer.UNCLEAR
+        case _:
+            return None
+
+
+def _answer_to_change(request: Event | None, *, target_is_active: bool) -> Answer | None:
+    """The same for a request for a change, which is itself the active record after the driver's yes."""
+    if request is None:
+        return Answer.NOT_SEEN if target_is_active else None
+    match request.status, target_is_active:
+        case RecordStatus.INACTIVE_CHANGE_REQUESTED, True:
+            return Answer.WAITING
+        case RecordStatus.INACTIVE_CHANGE_REJECTED, True:
+            return Answer.REJECTED
+        case RecordStatus.ACTIVE, False:
+            return Answer.ACCEPTED
+        case ((RecordStatus.ACTIVE | RecordStatus.INACTIVE_CHANGED), True):
             return Answer.UNCLEAR
         case _:
             return None

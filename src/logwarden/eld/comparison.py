@@ -198,7 +198,7 @@ def _move(earlier: Event, later: Event, after: DriverLog, acted_on: Collection[d
 
 def _is_unanswered(change: Change, expected: Expectation) -> bool:
     unexplained = change.kind is ChangeKind.DEACTIVATED_UNEXPLAINED
-    return unexplained and change.identity not in expected.removals
+    return unexplained and change.identity not in expected.asked
 
 
 def _unanswered(change: Change) -> Breach:

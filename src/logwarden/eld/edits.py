@@ -5,43 +5,51 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
+from . import changes
+from .changes import AcceptChange, RejectChange, RequestChange
 from .driving import automatic_runs
-from .events import Event, EventType, Identity, Origin, RecordStatus
+from .events import Event, Identity, Origin, RecordStatus
+from .lawful import (
+    LAWFUL_MOVES,
+    NOTE_LONGEST,
+    NOTE_SHORTEST,
+    PROTECTED,
+    REMOVAL_PREFIX,
+    UnlawfulEdit,
+    change_status,
+    check_note,
+    editable,
+    is_about,
+    is_removal_request,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .log import DriverLog
 
-NOTE_SHORTEST, NOTE_LONGEST = 4, 60
-"""Length of an annotation in characters, blanks counted (App. A 4.3.2.6(b), 7.6)."""
-
-REMOVAL_PREFIX = "REMOVE: "
-"""How the note of a removal request begins (spec 1.2)."""
-
-LAWFUL_MOVES: frozenset[tuple[RecordStatus, RecordStatus]] = frozenset(
-    {
-        (RecordStatus.ACTIVE, RecordStatus.INACTIVE_CHANGED),
-        (RecordStatus.INACTIVE_CHANGE_REQUESTED, RecordStatus.ACTIVE),
-        (RecordStatus.INACTIVE_CHANGE_REQUESTED, RecordStatus.INACTIVE_CHANGED),
-        (RecordStatus.INACTIVE_CHANGE_REQUESTED, RecordStatus.INACTIVE_CHANGE_REJECTED),
-    }
-)
-"""Every lawful move of a record's status (App. A 4.4.4.2.1-.6; spec 1.2)."""
-
-PROTECTED: frozenset[EventType] = frozenset(
-    {EventType.INTERMEDIATE, EventType.LOGIN, EventType.ENGINE_POWER, EventType.MALFUNCTION}
-)
-"""The types that nobody may edit or enter, in any way (App. A 4.3.2.8.2(a))."""
-
-
-class UnlawfulEdit(ValueError):
-    """An edit that may not be made; `paragraph` is the rule, `words` say it plainly to a person."""
-
-    def __init__(self, paragraph: str, words: str) -> None:
-        super().__init__(f"{words} ({paragraph})")
-        self.paragraph = paragraph
-        self.words = words
+__all__ = [
+    "LAWFUL_MOVES",
+    "NOTE_LONGEST",
+    "NOTE_SHORTEST",
+    "PROTECTED",
+    "REMOVAL_PREFIX",
+    "AcceptChange",
+    "AcceptRemoval",
+    "Annotate",
+    "Edit",
+    "RejectChange",
+    "RejectRemoval",
+    "RequestChange",
+    "RequestRemoval",
+    "UnlawfulEdit",
+    "apply",
+    "change_status",
+    "check_note",
+    "is_about",
+    "is_removal_request",
+    "removal_requests",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +86,10 @@ class RejectRemoval:
     target: Identity
 
 
-Edit: TypeAlias = Annotate | RequestRemoval | AcceptRemoval | RejectRemoval
-"""Every edit that there is. The last two are the driver's, for previews and tests; we never make them."""
+Edit: TypeAlias = (
+    Annotate | RequestRemoval | RequestChange | AcceptRemoval | RejectRemoval | AcceptChange | RejectChange
+)
+"""Every edit that there is. The last four are the driver's, for previews and tests; we never make them."""
 
 
 def apply(log: DriverLog, edits: Iterable[Edit]) -> DriverLog:
@@ -98,42 +108,13 @@ def apply(log: DriverLog, edits: Iterable[Edit]) -> DriverLog:
                 log = _requested(log, edit)
             case AcceptRemoval() | RejectRemoval():
                 log = _answered(log, edit)
+            case RequestChange():
+                log = changes.requested(log, edit)
+            case AcceptChange() | RejectChange():
+                log = changes.answered(log, edit)
             case _:
                 assert_never(edit)
     return log
-
-
-def change_status(event: Event, status: RecordStatus) -> Event:
-    """The record with another status.
-
-    Raises:
-        UnlawfulEdit: the move is none of spec 1.2, or the record is of a type that nobody may edit.
-    """
-    if event.type in PROTECTED:
-        raise UnlawfulEdit("App. A 4.3.2.8.2(a)", f"a {event.code_name} record may not be edited by anyone, in any way")
-    if (event.status, status) not in LAWFUL_MOVES:
-        raise UnlawfulEdit("App. A 4.4.4.2", f"no record may go from {event.status.name} to {status.name}")
-    if is_removal_request(event) and status is RecordStatus.ACTIVE:
-        raise UnlawfulEdit("App. A 4.4.4.2", "a removal request never becomes an active record")
-    return replace(event, status=status)
-
-
-def is_removal_request(event: Event) -> bool:
-    """Whether a record of any status asks for another's removal: origin 3, note `REMOVE: ...` (spec 1.2)."""
-    return event.origin is Origin.OTHER_USER and event.notes.startswith(REMOVAL_PREFIX)
-
-
-def is_about(request: Event, target: Identity) -> bool:
-    """Whether a record of another user stands for the target's instant, type and code (spec 1.2).
-
-    The vehicle is not compared: a portal may leave it blank on a record that no device made.
-    """
-    return (request.origin, request.at, request.type, request.code) == (
-        Origin.OTHER_USER,
-        target.at,
-        target.type,
-        target.code,
-    )
 
 
 def removal_requests(log: DriverLog, target: Identity) -> tuple[Event, ...]:
@@ -141,21 +122,9 @@ def removal_requests(log: DriverLog, target: Identity) -> tuple[Event, ...]:
     return tuple(e for e in log.events if is_removal_request(e) and is_about(e, target))
 
 
-def check_note(note: str) -> None:
-    """Refuses a note that the rule does not take.
-
-    Raises:
-        UnlawfulEdit: fewer than 4 characters that say something, or more than 60 (App. A 4.3.2.6(b)).
-    """
-    if len(note.strip()) < NOTE_SHORTEST or len(note) > NOTE_LONGEST:
-        raise UnlawfulEdit(
-            "App. A 4.3.2.6(b)", f"a note has {NOTE_SHORTEST} to {NOTE_LONGEST} characters, not {len(note)}"
-        )
-
-
 def _annotated(log: DriverLog, edit: Annotate) -> DriverLog:
     check_note(edit.note)
-    target = _editable(log, edit.target)
+    target = editable(log, edit.target)
     if target.notes not in ("", edit.note):
         raise UnlawfulEdit("App. A 4.4.4.2(a)", "the record bears a note already, and a note is never overwritten")
     return _with(log, {target: (replace(target, notes=edit.note),)})
@@ -192,26 +161,8 @@ def _answered(log: DriverLog, edit: AcceptRemoval | RejectRemoval) -> DriverLog:
     return _with(log, {target: (change_status(target, changed),), request: (change_status(request, changed),)})
 
 
-def _editable(log: DriverLog, target: Identity) -> Event:
-    if target.type in PROTECTED:
-        raise UnlawfulEdit(
-            "App. A 4.3.2.8.2(a)", f"a type {int(target.type)} record may not be edited by anyone, in any way"
-        )
-    if target.type is EventType.CERTIFICATION:
-        raise UnlawfulEdit("App. A 4.3.2.3(b)", "a certification is the driver's alone")
-    found = [e for e in log.events if e.identity == target]
-    if not found:
-        raise UnlawfulEdit("App. A 4.3.3.1.3(a)", "this record is not in the log")
-    active = [e for e in found if e.is_active]
-    if not active:
-        raise UnlawfulEdit("App. A 4.4.4.2", "this record is not active")
-    if len(active) > 1:
-        raise UnlawfulEdit("395.30(d)(1)", "two records are alike: the driver could not tell which one is meant")
-    return active[0]
-
-
 def _removable(log: DriverLog, identity: Identity) -> Event:
-    target = _editable(log, identity)
+    target = editable(log, identity)
     if target.is_driving:
         raise UnlawfulEdit("App. A 4.3.2.8.2(b)", "driving time may not be removed")
     rest = [e for e in log.events if e is not target]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from .edits import Annotate, Edit, RequestRemoval
+from .edits import Annotate, Edit, RequestChange, RequestRemoval
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -36,9 +36,10 @@ class ChangeKind(StrEnum):
 
 
 class Answer(StrEnum):
-    """What became of a removal request of ours.
+    """What became of a request of ours, for a removal or for a change.
 
-    WAITING, status 3; ACCEPTED, request and target both changed; REJECTED, status 4, the target stands;
+    WAITING, status 3; ACCEPTED, the target is inactive, a removal request too, while one for a change is the active
+    record in its stead; REJECTED, status 4, the target stands;
     SUPERSEDED, the driver mended the record himself; NOT_SEEN, no such request is in the log; UNCLEAR, a
     state that no answer of a driver makes, and then there is a breach as well.
     """
@@ -79,12 +80,18 @@ class Expectation:
     """What a plan should have left in the log; one that plans no edit (a resync) is empty.
 
     `notes` has the planned note of each record to annotate, `removals` the note of the removal request about
-    each record, both by the identity of the record that they are about. The driver's answer is not expected
-    but judged.
+    each record, `changes` the request for another code or instant, all by the identity of the record that they are
+    about. The driver's answer is not expected but judged.
     """
 
     notes: Mapping[Identity, str] = field(default_factory=dict)
     removals: Mapping[Identity, str] = field(default_factory=dict)
+    changes: Mapping[Identity, RequestChange] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> dict[Identity, str]:
+        """The note of every planned request, by the record that it is about."""
+        return {**self.removals, **{target: edit.note for target, edit in self.changes.items()}}
 
     @classmethod
     def of(cls, edits: Iterable[Edit]) -> Expectation:
@@ -93,6 +100,7 @@ class Expectation:
         return cls(
             notes={e.target: e.note for e in planned if isinstance(e, Annotate)},
             removals={e.target: e.note for e in planned if isinstance(e, RequestRemoval)},
+            changes={e.target: e for e in planned if isinstance(e, RequestChange)},
         )
 
 

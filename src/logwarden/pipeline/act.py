@@ -12,12 +12,12 @@ from logwarden.eld.comparison import Comparison
 from logwarden.portal.wire import Committed, Staged
 from logwarden.problems import AskPerson, GiveUp, TryAgain
 from logwarden.remedies.conditions import Case, Refusal
-from logwarden.remedies.steps import ClearTwins, Step
+from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
 from logwarden.states import FixState, Outcome
-from logwarden.store import fixes, portals
+from logwarden.store import approvals, fixes, portals
 from logwarden.store.evidence import EvidenceFolder
 
-from . import guard
+from . import guard, history
 from .attempt import (
     Acting,
     Ending,
@@ -34,6 +34,7 @@ from .attempt import (
     tell_staged,
 )
 from .expect import compared, comparison_to_json
+from .finished import finished
 from .permits import permit
 from .ports import EditorSession
 
@@ -104,6 +105,7 @@ async def _attempt(acting: Acting, fix_id: int, number: int) -> str:
 
 async def _carry_out(acting: Acting, go: Go, page: EditorSession, folder: EvidenceFolder) -> Ending:
     shown = await page.read()
+    comparison: Comparison | None = None
     before = go.before or await keep_before(acting, go, shown.log)
     folder.write_json("records-before.json", log_to_json(before))
     first_click, done = go.first_click, set(go.done)
@@ -141,7 +143,7 @@ async def _carry_out(acting: Acting, go: Go, page: EditorSession, folder: Eviden
             return ending
     if acting.dry_run:
         return Ending("Dry run: every step was staged, nothing was clicked.", outcome=Outcome.DRY_RUN)
-    return Ending("The request waits for the driver's answer.", FixState.AWAITING_DRIVER)
+    return finished(go.plan, comparison)
 
 
 def _broken(comparison: Comparison) -> Ending | None:
@@ -159,13 +161,17 @@ def _without_effect(step: Step, comparison: Comparison, committed: Committed) ->
     said = f" The portal said: {committed.notice}" if committed.notice else " The portal said nothing."
     if seen is None:
         return None
-    if isinstance(step, ClearTwins):
-        if seen.requests:
+    match step:
+        case ClearTwins() if not seen.requests:
+            return Ending(f"The tool kit made no request.{said}", outcome=Outcome.NOT_EFFECTIVE)
+        case RequestEdit() if not seen.requests:
+            return Ending(f"REQUEST EDIT made no request.{said}", outcome=Outcome.NOT_EFFECTIVE)
+        case AnnotateRow() if seen.missing_notes:
+            return Ending(f"The annotation is not on the record.{said}", outcome=Outcome.NOT_EFFECTIVE)
+        case Resync() if committed.succeeded is not True:
+            return Ending(f"Nobody can say that RESYNC was done.{said}", outcome=Outcome.NOT_EFFECTIVE)
+        case _:
             return None
-        return Ending(f"The tool kit made no request.{said}", outcome=Outcome.NOT_EFFECTIVE)
-    if seen.missing_notes:
-        return Ending(f"The annotation is not on the record.{said}", outcome=Outcome.NOT_EFFECTIVE)
-    return None
 
 
 def _refused(refusals: tuple[Refusal, ...], *, clicked: bool) -> Ending:
@@ -183,6 +189,8 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
         words = f"The page has {shown.first_day}..{shown.last_day} loaded, not the plan's days."
         return (Refusal("page_target", "395.8(e)(1)", words),)
     async with acting.database.read() as session:
+        fix = await fixes.get(session, go.fix_id)
+        past = await history.of_plan(session, go.plan, go.driver_row)
         driver = (await portals.drivers(session, [go.driver_row]))[go.driver_row]
         allowed = await permit(session, go.plan, driver, acting.clock.now())
         case = Case(
@@ -192,6 +200,11 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
             portal_now=shown.log.read_at,
             approved_hash=go.approved_hash,
             stopped_by_violation=await fixes.any_violation(session, go.plan.system, go.plan.remedy),
+            yeses=len(await approvals.yeses(session, go.fix_id, go.plan.hash)),
+            asked_about=past.asked_about,
+            asked_by=past.asked_by,
+            resynced_at=past.resynced_at,
+            errors_at=tuple(fix.error_instants()) if fix else (),
             held=allowed.held,
             mandated=allowed.mandated,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -44,11 +45,14 @@ async def approve(
     if plan_hash != fix.plan_hash:
         raise Refused("This is not the plan that you saw: open the fix again and read it.")
     words = _reason(reason)
-    await _check_independent(session, fix_id, user)
+    await _check_independent(session, fix, user)
     seen = await scans.last_seen(session, fix.driver.company_id)
     portal_now = None if seen is None else seen.seen_at
     fix_plan = plan_from_json(fix.plan)
-    case = await case_of(session, fix_plan, fix.driver, portal_now, clock.now()) if portal_now else None
+    case = None
+    if portal_now is not None:
+        instants = fix.error_instants()
+        case = await case_of(session, fix_plan, fix.driver, portal_now, clock.now(), errors_at=instants)
     if case is None:
         raise Refused("The driver's log of these days has not been read yet; wait for the next reading.")
     if refusals := guard.refuses(case):
@@ -59,8 +63,17 @@ async def approve(
             fix_id=fix.id, user_id=user.id, approved=True, reason=words, plan_hash=plan_hash, at=clock.now()
         ),
     )
+    await session.flush()
+    given = len(await approvals.yeses(session, fix.id, plan_hash))
+    if missing := guard.people_missing(replace(case, yeses=given)):
+        fix.reason = f"{user.email} said yes; {missing} more has to, for hours of service would change."
+        facts.record(session, FactKind.FIX_YES_GIVEN, "fix", fix.id, user_id=user.id, plan_hash=plan_hash, reason=words)
+        return fix
     fix.move(FixState.APPROVED, f"Approved by {user.email}.")
     facts.record(session, FactKind.FIX_APPROVED, "fix", fix.id, user_id=user.id, plan_hash=plan_hash, reason=words)
+    if not guard.is_clicked(fix_plan):
+        fix.move(FixState.AWAITING_DRIVER, "Tell the driver; we follow the records until they show it.")
+        facts.record(session, FactKind.FIX_AWAITS_DRIVER, "fix", fix.id, why=fix.reason)
     return fix
 
 
@@ -144,12 +157,16 @@ async def _decidable(session: AsyncSession, fix_id: int, user: User, *states: Fi
     return fix
 
 
-async def _check_independent(session: AsyncSession, fix_id: int, user: User) -> None:
+async def _check_independent(session: AsyncSession, fix: fixes.Fix, user: User) -> None:
     """Two approvals are two people: neither of them may have the account that the other one made.
 
+    Where two are needed, who wanted the fix says the first yes, so that he never is the one who checks another's.
     Made means invited, also by way of others; in both directions, for one could say the first yes as the invited one.
     """
-    for earlier, email in await approvals.of_fix(session, fix_id):
+    said = await approvals.of_fix(session, fix.id)
+    if fix.wished_by not in (None, user.id) and not said and guard.people_needed(plan_from_json(fix.plan)) > 1:
+        raise Refused("Two people have to say yes here, and the first is who wanted it; you can be the second.")
+    for earlier, email in said:
         if not earlier.approved:
             continue
         if earlier.user_id == user.id:

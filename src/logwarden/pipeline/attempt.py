@@ -21,6 +21,8 @@ from logwarden.store import approvals, attempts, configurations, controls, facts
 from logwarden.store.database import Database
 from logwarden.store.evidence import EvidenceFolder
 
+from .closing import done
+from .expire import expire
 from .ports import Clock, PortalPages
 
 
@@ -96,6 +98,8 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
     async with acting.database.write() as session:
         fix = await fixes.get(session, fix_id)
         if fix is None or not await _may_begin(acting, fix.system, session):
+            return None
+        if fix.state == FixState.APPROVED and await expire(session, fix, acting.clock):
             return None
         known = await attempts.numbered(session, fix_id, number)
         yes = await approvals.last_yes(session, fix_id)
@@ -189,6 +193,8 @@ def _page_to_json(staged: Staged) -> dict[str, Any]:
         "read_at": shown.log.read_at.isoformat(),
         "row": None if staged.row is None else event_to_json(staged.row),
         "text": staged.text,
+        "code": staged.code,
+        "at": None if staged.at is None else staged.at.isoformat(),
         "ticked": sorted(staged.ticked),
     }
 
@@ -294,7 +300,9 @@ async def end(acting: Acting, go: Go, ending: Ending, folder: EvidenceFolder) ->
             if ending.again_after_seconds is not None:
                 fix.not_before = now + timedelta(seconds=ending.again_after_seconds)
         for error in fix.errors:
-            if error.status == ErrorStatus.IN_PROGRESS and ending.outcome is not None:
+            if error.status == ErrorStatus.IN_PROGRESS and ending.outcome is Outcome.DONE:
+                done(session, fix, error)
+            elif error.status == ErrorStatus.IN_PROGRESS and ending.outcome is not None:
                 back = ErrorStatus.PENDING if ending.outcome in _PENDING_AFTER else ErrorStatus.FAILED
                 error.move(back, f"Fix {fix.id}: {ending.words}")
             elif error.status == ErrorStatus.IN_PROGRESS and ending.state is FixState.APPROVED:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from logwarden.eld.comparison import Comparison, Expectation, compare
+from logwarden.eld.edits import RequestChange
 from logwarden.eld.log import DriverLog
 from logwarden.remedies.plan import Plan
-from logwarden.remedies.steps import REMOVAL_NOTE, AnnotateRow, ClearTwins
+from logwarden.remedies.steps import REMOVAL_NOTE, AnnotateRow, ClearTwins, RequestEdit
 
 ANSWER_TAKES = timedelta(seconds=45)
 """No driver opens the request, reads it and answers in less: an answer that early is the portal's own."""
@@ -22,6 +23,11 @@ def expectation(plan: Plan, steps: Collection[int] | None = None) -> Expectation
         notes={step.target.identity: step.note for step in chosen if isinstance(step, AnnotateRow)},
         removals={
             pair.later.identity: REMOVAL_NOTE for step in chosen if isinstance(step, ClearTwins) for pair in step.pairs
+        },
+        changes={
+            step.target.identity: RequestChange(step.target.identity, step.code, step.at, step.reason)
+            for step in chosen
+            if isinstance(step, RequestEdit)
         },
     )
 

@@ -10,27 +10,49 @@ from dataclasses import dataclass
 from logwarden.eld.events import Event
 from logwarden.portal.identity import same_company, same_name
 from logwarden.portal.wire import Shown, Staged, Target
-from logwarden.remedies import clear_twins
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.conditions import APPROVED, UNMOVED, Case, Condition, Refusal
+from logwarden.remedies.law import Law, Place
+from logwarden.remedies.laws import LAWS
 from logwarden.remedies.plan import Plan
-from logwarden.remedies.steps import CLEAR_TWIN_EVENTS, AnnotateRow, ClearTwins
+from logwarden.remedies.steps import CLEAR_TWIN_EVENTS, AnnotateRow, ClearTwins, RequestEdit, Resync
 
 PAGE_WORKS: dict[Remedy, tuple[Condition, ...]] = {
-    Remedy.CLEAR_TWINS: clear_twins.CONDITIONS,
+    remedy: law.conditions for remedy, law in LAWS.items() if law.place is Place.PAGE
 }
-"""What may ever be done on a page, and on which conditions. What does not stand here is refused."""
+"""What may ever be done on a page, and on which conditions. What does not stand here is never clicked."""
 
 _TAMPERING = "App. A 4.3.2.8.2(a)"
 
 
 def refuses(case: Case) -> tuple[Refusal, ...]:
     """Every reason why this plan may not go on now; empty if it may."""
-    conditions = PAGE_WORKS.get(case.plan.remedy)
-    if conditions is None:
-        words = f"{case.plan.remedy} may not be done in the portal."
-        return (Refusal("remedy_allowed", _TAMPERING, words),)
-    return tuple(refusal for c in (UNMOVED, *conditions) if (refusal := c.judge(case)))
+    law = LAWS.get(case.plan.remedy)
+    if law is None or law.place is Place.LOCKED:
+        words = f"{case.plan.remedy} may not be done in the portal, on any system, by anybody."
+        return (Refusal("remedy_allowed", _TAMPERING if law is None else law.paragraph, words),)
+    return tuple(refusal for c in conditions(law) if (refusal := c.judge(case)))
+
+
+def conditions(law: Law) -> tuple[Condition, ...]:
+    """All conditions of a remedy, in the order in which they are judged."""
+    return (UNMOVED, *law.conditions) if law.bound_to_records else law.conditions
+
+
+def people_needed(plan: Plan) -> int:
+    """How many people have to say yes to this plan."""
+    law = LAWS.get(plan.remedy)
+    return 1 if law is None else law.people(plan)
+
+
+def people_missing(case: Case) -> int:
+    """How many of them still have to."""
+    return max(0, people_needed(case.plan) - case.yeses)
+
+
+def is_clicked(plan: Plan) -> bool:
+    """Whether a browser carries it out; else people do."""
+    return plan.remedy in PAGE_WORKS
 
 
 def refuses_click(case: Case, target: Target, staged: Staged, *, rehearsal: bool) -> tuple[Refusal, ...]:
@@ -39,10 +61,19 @@ def refuses_click(case: Case, target: Target, staged: Staged, *, rehearsal: bool
     A rehearsal (dry run) never clicks, so its tool kit stands before records that nobody annotated.
     """
     found = [*refuses(case)]
+    if case.plan.remedy not in PAGE_WORKS:
+        found.append(_wrong("step", f"{case.plan.remedy} has nothing to click.", _TAMPERING))
     if refusal := APPROVED.judge(case):
         found.append(refusal)
+    elif missing := people_missing(case):
+        words = f"{missing} more person(s) have to say yes to exactly this plan."
+        found.append(Refusal("two_people", "395.30(d)(1)", words))
     found += _wrong_page(target, staged.shown)
     match staged.step:
+        case RequestEdit():
+            found += _wrong_request(case.plan, staged.step, staged)
+        case Resync():
+            found += _wrong_resync(case.plan, staged)
         case AnnotateRow():
             found += _wrong_row(case.plan, staged.step, staged)
         case ClearTwins():
@@ -92,6 +123,32 @@ def _wrong_row(plan: Plan, step: AnnotateRow, staged: Staged) -> list[Refusal]:
         found.append(_wrong("row_note", "The row carries a note already.", "395.30(c)(2)"))
     if staged.text != step.note:
         found.append(_wrong("text", "The text in the field is not the plan's."))
+    if staged.ticked:
+        found.append(_wrong("boxes", "Boxes are ticked where none should be.", _TAMPERING))
+    return found
+
+
+def _wrong_request(plan: Plan, step: RequestEdit, staged: Staged) -> list[Refusal]:
+    if step not in plan.steps:
+        return [_wrong("step", "This step is not the plan's.")]
+    if staged.row is None or not _same_record(staged.row, step.target):
+        return [_wrong("row", "The open row is not the plan's record.")]
+    found = []
+    if (staged.code, staged.at) != (step.code, step.at):
+        found.append(_wrong("wanted", "The status and time in the dialog are not the plan's."))
+    if staged.text != step.reason:
+        found.append(_wrong("text", "The text in the field is not the plan's."))
+    if staged.ticked:
+        found.append(_wrong("boxes", "Boxes are ticked where none should be.", _TAMPERING))
+    return found
+
+
+def _wrong_resync(plan: Plan, staged: Staged) -> list[Refusal]:
+    found = []
+    if staged.step not in plan.steps:
+        found.append(_wrong("step", "This step is not the plan's."))
+    if staged.row is not None:
+        found.append(_wrong("row", "A row is open beside RESYNC."))
     if staged.ticked:
         found.append(_wrong("boxes", "Boxes are ticked where none should be.", _TAMPERING))
     return found

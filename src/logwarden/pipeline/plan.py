@@ -20,7 +20,8 @@ from logwarden.states import ErrorStatus, FixState, Outcome
 from logwarden.store import errors, facts, fixes, portals, readings, rules
 from logwarden.store.database import Database
 
-from . import guard
+from . import guard, history
+from .expire import expire
 from .leave import leave_by_rule
 from .permits import permit
 from .ports import Clock
@@ -40,7 +41,7 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
     """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
-        open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
+        open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED])
         left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
         pending = await errors.pending_of_keys(session, [*left, TWINS], system)
     for fix in open_fixes:
@@ -68,15 +69,25 @@ def offers(key: str) -> tuple[Remedy, ...]:
 
 
 async def case_of(
-    session: AsyncSession, fix_plan: Plan, driver: portals.Driver, portal_now: datetime, now: datetime
+    session: AsyncSession,
+    fix_plan: Plan,
+    driver: portals.Driver,
+    portal_now: datetime,
+    now: datetime,
+    *,
+    errors_at: Sequence[datetime] = (),
 ) -> Case | None:
-    """What is known about a plan now (`now`: the wall clock); None while nobody has read those days."""
+    """What is known about a plan now (`now`: the wall clock); None while nobody has read those days.
+
+    `errors_at` is when its errors are, by the portal's clock.
+    """
     reading = await readings.latest(session, driver.id)
     if reading is None:
         return None
     known = await readings.log_of(session, reading)
     if not known.first_day <= fix_plan.first_day <= fix_plan.last_day <= known.last_day:
         return None
+    past = await history.of_plan(session, fix_plan, driver.id)
     allowed = await permit(session, fix_plan, driver, now)
     return Case(
         plan=fix_plan,
@@ -84,6 +95,11 @@ async def case_of(
         certified_days=await portals.certified_days(session, driver.id),
         portal_now=portal_now,
         stopped_by_violation=await fixes.any_violation(session, fix_plan.system, fix_plan.remedy),
+        asked_about=past.asked_about,
+        asked_by=past.asked_by,
+        resynced_at=past.resynced_at,
+        errors_at=tuple(errors_at),
+        latest=known,
         held=allowed.held,
         mandated=allowed.mandated,
     )
@@ -93,6 +109,8 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
     """A proposal that nobody approved yet: still needed, still lawful, still about the same records?"""
     fix = await fixes.get(session, fix_id)
     if fix is None or fix.state not in (FixState.BLOCKED, FixState.PROPOSED):
+        if fix is not None:
+            await expire(session, fix, clock)
         return
     if all(error.status != ErrorStatus.PENDING for error in fix.errors):
         aged = any(error.status == ErrorStatus.AGED_OUT for error in fix.errors)
@@ -100,8 +118,10 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
         fix.close(outcome, "Its errors are no longer pending: " + fix.errors[0].status_reason, clock.now())
         facts.record(session, FactKind.FIX_CLOSED, "fix", fix.id, outcome=outcome)
         return
+    if await expire(session, fix, clock):
+        return
     old_plan = plan_from_json(fix.plan)
-    case = await case_of(session, old_plan, fix.driver, portal_now, clock.now())
+    case = await case_of(session, old_plan, fix.driver, portal_now, clock.now(), errors_at=fix.error_instants())
     if case is None:
         return
     refusals = guard.refuses(case)
@@ -109,10 +129,10 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
         fix.close(Outcome.STALE, "The records of its days moved; it is planned anew.", clock.now())
         facts.record(session, FactKind.FIX_STALE, "fix", fix.id)
         return
-    _stand(session, fix, refusals, clock)
+    stand(session, fix, refusals, clock)
 
 
-def _stand(session: AsyncSession, fix: fixes.Fix, refusals: Sequence[Refusal], clock: Clock) -> None:
+def stand(session: AsyncSession, fix: fixes.Fix, refusals: Sequence[Refusal], clock: Clock) -> None:
     """Puts a fix where the guard's answer says: proposed, blocked, or closed as refused."""
     final = [refusal for refusal in refusals if not refusal.waits]
     words = " ".join(refusal.words for refusal in (final or refusals))
@@ -209,7 +229,7 @@ async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors
     )
     session.add(fix)
     await session.flush()
-    _stand(session, fix, refusals, planning.clock)
+    stand(session, fix, refusals, planning.clock)
     if fix.state == FixState.BLOCKED:
         facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=fix.reason, paragraph=fix.paragraph)
     _log.info("fix.planned", fix_id=fix.id, state=fix.state, outcome=fix.outcome, why=fix.reason)

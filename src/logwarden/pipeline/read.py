@@ -19,12 +19,12 @@ from logwarden.facts import FactKind
 from logwarden.portal.wire import Target
 from logwarden.problems import Problem
 from logwarden.remedies.catalogue import CATALOGUE
+from logwarden.remedies.laws import BY_RULE, LAWS
 from logwarden.states import FixState
 from logwarden.store import errors, facts, fixes, portals, readings, visits
 from logwarden.store.database import Database
 
 from . import window
-from .guard import PAGE_WORKS
 from .ports import PortalPages
 
 _log = log.get(__name__)
@@ -34,8 +34,8 @@ OLDEST_READING = timedelta(hours=24)
 PAGE_DAYS = 9
 """How many home-terminal days a reading takes: the window and the day before it."""
 
-ACTABLE_KEYS = tuple(entry.key for entry in CATALOGUE if set(entry.remedies) & set(PAGE_WORKS))
-"""Kinds of error about which something can be done on a page."""
+ACTABLE_KEYS = tuple(entry.key for entry in CATALOGUE if set(entry.remedies) & (BY_RULE & set(LAWS)))
+"""Kinds about which a rule can have something done on a page; other drivers are read when a person orders a look."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
+from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState, Outcome
 from logwarden.store import facts
 from logwarden.store.fixes import Fix
@@ -22,7 +23,8 @@ def cancel(session: AsyncSession, fix: Fix, user: User, reason: str, clock: Cloc
     Raises:
         Refused: it is being carried out, or the driver was asked already.
     """
-    if fix.state not in (FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED):
+    told = fix.state == FixState.AWAITING_DRIVER and fix.remedy == Remedy.ASK_DRIVER  # nothing stands in his log
+    if fix.state not in (FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED) and not told:
         raise Refused(f"Fix {fix.id} is {fix.state}: {_TOO_LATE.get(fix.state, 'there is nothing left to cancel.')}")
     before = {"state": fix.state, "reason": fix.reason}
     fix.close(Outcome.CANCELLED, reason, clock.now())

@@ -1,6 +1,6 @@
 """A look at every page of one portal, control by control: which of those that we rely on are there. It reads only.
 
-No button that writes is ever clicked: SAVE and PROCEED are looked at, RESYNC and REQUEST EDIT not even that. While a
+No button that writes is ever clicked: SAVE, REQUEST, RESYNC and PROCEED are looked at, and no more. While a
 dialog with such a button is open, the browser lets no request out that is more than reading.
 """
 
@@ -181,6 +181,8 @@ class _Visit:
         stopped = await check_logs.let_nothing_out(chosen.tab)
         await self._findings.page(check_logs.annotate(self._findings, chosen.tab, logs))
         await chosen.tab.keyboard.press("Escape")  # what a failure left open would lie over the rest
+        await self._findings.page(check_logs.request_edit(self._findings, chosen.tab, logs))
+        await chosen.tab.keyboard.press("Escape")
         await self._findings.page(check_logs.tool_kit(self._findings, logs))
         check_logs.sent(self._findings, stopped)
         return True

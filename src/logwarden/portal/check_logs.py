@@ -16,6 +16,7 @@ from logwarden.portal.findings import (
     COLUMNS,
     LOGS,
     OTHER_BOXES,
+    REQUEST_EDIT,
     SENDS_NOTHING,
     TOOL_KIT,
     Findings,
@@ -29,7 +30,7 @@ from logwarden.problems import AskPerson, TryAgain
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from playwright.async_api import Page, Route
+    from playwright.async_api import Locator, Page, Route
 
     from logwarden.portal.pages.driver_logs import DriverLogsPage
     from logwarden.portal.parts.log_table import TableText
@@ -142,10 +143,7 @@ def sent(findings: Findings, stopped: Stopped) -> None:
 async def annotate(findings: Findings, tab: Page, logs: DriverLogsPage) -> None:
     """The menu of the first row that has one, and its dialog, which CANCEL closes."""
     findings.look_at(ANNOTATE, "row menu")
-    menu = tab.get_by_role("button", name=s.ROW_MENU)
-    row = tab.locator(f"{s.ROW}:not({s.HEADER_ROW}):not({s.DATE_ROW})").filter(has=menu).first
-    await needed(row, "no row of the loaded days has a menu")
-    cells = [cell.strip() for cell in await row.locator(s.CELL).all_text_contents()]
+    row, cells = await _first_row(tab)
     findings.found()
     findings.look_at(ANNOTATE, "dialog")
     await logs.annotate.open(row)
@@ -161,6 +159,37 @@ async def annotate(findings: Findings, tab: Page, logs: DriverLogsPage) -> None:
     findings.look_at(ANNOTATE, s.CANCEL)
     await logs.annotate.close()
     findings.found()
+
+
+async def request_edit(findings: Findings, tab: Page, logs: DriverLogsPage) -> None:
+    """The same row's dialog that asks for an edit, which CANCEL closes; and RESYNC, which is only looked at."""
+    findings.look_at(REQUEST_EDIT, "dialog")
+    row, cells = await _first_row(tab)
+    await logs.request_edit.open(row)
+    findings.found()
+    findings.look_at(REQUEST_EDIT, "time, event, sequence id, new status, new time, reason")
+    said = await logs.request_edit.shows()
+    as_is = [said.time, said.event, said.sequence_id, said.new_status, said.new_time]
+    same = as_is == [*cells[:2], *cells[8:9], cells[1], cells[0]]
+    words = "The dialog names another row than the one whose menu was opened, or does not begin with what it says."
+    findings.judge(good=same, words="" if same else words)
+    findings.look_at(REQUEST_EDIT, s.REQUEST)
+    await needed(logs.request_edit.button, f"the dialog has no {s.REQUEST}")
+    findings.found("It is there; nobody pressed it.")
+    findings.look_at(REQUEST_EDIT, s.CANCEL)
+    await logs.request_edit.close()
+    findings.found()
+    findings.look_at(LOGS, s.RESYNC)
+    await logs.resync.find()
+    findings.found("It is there; nobody pressed it.")
+
+
+async def _first_row(tab: Page) -> tuple[Locator, list[str]]:
+    """The first row that has a menu, and what stands in its cells."""
+    menu = tab.get_by_role("button", name=s.ROW_MENU)
+    row = tab.locator(f"{s.ROW}:not({s.HEADER_ROW}):not({s.DATE_ROW})").filter(has=menu).first
+    await needed(row, "no row of the loaded days has a menu")
+    return row, [cell.strip() for cell in await row.locator(s.CELL).all_text_contents()]
 
 
 async def tool_kit(findings: Findings, logs: DriverLogsPage) -> None:

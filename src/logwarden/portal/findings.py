@@ -22,6 +22,7 @@ _log = log.get(__name__)
 _T = TypeVar("_T")
 
 LOGIN, ACTIVITY, LOGS, ANNOTATE, TOOL_KIT = "login", "Activity", "driver's logs", "ANNOTATE", "TOOL KIT"
+REQUEST_EDIT = "REQUEST EDIT"
 OPENS_DIRECTLY = "opens by his address"
 SENDS_NOTHING = "sends nothing while dialogs are open"
 OTHER_BOXES = "no other boxes"
@@ -51,6 +52,11 @@ EXPECTED: tuple[tuple[str, str], ...] = (
     (ANNOTATE, "time, event, sequence id, text"),
     (ANNOTATE, s.SAVE),
     (ANNOTATE, s.CANCEL),
+    (REQUEST_EDIT, "dialog"),
+    (REQUEST_EDIT, "time, event, sequence id, new status, new time, reason"),
+    (REQUEST_EDIT, s.REQUEST),
+    (REQUEST_EDIT, s.CANCEL),
+    (LOGS, s.RESYNC),
     (TOOL_KIT, "panel"),
     *((TOOL_KIT, box) for box in BOXES),
     (TOOL_KIT, OTHER_BOXES),

@@ -97,6 +97,15 @@ def days(text: TableText) -> list[date]:
         raise PageChanged("The page changed: a day's row does not hold a day.") from None
 
 
+def instant_on(clock: str, day: date, zone: ZoneInfo) -> datetime:
+    """The UTC instant of a time as the page writes it, on a home-terminal day.
+
+    Raises:
+        ValueError: it is no such time, or that day does not have it.
+    """
+    return _at(clock, day, zone, None)
+
+
 def in_repeated_hour(at: datetime, zone: ZoneInfo) -> bool:
     """Whether the local time of an instant comes twice that day."""
     local = at.astimezone(zone).replace(tzinfo=None)

@@ -93,6 +93,28 @@ ANNOTATION_FIELD: Final = "Annotation"
 SAVE: Final = "SAVE"
 CANCEL: Final = "CANCEL"
 
+# Row menu's request and its dialog: assumed.
+REQUEST_EDIT: Final = "REQUEST EDIT"
+REQUEST_EDIT_TIME: Final = ".request-edit-time"
+REQUEST_EDIT_EVENT: Final = ".request-edit-event"
+REQUEST_EDIT_SEQUENCE: Final = ".request-edit-sequence"
+NEW_STATUS: Final = "#request_edit_status"
+NEW_TIME: Final = "New time"
+REASON: Final = "Reason"
+REQUEST: Final = "REQUEST"
+STATUS_WORDS: Final = {
+    (1, 1): "OFF DUTY",
+    (1, 2): "SLEEPER BERTH",
+    (1, 4): "ON DUTY",
+    (3, 1): "PERSONAL USE",
+    (3, 2): "YARD MOVES",
+    (3, 0): "CLEARED",
+}
+"""What the page calls a status that may be asked for, by type and code; driving may not."""
+
+# The footer's RESYNC: assumed.
+RESYNC: Final = "RESYNC"
+
 # Tool kit: texts observed, the dialog's role and name assumed.
 AI_REPAIR: Final = "AI REPAIR"
 TOOL_KIT: Final = "TOOL KIT"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,46 +12,32 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 from logwarden import log
 from logwarden.eld.log import DriverLog
 from logwarden.portal import reader
-from logwarden.portal import selectors as s
 from logwarden.portal.arrival import SessionGone
 from logwarden.portal.exchange import click_and_hear
-from logwarden.portal.identity import differences, same_name, zone_of
-from logwarden.portal.parts.annotate_dialog import AnnotateDialog, Named
+from logwarden.portal.identity import differences, zone_of
 from logwarden.portal.parts.needed import PageChanged
+from logwarden.portal.staging import Opened, stage
 from logwarden.portal.wire import Committed, Shown, Staged
 from logwarden.problems import AskPerson, GiveUp, Problem, TryAgain
-from logwarden.remedies.steps import AnnotateRow
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
-    from logwarden.eld.events import Event
     from logwarden.portal.arrival import Arrival
     from logwarden.portal.evidence import Pictures
     from logwarden.portal.exchange import Answer
     from logwarden.portal.identity import Head
     from logwarden.portal.pages.driver_logs import DriverLogsPage
     from logwarden.portal.parts.toast import Notice
-    from logwarden.portal.parts.tool_kit import ToolKit
     from logwarden.portal.patience import Patience
     from logwarden.portal.wire import Target
-    from logwarden.remedies.steps import ClearTwins, Step
+    from logwarden.remedies.steps import Step
 
 _log = log.get(__name__)
 
 _T = TypeVar("_T")
 
 _ROUNDS = 3
-_SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """What `stage` left open, one click away from a write, and what it showed then."""
-
-    part: AnnotateDialog | ToolKit
-    named: Named | None
-    ticked: frozenset[str]
 
 
 class Session:
@@ -69,7 +54,7 @@ class Session:
         self._patience = patience
         self._logs: DriverLogsPage | None = None
         self._untouched = False
-        self._open: _Open | None = None
+        self._open: Opened | None = None
         self._rows: tuple[reader.Row, ...] = ()
 
     async def enter(self) -> None:
@@ -136,7 +121,7 @@ class Session:
         except PlaywrightError:
             await self._arrival.leave()
 
-    async def _click(self, logs: DriverLogsPage, staged: _Open) -> tuple[Answer | None, Notice | None]:
+    async def _click(self, logs: DriverLogsPage, staged: Opened) -> tuple[Answer | None, Notice | None]:
         """The click itself: from here on nothing is raised, for something may have been written."""
         answer: Answer | None = None
         try:
@@ -151,13 +136,9 @@ class Session:
             _log.warning("portal.commit.no_answer", driver_id=self._target.driver_id)
             return answer, None
 
-    async def _still_as_staged(self, logs: DriverLogsPage, staged: _Open) -> None:
+    async def _still_as_staged(self, logs: DriverLogsPage, staged: Opened) -> None:
         self._check_head(await logs.head())
-        if isinstance(staged.part, AnnotateDialog):
-            same = await staged.part.shows() == staged.named
-        else:
-            same = await staged.part.ticked() == staged.ticked
-        if not same:
+        if await staged.part.shows() != staged.shown:
             raise GiveUp("The page shows something else than when the change was prepared.")
 
     async def _arrive(self) -> DriverLogsPage:
@@ -192,10 +173,8 @@ class Session:
     async def _stage(self, step: Step) -> Staged:
         shown = await self._read()
         await self._pictures.take(self._arrival.page, "loaded")
-        logs = self._page()
-        if isinstance(step, AnnotateRow):
-            return await self._stage_note(logs, shown, step)
-        return await self._stage_twins(logs, shown, step)
+        staged, self._open = await stage(self._page(), self._rows, shown, step, self._pictures, self._arrival.page)
+        return staged
 
     async def _read(self) -> Shown:
         logs = await self._arrive()
@@ -227,51 +206,6 @@ class Session:
             last_day=days[-1],
             log=DriverLog(driver_id, zone, days[0], days[-1], answer.date, events),
         )
-
-    async def _stage_note(self, logs: DriverLogsPage, shown: Shown, step: AnnotateRow) -> Staged:
-        if not _SHORTEST_NOTE <= len(step.note) <= _LONGEST_NOTE:
-            raise GiveUp(f"An annotation has 4 to 60 characters, not {len(step.note)}.")
-        place = self._place(shown, step.target)
-        row = self._rows[place]
-        if not (row.event.is_main and row.event.is_active):
-            raise GiveUp(f"{row.time} {row.title} is no active duty status or special driving.")
-        if not same_name(row.driver, shown.driver_name):
-            raise GiveUp(f"The row belongs to {row.driver[:60] or 'nobody'}, not to {shown.driver_name}.")
-        if await logs.table.cells(place) != row.cells:
-            raise TryAgain("The rows moved while the change was being prepared.")
-        await logs.table.bring_to_the_middle(place)
-        await self._pictures.take(self._arrival.page, "row")
-        await logs.annotate.open(logs.table.row(place))
-        await logs.annotate.write(step.note)
-        named = await logs.annotate.shows()
-        if named != Named(row.time, row.title, row.sequence_id, step.note):
-            raise GiveUp(
-                f"The dialog is about {named.time} {named.event} {named.sequence_id}, "
-                f"not {row.time} {row.title} {row.sequence_id}.",
-            )
-        self._open = _Open(logs.annotate, named, frozenset())
-        return Staged(step, shown, row.event, named.text, frozenset())
-
-    async def _stage_twins(self, logs: DriverLogsPage, shown: Shown, step: ClearTwins) -> Staged:
-        for pair in step.pairs:
-            self._place(shown, pair.earlier)
-            self._place(shown, pair.later)
-        await logs.tool_kit.open()
-        await logs.tool_kit.tick_only(s.CLEAR_TWIN_EVENTS)
-        ticked = await logs.tool_kit.ticked()
-        self._open = _Open(logs.tool_kit, None, ticked)
-        return Staged(step, shown, None, None, ticked)
-
-    def _place(self, shown: Shown, wanted: Event) -> int:
-        """Where the record stands: exactly one row with its identity."""
-        zone = shown.log.zone
-        said = f"{wanted.code_name} of {wanted.at.astimezone(zone):%m/%d/%Y %I:%M:%S %p}"
-        places = [n for n, row in enumerate(self._rows) if row.event.identity == wanted.identity]
-        if len(places) != 1:
-            raise GiveUp(f"The record {said} stands on the page {len(places)} times, not once.")
-        if reader.in_repeated_hour(wanted.at, zone):
-            raise GiveUp(f"The record {said} lies in an hour that came twice that day.")
-        return places[0]
 
     def _page(self) -> DriverLogsPage:
         if self._logs is None:

@@ -152,7 +152,8 @@ class Staged:
     """A page one click away from a write, and all that it shows.
 
     `row` is the record that an open row dialog names and `text` what stands in its field; both None for the
-    tool kit. `ticked` are the labels of all ticked boxes; empty for a row action.
+    tool kit and RESYNC. `code` and `at` are the status and the instant (UTC) that a dialog would ask for. `ticked`
+    are the labels of all ticked boxes; empty for all but the tool kit.
     """
 
     step: Step
@@ -160,6 +161,8 @@ class Staged:
     row: Event | None
     text: str | None
     ticked: frozenset[str]
+    code: int | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

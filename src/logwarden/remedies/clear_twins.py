@@ -17,22 +17,15 @@ from logwarden.eld.log import DriverLog, TwinPair
 
 from .catalogue import Remedy
 from .conditions import EDIT_CONDITIONS, Case, Condition
+from .law import Law, Place
 from .plan import Plan
 from .steps import REMOVAL_NOTE, AnnotateRow, ClearTwins
+from .words import SHORT
 
 SAME_PLACE_MILES = 2.0
 """How far two positions may lie apart and still be one place: two decimals round to about a mile each."""
 
 _EARTH_RADIUS_MILES = 3958.8
-_SHORT = {
-    "DS_OFF": "OFF",
-    "DS_SB": "SB",
-    "DS_D": "D",
-    "DS_ON": "ON",
-    "DR_IND_PC": "PC",
-    "DR_IND_YM": "YM",
-    "DR_IND_CLEARED": "PC/YM end",
-}
 
 
 def days_to_clear(log: DriverLog, error_instants: Iterable[datetime]) -> list[tuple[date, date, list[datetime]]]:
@@ -92,7 +85,7 @@ def plan(log: DriverLog, system: str, first_day: date, last_day: date) -> Plan:
 
 def note_for(pair: TwinPair, log: DriverLog) -> str:
     """The annotation of a later twin, at most 60 characters, saying only what the records show."""
-    name = _SHORT.get(pair.later.code_name, pair.later.code_name)
+    name = SHORT.get(pair.later.code_name, pair.later.code_name)
     earlier = pair.earlier.at.astimezone(log.zone)
     later = pair.later.at.astimezone(log.zone)
     since = f"{earlier:%H:%M}" if earlier.date() == later.date() else f"{earlier:%m/%d %H:%M}"
@@ -110,7 +103,7 @@ def _edits(notes: Iterable[AnnotateRow], pairs: Sequence[TwinPair]) -> list[Edit
 
 def _describe(pair: TwinPair, log: DriverLog) -> str:
     earlier, later = (e.at.astimezone(log.zone) for e in (pair.earlier, pair.later))
-    name = _SHORT.get(pair.later.code_name, pair.later.code_name)
+    name = SHORT.get(pair.later.code_name, pair.later.code_name)
     return f"{name} at {later:%m/%d/%Y %I:%M %p} repeats {name} at {earlier:%m/%d/%Y %I:%M %p}"
 
 
@@ -192,6 +185,14 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("no_foreign_note", "395.30(c)(2)", "neither record carries a note but this fix's own", _noted),
     Condition("lawful_edits", "App. A 4.4.4.2", "every edit of the plan is one that the rule knows", _lawful),
     Condition("no_boundary_moves", "395.8(e)(1)", "every total of the day stays the same to the second", _boundary),
+)
+
+LAW = Law(
+    remedy=Remedy.CLEAR_TWINS,
+    paragraph="395.30(d)(1)",
+    words="the later of two identical statuses goes, if the driver agrees",
+    place=Place.PAGE,
+    conditions=CONDITIONS,
 )
 
 

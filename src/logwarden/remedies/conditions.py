@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from logwarden.eld.events import RecordStatus
+from logwarden.eld.events import Event, Identity, RecordStatus
 from logwarden.eld.log import DriverLog, day_start
 
 from .plan import Plan
@@ -30,6 +30,10 @@ class Case:
     `portal_now` is the portal's clock. `approved_hash` is the plan hash that people said yes to, None if
     nobody did. `stopped_by_violation`: this remedy broke a log on this system before. `held` says in words which
     hold is open over the driver, his company or his system. `mandated`: the company has authorised this remedy now.
+
+    `yeses` is how many people said yes. `asked_about` are the records that earlier fixes asked the driver about and
+    `asked_by` who wanted those, by our numbers. `resynced_at` is when the driver's device was last resynchronised,
+    `errors_at` the times of the errors in the plan, `latest` the newest whole reading; instants by the portal's clock.
     """
 
     plan: Plan
@@ -38,6 +42,12 @@ class Case:
     portal_now: datetime
     approved_hash: str | None = None
     stopped_by_violation: bool = False
+    yeses: int = 0
+    asked_about: frozenset[Identity] = frozenset()
+    asked_by: frozenset[int] = frozenset()
+    resynced_at: datetime | None = None
+    errors_at: tuple[datetime, ...] = ()
+    latest: DriverLog | None = None
     held: str = ""
     mandated: bool = False
 
@@ -84,8 +94,8 @@ def _open_request(case: Case) -> str | None:
 
 
 def _repeated_hour(case: Case) -> str | None:
-    for event in [e for pair in case.plan.pairs for e in (pair.earlier, pair.later)]:
-        local = event.at.astimezone(case.log.zone)
+    for instant in case.plan.instants:
+        local = instant.astimezone(case.log.zone)
         if local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset():
             return (
                 f"{local:%m/%d/%Y %I:%M:%S %p} comes twice on that day (the clocks go back), so the page "
@@ -101,15 +111,28 @@ def _violated(case: Case) -> str | None:
 
 
 def _asked_before(case: Case) -> str | None:
-    asked = {
-        (e.at, e.type, e.code)
+    if not any(_was_asked(case, record) for record in case.plan.asked):
+        return None
+    grounds = case.plan.grounds
+    if grounds is not None and grounds.new_fact.strip() and grounds.asked_by not in case.asked_by:
+        return None
+    return "An edit of this record was requested before; a second request needs a new fact and another person."
+
+
+def _was_asked(case: Case, record: Event) -> bool:
+    """Whether somebody asked about this record. A request for another time does not say which record it is about."""
+    if record.identity in case.asked_about:
+        return True
+    asked = [
+        e
         for e in case.log.events
-        if e.status in (RecordStatus.INACTIVE_CHANGE_REQUESTED, RecordStatus.INACTIVE_CHANGE_REJECTED)
-    }
-    for pair in case.plan.pairs:
-        if (pair.later.at, pair.later.type, pair.later.code) in asked:
-            return "An edit of this record was requested before; a second request needs a new fact and another person."
-    return None
+        if e.type is record.type
+        and e.status in (RecordStatus.INACTIVE_CHANGE_REQUESTED, RecordStatus.INACTIVE_CHANGE_REJECTED)
+    ]
+    if any(e.at == record.at and e.code == record.code for e in asked):
+        return True
+    wanted = {(step.at, step.code) for step in case.plan.changes if step.target == record}
+    return bool(wanted) and any(e.at == record.at or (e.at, e.code) in wanted for e in asked)
 
 
 def _moved(case: Case) -> str | None:
@@ -156,6 +179,11 @@ APPROVED = Condition(
 
 UNMOVED = Condition("records_unmoved", "395.8(e)(1)", "the records are the ones that the plan was made from", _moved)
 
+TIME_IS_UNIQUE = Condition(
+    "time_is_unique", "App. A 4.4.3", "no record lies in the hour that a daylight-saving day repeats", _repeated_hour
+)
+NO_VIOLATION = Condition("no_violation", "395.8(e)(2)", "this remedy never broke a log on this system", _violated)
+
 EDIT_CONDITIONS: tuple[Condition, ...] = (
     Condition("day_closed", "395.30(d)(2)", "every day of the plan is over", _open_day, waits=True),
     Condition(
@@ -178,14 +206,12 @@ EDIT_CONDITIONS: tuple[Condition, ...] = (
         "no record is asked about twice: that would be pressure on the driver",
         _asked_before,
     ),
-    Condition(
-        "time_is_unique",
-        "App. A 4.4.3",
-        "no record lies in the hour that a daylight-saving day repeats",
-        _repeated_hour,
-    ),
-    Condition("no_violation", "395.8(e)(2)", "this remedy never broke a log on this system", _violated),
+    TIME_IS_UNIQUE,
+    NO_VIOLATION,
     HELD_BACK,
     MANDATED,
 )
 """What every remedy that asks for an edit has to meet."""
+
+CLICK_CONDITIONS: tuple[Condition, ...] = (NO_VIOLATION, HELD_BACK)
+"""What every remedy that clicks and asks for no edit has to meet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from logwarden.eld.events import Event
 from logwarden.eld.log import TwinPair
@@ -29,5 +30,23 @@ class ClearTwins:
     pairs: tuple[TwinPair, ...]
 
 
-Step = AnnotateRow | ClearTwins
+@dataclass(frozen=True, slots=True)
+class RequestEdit:
+    """Row menu, REQUEST EDIT: asks that `target` have this code and instant, for `reason` (4 to 60 characters).
+
+    What stays as it is has the target's own code or instant; `at` is UTC, on the target's home-terminal day.
+    """
+
+    target: Event
+    code: int
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resync:
+    """The footer's RESYNC: the device uploads what it still holds."""
+
+
+Step = AnnotateRow | ClearTwins | RequestEdit | Resync
 """Every step ends in exactly one click that writes."""

@@ -34,6 +34,11 @@ async def last_yes(session: AsyncSession, fix_id: int) -> tuple[Approval, str] |
     return next((found for found in reversed(await of_fix(session, fix_id)) if found[0].approved), None)
 
 
+async def yeses(session: AsyncSession, fix_id: int, plan_hash: str) -> list[Approval]:
+    """Every yes to exactly that plan, in order; no two are one person's."""
+    return [a for a, _ in await of_fix(session, fix_id) if a.approved and a.plan_hash == plan_hash]
+
+
 async def of_fix(session: AsyncSession, fix_id: int) -> Sequence[tuple[Approval, str]]:
     """The approvals of a fix, in order, with who gave them (an e-mail address)."""
     found = await session.execute(

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .database import Base, UtcDateTime
+from .fixes import Fix
 
 
 class Attempt(Base):
@@ -82,6 +83,15 @@ async def intents(session: AsyncSession, fix_id: int) -> dict[int, Intent]:
     """The intents of a fix by step."""
     found = await session.scalars(select(Intent).where(Intent.fix_id == fix_id))
     return {intent.step: intent for intent in found}
+
+
+async def clicked_at(session: AsyncSession, driver_id: int, remedy: str) -> datetime | None:
+    """When a remedy was last clicked for a driver, by the portal's clock, or may have been; None if it never was."""
+    found = await session.scalars(
+        select(Intent).join(Fix, Fix.id == Intent.fix_id).where(Fix.driver_id == driver_id, Fix.remedy == remedy)
+    )
+    instants = [intent.clicked_at or datetime.fromisoformat(intent.staged["read_at"]) for intent in found]
+    return max(instants, default=None)
 
 
 async def evidence_of(session: AsyncSession, fix_id: int) -> Sequence[tuple[EvidenceFile, int]]:

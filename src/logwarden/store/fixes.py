@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Select, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
 
 from logwarden.states import OPEN_FIX_STATES, FixState, Outcome, move_fix
 
@@ -27,7 +27,9 @@ fix_errors = Table(
 class Fix(Base):
     """One fix. `plan` is the plan as JSON (remedies/plan.py), bound by `plan_hash`.
 
-    `reason` says in words why it stands where it stands; `paragraph` the rule behind it, where one is.
+    `reason` says in words why it stands where it stands; `paragraph` the rule behind it, where one is. `wish` is what
+    a person wanted (pipeline/wish.py) and `wished_by` who; both None where a rule made the plan. `instead_of` is the
+    fix in whose place it was planned anew.
     Portal instants: `applied_at` (the last click), `read_back_at`, `unanswered_at` (last
     seen waiting for the driver), `answered_at` (first seen answered),
     `certified_at` (the new certification), `confirmed_at`, `verified_at` (last look). Wall clock:
@@ -50,6 +52,9 @@ class Fix(Base):
     plan_hash: Mapped[str]
     reading_id: Mapped[int] = mapped_column(ForeignKey("readings.id"))
     before_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id"))
+    wish: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    wished_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    instead_of: Mapped[int | None] = mapped_column(ForeignKey("fixes.id"))
     attempt: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verify_requested: Mapped[bool] = mapped_column(default=False)
@@ -64,6 +69,10 @@ class Fix(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     driver: Mapped[Driver] = relationship(lazy="raise")
     errors: Mapped[list[LogError]] = relationship(secondary=fix_errors, lazy="raise")
+
+    def error_instants(self) -> list[datetime]:
+        """When its errors are, in UTC, so far as the portal says."""
+        return [error.error_at for error in self.errors if error.error_at is not None]
 
     def move(self, new: FixState, reason: str = "", *, paragraph: str = "") -> None:
         """The only way in which a fix changes its state (closing: `close`).
@@ -120,6 +129,18 @@ async def page(
 async def of_driver(session: AsyncSession, driver_id: int) -> Sequence[Fix]:
     """All fixes of a driver, newest first, with their errors."""
     found = await session.scalars(_whole().where(Fix.driver_id == driver_id).order_by(Fix.id.desc()))
+    return found.all()
+
+
+async def ended_wishes(session: AsyncSession, system: str, outcomes: Collection[Outcome]) -> Sequence[int]:
+    """The fixes that a person wanted and that ended so, while none was planned in their place, oldest first."""
+    later = aliased(Fix)
+    found = await session.scalars(
+        select(Fix.id)
+        .outerjoin(later, later.instead_of == Fix.id)
+        .where(Fix.system == system, Fix.outcome.in_(outcomes), Fix.wished_by.is_not(None), later.id.is_(None))
+        .order_by(Fix.id)
+    )
     return found.all()
 
 

@@ -27,7 +27,7 @@ _LOOK_SECONDS = 0.5
 _MANDATE = {
     "signed_by": "nobody: made up by the demo",
     "document": "none: the company is simulated",
-    "remedies": ["clear_twins"],
+    "remedies": ["clear_twins", "request_edit"],
     "valid_from": "2026-01-01",
 }
 

@@ -37,6 +37,11 @@ class Simulator:
         found: list[dict[str, Any]] = self._answer("GET", "ledger")
         return found
 
+    def log(self, driver_id: str) -> list[dict[str, Any]]:
+        """A driver's true records, ascending."""
+        found: list[dict[str, Any]] = self._answer("GET", f"log/{driver_id}")
+        return found
+
     def now(self) -> str:
         """The portal's clock, ISO 8601."""
         return str(self._answer("GET", "clock")["now"])

@@ -11,6 +11,8 @@ from logwarden.portal.parts.annotate_dialog import AnnotateDialog
 from logwarden.portal.parts.log_table import LogTable
 from logwarden.portal.parts.needed import needed
 from logwarden.portal.parts.range_picker import RangePicker
+from logwarden.portal.parts.request_edit_dialog import RequestEditDialog
+from logwarden.portal.parts.resync import ResyncButton
 from logwarden.portal.parts.toast import Toasts
 from logwarden.portal.parts.tool_kit import ToolKit
 
@@ -32,6 +34,8 @@ class DriverLogsPage:
         self.table = LogTable(page, patience.growth)
         self.tool_kit = ToolKit(page)
         self.annotate = AnnotateDialog(page)
+        self.request_edit = RequestEditDialog(page)
+        self.resync = ResyncButton(page)
         self.toasts = Toasts(page)
 
     async def head(self) -> Head:

@@ -71,6 +71,10 @@ class ToolKit:
         """The labels of all ticked boxes, read now."""
         return frozenset(label for label, ticked in await self.boxes() if ticked)
 
+    async def shows(self) -> frozenset[str]:
+        """The same: all that the open panel says."""
+        return await self.ticked()
+
     @property
     def button(self) -> Locator:
         """The one that writes."""

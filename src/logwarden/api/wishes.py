@@ -1,0 +1,22 @@
+"""Wishes: a person wants a remedy for some errors; what comes of it is a fix, or a refusal that is kept."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from logwarden.pipeline.propose import propose
+
+from .access import Auditor, ContextOf, JudgedRoute
+from .fixes import fields_of
+from .openapi import answers
+from .shapes import FixOut
+from .wish_shapes import FixWishIn
+
+router = APIRouter(prefix="/api/fixes", tags=["fixes"], route_class=JudgedRoute)
+
+
+@router.post("", status_code=201, responses=answers(403, 404, 409))
+async def propose_fix(body: FixWishIn, context: ContextOf, user: Auditor) -> FixOut:
+    """Plans what a person wants. What the guard refuses is kept as a closed fix, with its paragraph."""
+    async with context.database.write() as session:
+        return FixOut(**fields_of(await propose(session, body.wish(), user, context.clock)))

@@ -1,0 +1,86 @@
+"""ask_driver: the driver mends his log himself, and certifies it again.
+
+Legal class: the driver's own edit (395.30(b)); nothing is done in the portal. The office tells him; we follow the
+records until they show it. Nobody disturbs a driver who drives, or who rests. People needed: one.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from logwarden.eld.events import DRIVING, OFF_DUTY, SLEEPER_BERTH
+from logwarden.eld.log import DriverLog
+
+from .catalogue import Remedy
+from .conditions import Case, Condition
+from .law import Law, Place
+from .plan import Grounds, Plan, said
+
+REST = timedelta(hours=10)
+"""So long a rest makes a driver fit to drive again (395.3(a)(1)); a message in it could break it."""
+
+
+def plan(log: DriverLog, system: str, first_day: date, last_day: date, grounds: Grounds) -> Plan:
+    """The plan for those days: what the driver is told is the grounds' message.
+
+    Raises:
+        ValueError: the log does not hold those days in full.
+    """
+    before = log.between(first_day, last_day)
+    return Plan(
+        remedy=Remedy.ASK_DRIVER,
+        system=system,
+        before=before,
+        after=before,
+        steps=(),
+        words=f"Ask the driver to look at his log and to mend it himself: “{grounds.message}”.",
+        basis="The driver alone edits and certifies his log; we follow the records until they show it.",
+        grounds=grounds,
+    )
+
+
+def _says_nothing(case: Case) -> str | None:
+    grounds = case.plan.grounds
+    if grounds is not None and said(grounds.message):
+        return None
+    return "Write in 4 to 500 characters what the driver is to look at."
+
+
+def _resting(case: Case) -> str | None:
+    spans = (case.latest or case.log).spans(case.portal_now)
+    if not spans:
+        return "No reading says what the driver does now; wait for the next one."
+    last = spans[-1][0]
+    if last.code == DRIVING:
+        return "By the newest reading the driver is driving; nobody disturbs him."
+    if last.code == SLEEPER_BERTH:
+        return "By the newest reading the driver is in the sleeper berth; nobody disturbs him."
+    since = last.at
+    for event, _ in reversed(spans):
+        if event.code not in (OFF_DUTY, SLEEPER_BERTH):
+            break
+        since = event.at
+    if last.code == OFF_DUTY and case.portal_now - since < REST:
+        return "By the newest reading the driver has been off duty for less than 10 hours; nobody disturbs him."
+    return None
+
+
+CONDITIONS: tuple[Condition, ...] = (
+    Condition("says_what", "395.30(b)(1)", "the driver is told what to look at", _says_nothing),
+    Condition(
+        "not_resting",
+        "395.3(a)(1)",
+        "the driver neither drives, nor is in the sleeper berth, nor in the first 10 hours off duty",
+        _resting,
+        waits=True,
+    ),
+)
+
+LAW = Law(
+    remedy=Remedy.ASK_DRIVER,
+    paragraph="395.30(b)(1)",
+    words="the driver mends it himself",
+    place=Place.NOWHERE,
+    conditions=CONDITIONS,
+    bound_to_records=False,
+)
