@@ -72,19 +72,19 @@ def small_tables(count: int) -> Iterator[tuple[str, tuple[str, ...], Iterator[tu
     )  # fmt: skip
     passes = [NOW - timedelta(hours=h) for h in range(24 * count // A_DAY, -1, -1)]
     scans = (
-        (n, system, "-", at, at, at, 35_386, 23, 23, 181, 35_371, "[]")
+        (n, system, "-", at, at, at, 35_386, False, 23, 23, 181, 35_371, "[]")
         for n, (at, system) in enumerate(((at, s) for at in passes for s in SYSTEMS), 1)
     )
     yield (
         "scans",
-        ("id", "system", "correlation_id", "started_at", "finished_at", "portal_at", "portal_total",
+        ("id", "system", "correlation_id", "started_at", "finished_at", "portal_at", "portal_total", "partial",
          "companies_listed", "companies_seen", "drivers_seen", "errors_seen", "gaps"),
         scans,
     )  # fmt: skip
     yield (
         "coverage",
-        ("scan_id", "company_id", "seen_at", "cached", "why", "drivers", "drivers_partly", "portal_total", "lines",
-         "errors", "doubled", "unreadable"),
+        ("scan_id", "company_id", "seen_at", "cached", "whole", "why", "drivers", "drivers_partly", "portal_total",
+         "lines", "errors", "unreadable"),
         _coverage(passes),
     )  # fmt: skip
     messages = ((n, wording(words), words, NOW - WINDOW, "") for n, words in enumerate(_STRANGE, 1))
@@ -98,7 +98,7 @@ def _coverage(passes: list[datetime]) -> Iterator[tuple[Any, ...]]:
             scan = 1 + hour * len(SYSTEMS) + SYSTEMS.index(system_of(company))
             seen = None if company == COMPANIES and at > NOW - timedelta(days=1) else at
             why = "" if seen else "The portal did not answer in time."
-            yield scan, company, seen, False, why, 8, 0, 760, 760, 759, 1, 0
+            yield scan, company, seen, False, seen is not None, why, 8, 0, 760, 760, 759, 0
 
 
 def errors(count: int, *, first_id: int = 1) -> Iterator[tuple[Any, ...]]:

@@ -114,9 +114,9 @@ def main(arguments: list[str]) -> int:
 
 async def _measure(kind: str) -> int:
     async with AsyncExitStack() as stack:
-        make = stack.enter_context(_databases(kind))
-        small = await stack.enter_async_context(_filled(make, SMALL))
-        large = await stack.enter_async_context(_filled(make, LARGE))
+        make = stack.enter_context(databases(kind))
+        small = await stack.enter_async_context(filled(make, SMALL))
+        large = await stack.enter_async_context(filled(make, LARGE))
         asked = (*QUERIES, ONE_GROUP_BY)
         wrong = [words for query in asked for words in await _wrong_plan(large, query)]
         times: dict[str, tuple[list[float], list[float]]] = {query.name: ([], []) for query in asked}
@@ -246,7 +246,7 @@ def _of_postgresql(rows: Iterable[Any]) -> tuple[list[str], set[str]]:
 
 
 @contextmanager
-def _databases(kind: str) -> Iterator[Callable[[int], str]]:
+def databases(kind: str) -> Iterator[Callable[[int], str]]:
     """Addresses for databases of that kind, which are gone at the end."""
     with ExitStack() as stack:
         if kind == "sqlite":
@@ -258,7 +258,7 @@ def _databases(kind: str) -> Iterator[Callable[[int], str]]:
 
 
 @asynccontextmanager
-async def _filled(make: Callable[[int], str], count: int) -> AsyncIterator[Database]:
+async def filled(make: Callable[[int], str], count: int) -> AsyncIterator[Database]:
     """A database with so many errors, its statistics up to date."""
     url = make(count)
     database = Database(SecretStr(url), statement_timeout_seconds=600)

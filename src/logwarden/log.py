@@ -85,9 +85,9 @@ def new_correlation_id() -> str:
     return secrets.token_hex(6)
 
 
-def correlate(correlation_id: str) -> None:
-    """Binds the id to everything that this task logs from here on."""
-    structlog.contextvars.bind_contextvars(correlation_id=correlation_id)
+def correlate(correlation_id: str, **more: str) -> None:
+    """Binds the id, and whatever else is given, to everything that this task logs from here on."""
+    structlog.contextvars.bind_contextvars(correlation_id=correlation_id, **more)
 
 
 def current_correlation_id() -> str:

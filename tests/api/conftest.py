@@ -8,7 +8,8 @@ import pytest_asyncio
 
 from logwarden import log
 from logwarden.store.database import Database
-from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, listed, twin, working_days
+from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, twin, working_days
+from tests.pipeline.fake_portal import SYSTEM
 from tests.pipeline.office import Office
 
 from .desk import Desk, make_desk
@@ -42,3 +43,21 @@ async def busy_desk(desk: Desk) -> Desk:
     await desk.office.group()
     assert (fix.id, fix.state) == (1, "proposed")
     return desk
+
+
+@pytest_asyncio.fixture
+async def open_desk(busy_desk: Desk) -> Desk:
+    """SMITH's fix of company C1 was carried out and left evidence; JONES of company C2 has nothing yet."""
+    await busy_desk.office.approve(1)
+    await busy_desk.office.act(1)
+    smith = busy_desk.office.portal.driver("D1")
+    smith.gives_records = True
+    await busy_desk.office.ingest_anew()
+    smith.changes(smith.record(at(WEDNESDAY, "06:00")), odometer=1)
+    await busy_desk.office.ingest_anew()
+    assert await busy_desk.office.witness() == 1
+    busy_desk.office.employ(FakeDriver("D2", "JONES ANN", working_days(FIRST_DAY, TODAY)), company="C2")
+    await busy_desk.office.ingest_anew()
+    assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
+    await busy_desk.office.hold(company_id=1)
+    return busy_desk

@@ -188,6 +188,7 @@ class Raw:
     """An answer as it went over the wire."""
 
     status: int
+    headers: Mapping[str, str]
     body: bytes
 
 
@@ -218,4 +219,5 @@ async def raw(app: FastAPI, method: str, path: str, headers: Mapping[str, str] |
     with contextlib.suppress(Exception):  # a defect is answered before it is raised
         await app(scope, receive, send)  # type: ignore[arg-type]  # plain dicts are what a server passes
     started = next(message for message in said if message["type"] == "http.response.start")
-    return Raw(started["status"], b"".join(m.get("body", b"") for m in said))
+    told = {name.decode(): value.decode() for name, value in started["headers"]}
+    return Raw(started["status"], told, b"".join(m.get("body", b"") for m in said))

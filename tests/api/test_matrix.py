@@ -6,12 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-import pytest
-
 from logwarden.api.access import OPEN, JudgedRoute
 from logwarden.store import user_companies
 from logwarden.store.users import Role
-from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, working_days
 from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import ON_SQLITE, PASSWORD, Desk, api_routes
@@ -125,24 +122,6 @@ class Caller:
         if self.limited and place in OF_ALL_COMPANIES:
             return 403
         return 404 if self.stranger and place in OF_ONE_COMPANY else LET_IN
-
-
-@pytest.fixture
-async def open_desk(busy_desk: Desk) -> Desk:
-    """SMITH's fix of company C1 was carried out and left evidence; JONES of company C2 has nothing yet."""
-    await busy_desk.office.approve(1)
-    await busy_desk.office.act(1)
-    smith = busy_desk.office.portal.driver("D1")
-    smith.gives_records = True
-    await busy_desk.office.ingest_anew()
-    smith.changes(smith.record(at(WEDNESDAY, "06:00")), odometer=1)
-    await busy_desk.office.ingest_anew()
-    assert await busy_desk.office.witness() == 1
-    busy_desk.office.employ(FakeDriver("D2", "JONES ANN", working_days(FIRST_DAY, TODAY)), company="C2")
-    await busy_desk.office.ingest_anew()
-    assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
-    await busy_desk.office.hold(company_id=1)
-    return busy_desk
 
 
 async def limited(desk: Desk, email: str, company: str) -> str:

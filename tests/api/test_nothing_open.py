@@ -14,7 +14,7 @@ from logwarden.store.users import Role, User
 from .desk import KEY, LISTS, ON_SQLITE, Desk, api_routes, named, raw, routes_of
 
 pytestmark = ON_SQLITE
-OPEN_TO_ALL = {"/openapi.json", "/health/live", "/health/ready"} | {
+OPEN_TO_ALL = {"/openapi.json", "/docs", "/docs/{name}", "/health/live", "/health/ready"} | {
     f"/api/auth/{name}" for name in ("login", "refresh", "logout", "accept")
 }
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND")
@@ -23,7 +23,7 @@ TRICKS = (
     "//api/errors", "/API/errors", "/Api/errors", "/api//errors", "/api/./errors", "/./api/errors",
     "/api/../api/errors", "/health/../api/errors", "/api/auth/login/../../errors", "/api/auth/login/", "/api/errors/",
     "/%61pi/errors", "/api%2Ferrors", "/api/errors%00", "/api/errors;x=1", "/api/errors?", "/api\\errors", " /api",
-    "/api", "/api/", "/apiary", "/api/nothing/here", "/api/auth/login/me", "/api/auth/LOGIN", "/docs", "/redoc",
+    "/api", "/api/", "/apiary", "/api/nothing/here", "/api/auth/login/me", "/api/auth/LOGIN", "/docs/", "/redoc",
     "/docs/oauth2-redirect", "/", "",
 )  # fmt: skip
 

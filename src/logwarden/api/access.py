@@ -17,6 +17,7 @@ from logwarden.store import api_keys, user_companies, users
 from logwarden.store.portals import Companies
 from logwarden.store.users import Role, User
 
+from .bodies import StrictRequest
 from .context import Context, ContextOf
 from .errors import ApiProblem, problem_response
 
@@ -181,8 +182,12 @@ class JudgedRoute(APIRoute):
         return self.methods == {"GET"} and self.needs is not Role.ADMIN and not self.path.startswith("/api/keys")
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """FastAPI's own handler, behind the role."""
-        handle, role = super().get_route_handler(), self.needs
+        """FastAPI's own handler, behind the role, with a strict reader of bodies."""
+        lenient, role = super().get_route_handler(), self.needs
+
+        async def handle(request: Request) -> Response:
+            return await lenient(StrictRequest(request.scope, request.receive))
+
         if role is None:
             if self.path not in OPEN:
                 raise TypeError(f"{self.path} names no role: give it Viewer, Auditor or Admin")

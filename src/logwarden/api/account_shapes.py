@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import BaseModel, Field, SecretStr, StringConstraints
+from pydantic import BaseModel, Field, SecretStr, StrictBool, StringConstraints
 
 from logwarden.store.users import Role
 
-from .shapes import Id, Text
+from .shapes import SaidId, Text
 
 SHORTEST_PASSWORD = 12
 """Characters."""
@@ -30,7 +30,7 @@ PersonName = Annotated[
 ]
 """How a person is called."""
 
-SomeCompanies = Annotated[list[Id], Field(min_length=1, max_length=500)]
+SomeCompanies = Annotated[list[SaidId], Field(min_length=1, max_length=500)]
 """Ids of companies, as GET /api/companies tells them; at least one, for none would be a limit to nothing."""
 
 NewPassword = Annotated[SecretStr, Field(min_length=SHORTEST_PASSWORD, max_length=1000)]
@@ -113,7 +113,7 @@ class AccountIn(BaseModel):
     """What to change of an account; what is left out stays. `companies`: null lifts the limit."""
 
     role: Role | None = None
-    active: bool | None = None
+    active: StrictBool | None = None
     companies: SomeCompanies | None = None
 
 
@@ -121,7 +121,7 @@ class KeyIn(BaseModel):
     """A new API key: what it is for, and how long it shall be good."""
 
     name: PersonName = Field(examples=["weekly report"])
-    days: int = Field(default=90, ge=1, le=366)
+    days: int = Field(default=90, strict=True, ge=1, le=366)
 
 
 class KeyOut(BaseModel):

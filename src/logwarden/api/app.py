@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from logwarden import __version__, log
-from logwarden.facts import CLIENT
+from logwarden import __version__
 
 from . import (
     agent,
@@ -43,32 +43,52 @@ from . import (
     scans,
     systems,
     tasks,
+    try_it,
     users,
 )
 from .access import require_user
 from .context import Context
+from .envelope import CORRELATION_ID, REQUEST_ID, Envelope
 from .live_hub import Hub
-
-LARGEST_BODY = 1_000_000
-"""Bytes. The largest thing that anybody sends is a list of 500 errors with a reason."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins: list[str] | None = None) -> FastAPI:
     """The application over that context; `lifespan` starts and stops what runs beside it."""
+    app = _routed(lifespan)
+    app.state.context = context
+    app.state.live, app.state.live_origins = Hub(context.database, context.clock), frozenset(cors_origins or ())
+    metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
+    app.middleware("http")(require_user)
+    app.add_middleware(Envelope)
+    if cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=cors_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", REQUEST_ID],
+            expose_headers=[REQUEST_ID, CORRELATION_ID, "Retry-After"],
+        )
+    return app
+
+
+def specification() -> dict[str, Any]:
+    """The API's description (OpenAPI 3.1), as /openapi.json has it; nothing has to run for it."""
+    return _routed().openapi()
+
+
+def _routed(lifespan: Lifespan | None = None) -> FastAPI:
+    """All routes, with nothing behind them yet."""
     app = FastAPI(
         title="Logwarden",
         version=__version__,
         summary="Watches truck drivers' electronic logs, and proves that nobody altered them.",
         lifespan=_following(lifespan),
-        docs_url=None,  # these pages load scripts from other people's hosts
+        docs_url=None,  # these pages load scripts from other people's hosts; ours is try_it's
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY,
     )
-    app.state.context = context
-    app.state.live, app.state.live_origins = Hub(context.database, context.clock), frozenset(cors_origins or ())
     errors.install(app)
     for router in (
         health.router,
@@ -100,19 +120,10 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
         keys.router,
         live.router,
         audit.router,
+        try_it.router,
     ):
         app.include_router(router)
-    metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
     openapi.describe(app)
-    app.middleware("http")(require_user)
-    app.middleware("http")(_correlate)
-    if cors_origins:
-        app.add_middleware(
-            CORSMiddleware,
-            allow_origins=cors_origins,
-            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["*"],
-        )
     return app
 
 
@@ -126,21 +137,3 @@ def _following(lifespan: Lifespan | None) -> Lifespan:
             yield
 
     return both
-
-
-async def _correlate(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """A fresh correlation id for each request, in its logs, facts and answer; a client's own is not trusted.
-
-    Its facts also say from which address it came.
-    """
-    correlation_id = log.new_correlation_id()
-    log.correlate(correlation_id)
-    outside = CLIENT.set(request.client.host if request.client else None)
-    try:
-        response = await call_next(request)
-    finally:
-        CLIENT.reset(outside)
-    response.headers["X-Correlation-ID"] = correlation_id
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"  # tokens, drivers' records, pictures of them
-    return response

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
+from urllib.parse import urlsplit
+
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -25,6 +27,24 @@ COOKIE = "logwarden_refresh"
 """The cookie of the refresh token; scripts of a page cannot read it, and only /api/auth gets it."""
 
 
+def _our_own_page(request: Request) -> None:
+    """A cookie comes along with whatever page asks, so pages of others are turned away; programs send none of these.
+
+    Raises:
+        ApiProblem: 403, a browser says that a page of another origin asks.
+    """
+    page = request.headers.get("origin", request.headers.get("referer"))
+    try:
+        foreign = page is not None and urlsplit(page).netloc.lower() != request.headers.get("host", "").lower()
+    except ValueError:
+        foreign = True
+    if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise ApiProblem(403, "Only a page of this server may use its cookie; log in there.")
+
+
+OUR_OWN_PAGE = Depends(_our_own_page)
+
+
 @router.post("/login", responses=answers(429))
 async def login(body: LoginIn, context: ContextOf, request: Request, response: Response) -> TokenOut:
     """An access token, and a refresh token as a cookie, for an address and a password.
@@ -45,7 +65,7 @@ async def login(body: LoginIn, context: ContextOf, request: Request, response: R
     return _answer(context, request, response, user, opened)
 
 
-@router.post("/refresh")
+@router.post("/refresh", responses=answers(403), dependencies=[OUR_OWN_PAGE])
 async def refresh(context: ContextOf, request: Request, response: Response) -> TokenOut:
     """A new access token and a new refresh token for the cookie's; a token that comes twice ends its session."""
     given = request.cookies.get(COOKIE, "")
@@ -66,7 +86,7 @@ async def refresh(context: ContextOf, request: Request, response: Response) -> T
     return _answer(context, request, response, user, became)
 
 
-@router.post("/logout", status_code=204)
+@router.post("/logout", status_code=204, responses=answers(403), dependencies=[OUR_OWN_PAGE])
 async def logout(context: ContextOf, request: Request, response: Response) -> None:
     """Ends the session of the cookie, at once."""
     given = request.cookies.get(COOKIE, "")

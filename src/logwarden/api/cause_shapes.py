@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StrictBool
 
 from logwarden.states import TaskState
 
-from .shapes import Id, Page, Text
+from .shapes import HomeDay, Page, SaidId, Text
 
 
-class DriverOut(BaseModel):
+class NamedDriver(BaseModel):
     """A driver by the portal's id; the name where the portal says it."""
 
     driver_id: str
@@ -27,7 +27,7 @@ class IncidentOut(BaseModel):
     company_id: int = Field(description="ours, for filters")
     rule: str = Field(description="which rule made it; docs/incidents.md has a paragraph on each")
     title: str = Field(description="the cause in plain words")
-    drivers: list[DriverOut]
+    drivers: list[NamedDriver]
     device: str | None = Field(description="where records say it")
     key: str = Field(description="the kind of its gravest error")
     severity: str
@@ -69,7 +69,7 @@ class DecisionOut(BaseModel):
     incident_id: int
     system: str
     company: str
-    drivers: list[DriverOut]
+    drivers: list[NamedDriver]
     device: str | None
     title: str
     severity: str = Field(description="of the gravest error that is active")
@@ -132,8 +132,8 @@ class TaskOut(BaseModel):
 class TaskIn(BaseModel):
     """What is to be different; what is left out stays. An outcome ends the task."""
 
-    owner_id: Id | None = Field(default=None, description="whose it is; null gives it back")
-    due: date | None = None
+    owner_id: SaidId | None = Field(default=None, description="whose it is; null gives it back")
+    due: HomeDay | None = None
     note: Text | None = None
     outcome: Text | None = Field(default=None, examples=["The antenna was replaced on Tuesday."])
-    reopen: bool = False
+    reopen: StrictBool = False

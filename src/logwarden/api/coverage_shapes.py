@@ -73,7 +73,7 @@ class SystemHealthOut(BaseModel):
     system: str
     last_scan: ScanOut | None
     portal_total: int | None = Field(description="what the portal's overview counted in that pass")
-    companies: dict[Seen, int]
+    companies: dict[Seen, int] = Field(examples=[{"seen": 23}])
     bridge: BridgeOut
 
 

@@ -11,12 +11,13 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from logwarden import log
 from logwarden.pipeline.approve import NotFound, Refused
 
-_log = log.get(__name__)
-
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+NOT_ALLOWED = 405
 PROBLEM_JSON = "application/problem+json"
 CANNOT_BE_TAKEN = "Some of what was sent cannot be taken; see `fields`."
 
@@ -49,12 +50,11 @@ def problem_response(
         "at": datetime.now(UTC).isoformat(),
         **more,
     }
-    known = {"X-Correlation-ID": log.current_correlation_id(), **(headers or {})}
-    return JSONResponse(body, status, headers=known, media_type=PROBLEM_JSON)
+    return JSONResponse(body, status, headers=headers, media_type=PROBLEM_JSON)
 
 
 def install(app: FastAPI) -> None:
-    """Makes every failure of a route such an answer."""
+    """Makes every refusal of a route such an answer. A defect is answered by the envelope."""
 
     @app.exception_handler(ApiProblem)
     async def on_problem(_: Request, problem: ApiProblem) -> JSONResponse:
@@ -70,17 +70,25 @@ def install(app: FastAPI) -> None:
         return problem_response(409, str(problem))
 
     @app.exception_handler(HTTPException)
-    async def on_http(_: Request, problem: HTTPException) -> JSONResponse:
-        return problem_response(problem.status_code, str(problem.detail), headers=problem.headers)
+    async def on_http(request: Request, problem: HTTPException) -> JSONResponse:
+        headers = {"Allow": ", ".join(_allowed(request))} if problem.status_code == NOT_ALLOWED else problem.headers
+        return problem_response(problem.status_code, str(problem.detail), headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_input(_: Request, problem: RequestValidationError) -> JSONResponse:
         fields = [
-            {"field": ".".join(str(part) for part in error["loc"]), "words": error["msg"]} for error in problem.errors()
+            {"field": ".".join(str(part) for part in error["loc"]), "words": error["msg"]}
+            if error["type"] != "json_invalid"
+            else {"field": "body", "words": f"The body is not JSON that can be read: {error['ctx']['error']}."}
+            for error in problem.errors()
         ]
         return problem_response(422, CANNOT_BE_TAKEN, fields=fields)
 
-    @app.exception_handler(Exception)
-    async def on_defect(_: Request, defect: Exception) -> JSONResponse:
-        _log.error("request.defect", exc_info=defect)
-        return problem_response(500, "A defect of Logwarden; its log tells more under this correlation id.")
+
+def _allowed(request: Request) -> list[str]:
+    """The methods that routes have for the path of the request; the router names those of the first one alone."""
+    return [
+        method
+        for method in _METHODS
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in request.app.routes)
+    ]

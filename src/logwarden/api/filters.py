@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date
+from datetime import UTC
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
-from pydantic import AfterValidator, AwareDatetime
+from pydantic import WithJsonSchema
 
 from logwarden.remedies.catalogue import BY_KEY, Severity
 from logwarden.states import ErrorStatus
@@ -16,22 +16,20 @@ from logwarden.store.error_lists import ErrorFilter
 
 from .access import ContextOf, MyCompanies
 from .errors import CANNOT_BE_TAKEN, ApiProblem
-from .shapes import Id, Text
+from .shapes import HomeDay, Id, Instant, Text
 
-_YEARS = range(2000, 2200)
 _CATEGORIES = sorted({entry.category for entry in BY_KEY.values()})
 
 
-def _of_our_time(value: date) -> date:
-    if value.year not in _YEARS:
-        raise ValueError(f"the year must be between {_YEARS.start} and {_YEARS.stop - 1}")
-    return value
+def _any_of(words: Iterable[str]) -> WithJsonSchema:
+    """What the specification says of such a word; the refusal of another one lists them too."""
+    return WithJsonSchema({"type": "string", "enum": sorted(words)})
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
-"""An instant with its zone."""
-HomeDay = Annotated[date, AfterValidator(_of_our_time)]
-"""A day at the home terminal."""
+Key = Annotated[Text, _any_of(BY_KEY)]
+Category = Annotated[Text, _any_of(_CATEGORIES)]
+Gravity = Annotated[Text, _any_of(Severity)]
+Status = Annotated[Text, _any_of(ErrorStatus)]
 
 
 async def error_filter(
@@ -40,10 +38,10 @@ async def error_filter(
     system: Annotated[Text | None, Query(description="one portal system")] = None,
     company: Annotated[Id | None, Query(description="a company's number, as in /api/companies")] = None,
     driver: Annotated[Id | None, Query(description="a driver's number, as in /api/drivers")] = None,
-    key: Annotated[list[Text] | None, Query(description="kinds of error, such as odometerError, or unknown")] = None,
-    category: Annotated[list[Text] | None, Query(description=f"any of {', '.join(_CATEGORIES)}")] = None,
-    severity: Annotated[list[Text] | None, Query(description=f"any of {', '.join(Severity)}")] = None,
-    status: Annotated[list[Text] | None, Query(description=f"any of {', '.join(ErrorStatus)}")] = None,
+    key: Annotated[list[Key] | None, Query(description="kinds of error")] = None,
+    category: Annotated[list[Category] | None, Query(description="kinds of these kinds")] = None,
+    severity: Annotated[list[Gravity] | None, Query(description="how grave they are")] = None,
+    status: Annotated[list[Status] | None, Query(description="what became of them")] = None,
     since: Annotated[Instant | None, Query(description="at this instant or later")] = None,
     until: Annotated[Instant | None, Query(description="before this instant")] = None,
     first_day: Annotated[HomeDay | None, Query(description="of home-terminal days")] = None,

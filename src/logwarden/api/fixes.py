@@ -132,8 +132,11 @@ async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor, compani
     if found is None or fix is None:
         raise NotFound(f"There is no evidence {evidence_id}.")
     file, attempt = found
-    path = EvidenceFolder(context.data_dir, attempt.fix_id, attempt.number).path(file.name)
-    if not path.is_file():
+    try:
+        path = EvidenceFolder(context.data_dir, attempt.fix_id, attempt.number).path(file.name)
+    except ValueError:  # the row was tampered with
+        path = None
+    if path is None or path.is_symlink() or not path.is_file():
         raise NotFound(f"The file of evidence {evidence_id} is gone; its hash is {file.sha256}.")
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     kind = "inline" if file.media_type == "image/png" else "attachment"

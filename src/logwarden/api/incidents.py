@@ -21,7 +21,7 @@ from logwarden.store.incidents import Incident
 
 from .access import LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .advice_shapes import AdviceOut
-from .cause_shapes import CauseErrorOut, DriverOut, IncidentOut, IncidentWhole, LeaveIncidentIn
+from .cause_shapes import CauseErrorOut, IncidentOut, IncidentWhole, LeaveIncidentIn, NamedDriver
 from .openapi import answers
 from .shapes import Id, LeaveOut, Page, Text
 
@@ -92,9 +92,9 @@ async def leave_cause(incident_id: Id, body: LeaveIncidentIn, context: ContextOf
         return LeaveOut(left=await leave_incident(session, incident_id, user, body.reason))
 
 
-def drivers_of(incident: Incident, names: Names) -> list[DriverOut]:
+def drivers_of(incident: Incident, names: Names) -> list[NamedDriver]:
     """The drivers of an incident, by name where it is known."""
-    return [DriverOut(driver_id=d, name=names.get((incident.company_id, d))) for d in incident.drivers]
+    return [NamedDriver(driver_id=d, name=names.get((incident.company_id, d))) for d in incident.drivers]
 
 
 def title_of(incident: Incident) -> str:

@@ -8,11 +8,22 @@ from typing import Any
 from fastapi import FastAPI
 from pydantic import BaseModel, Field
 
+from . import examples
 from .access import OPEN
 from .errors import PROBLEM_JSON
 from .live_shapes import FRAMES
 
 _REF = "#/components/schemas/{model}"
+
+_PARAMETERS = {
+    "action": "what is wanted of the agent",
+    "key": "the kind of error",
+    "limit": "how many at most",
+    "page": "which part of the list; 1 is the first",
+    "state": "only those in this state",
+    "system": "one portal system",
+}
+"""What a parameter is whose route says no more of it."""
 
 
 class FieldProblem(BaseModel):
@@ -29,14 +40,14 @@ class Problem(BaseModel):
     type: str = Field(examples=["about:blank"])
     title: str
     status: int
-    detail: str
+    detail: str = Field(examples=["There is no fix 4711."])
     correlation_id: str = Field(description="the same as in the header X-Correlation-ID; the log has it too")
-    at: str
+    at: str = Field(description="ISO 8601 in UTC", examples=["2026-11-20T07:12:00+00:00"])
     fields: list[FieldProblem] | None = None
 
 
 def answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The refusals of one route, for its decorator. 401 and 422 are declared for all that can give them."""
+    """The refusals of one route, for its decorator. 401, 413 and 422 are declared for all that can give them."""
     return {
         status: {
             "description": HTTPStatus(status).phrase,
@@ -71,6 +82,7 @@ def describe(app: FastAPI) -> None:
         for path, operations in schema["paths"].items():
             for operation in operations.values():
                 _complete(operation, path)
+        examples.show(schema)
         return schema
 
     app.openapi = openapi  # type: ignore[method-assign]  # the way that FastAPI's manual gives
@@ -82,7 +94,14 @@ def _complete(operation: dict[str, Any], path: str) -> None:
         return
     if path not in OPEN:
         operation["security"] = [{"bearer": []}]
+    for parameter in operation.get("parameters", []):
+        name = parameter["name"]
+        words = "our number of it" if name.endswith("_id") else _PARAMETERS.get(name)
+        if words and not parameter.get("description"):
+            parameter["description"] = words
     said = operation["responses"]
     said |= {str(status): answer for status, answer in answers(401).items()}
+    if "requestBody" in operation:
+        said |= {str(status): answer for status, answer in answers(413).items()}
     if "422" in said:
         said |= {str(status): answer for status, answer in answers(422).items()}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Path
-from pydantic import BaseModel, Field
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, StrictBool
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -17,13 +16,12 @@ from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.store import facts, portals, scan_orders
 from logwarden.store.scan_orders import OPEN, OrderState, ScanOrder
 
-from .access import FOR_ALL_COMPANIES, LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
+from .access import FOR_ALL_COMPANIES, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .openapi import answers
-from .shapes import Text
+from .shapes import Id, SaidId, Text
 
 router = APIRouter(prefix="/api", tags=["scans"], route_class=JudgedRoute)
 
-Id = Annotated[int, Path(ge=1, le=LARGEST_ID)]
 _MOST = 500
 
 
@@ -31,8 +29,8 @@ class OrderIn(BaseModel):
     """What to look at: companies and drivers by their ids here; none of either means the whole system."""
 
     system: Text = Field(examples=["zero"])
-    company_ids: list[int] = Field(default=[], max_length=_MOST, description="numbers of GET /api/companies")
-    driver_ids: list[int] = Field(default=[], max_length=_MOST, description="his list; his page too")
+    company_ids: list[SaidId] = Field(default=[], max_length=_MOST, description="numbers of GET /api/companies")
+    driver_ids: list[SaidId] = Field(default=[], max_length=_MOST, description="his list; his page too")
 
 
 class OrderOut(BaseModel):
@@ -40,7 +38,7 @@ class OrderOut(BaseModel):
 
     id: int
     system: str
-    companies: list[str] = Field(description="portal ids")
+    companies: list[str] = Field(description="portal ids", examples=[["c1f0"]])
     drivers: list[str] = Field(description="portal ids")
     state: OrderState
     step: str = Field(description="what is being done now, in words")
@@ -59,7 +57,7 @@ class OrderOut(BaseModel):
 class WatchIn(BaseModel):
     """Whether to watch it from now on, and why."""
 
-    watched: bool
+    watched: StrictBool
     reason: Text = Field(examples=["The carrier left us on 1 November."])
 
 

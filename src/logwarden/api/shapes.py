@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from .access import LARGEST_ID
 
@@ -15,7 +23,30 @@ Text = Annotated[str, StringConstraints(max_length=1000, pattern=r"^[^\x00]*$")]
 """What a person typed. PostgreSQL keeps no NUL."""
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-"""A number that the database gave."""
+"""A number that the database gave, in a path or a query."""
+
+SaidId = Annotated[int, Field(strict=True, ge=1, le=LARGEST_ID)]
+"""The same in a body, where a number is a number: neither true nor "1"."""
+
+_YEARS = range(2000, 2200)
+
+
+def _as_text(value: object) -> object:
+    if not isinstance(value, str) or value[4:5] != "-":  # a number would be taken for seconds since 1970
+        raise ValueError("it has to begin like 2026-11-20")
+    return value
+
+
+def _of_our_time(value: date) -> date:
+    if value.year not in _YEARS:
+        raise ValueError(f"the year must be between {_YEARS.start} and {_YEARS.stop - 1}")
+    return value
+
+
+Instant = Annotated[AwareDatetime, BeforeValidator(_as_text), AfterValidator(_of_our_time)]
+"""An instant with its zone."""
+HomeDay = Annotated[date, BeforeValidator(_as_text), AfterValidator(_of_our_time)]
+"""A day at the home terminal."""
 
 
 class Page(BaseModel, Generic[T]):
@@ -32,7 +63,7 @@ class Page(BaseModel, Generic[T]):
 class LeaveIn(BaseModel):
     """Errors to leave as they are, and why."""
 
-    error_ids: list[Id] = Field(min_length=1, max_length=500)
+    error_ids: list[SaidId] = Field(min_length=1, max_length=500)
     reason: Text = Field(examples=["The second status repeats the first; no time counts differently."])
 
 
@@ -175,7 +206,7 @@ class RuleIn(BaseModel):
 
     remedy: Text = Field(examples=["clear_twins"])
     reason: Text = ""
-    owner_id: Id | None = Field(default=None, description="whose the tasks become; for `task` alone")
+    owner_id: SaidId | None = Field(default=None, description="whose the tasks become; for `task` alone")
 
 
 class RuleOut(BaseModel):

@@ -43,6 +43,7 @@ _WHERE = {
     "agent": "agent:app",
     "audit": "audit:app",
     "digest": "digest:app",
+    "openapi": "openapi:openapi",
     "db": "database:app",
     "portal": "portal:app",
     "eld-file": "eld_file:app",
