@@ -905,6 +905,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/incidents/{incident_id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Advise
+         * @description The likely reason of a cause with the records that show it, what it means, and the lawful next step.
+         *
+         *     It explains and drafts words; it does nothing. What no record shows, it does not say.
+         */
+        get: operations["advise_api_incidents__incident_id__advice_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/incidents/{incident_id}/leave": {
         parameters: {
             query?: never;
@@ -1522,11 +1544,13 @@ export interface components {
             /**
              * Password
              * Format: password
+             * @example correct horse battery
              */
             password: string;
             /**
              * Token
              * Format: password
+             * @example s9Jk3bVtJ0m2-an-invitation
              */
             token: string;
         };
@@ -1535,9 +1559,17 @@ export interface components {
          * @description What to change of an account; what is left out stays. `companies`: null lifts the limit.
          */
         AccountIn: {
-            /** Active */
+            /**
+             * Active
+             * @example false
+             */
             active?: boolean | null;
-            /** Companies */
+            /**
+             * Companies
+             * @example [
+             *       1
+             *     ]
+             */
             companies?: number[] | null;
             role?: components["schemas"]["Role"] | null;
         };
@@ -1546,39 +1578,107 @@ export interface components {
          * @description An account, as admins see it.
          */
         AccountOut: {
-            /** Active */
+            /**
+             * Active
+             * @example false
+             */
             active: boolean;
             /**
              * Companies
              * @description the ids that the account is limited to; null for all
+             * @example [
+             *       1
+             *     ]
              */
             companies: number[] | null;
             /**
              * Created At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             created_at: string;
-            /** Email */
+            /**
+             * Email
+             * @example ana@example.com
+             */
             email: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
-            /** Role */
+            /**
+             * Role
+             * @example auditor
+             */
             role: string;
+        };
+        /**
+         * AdviceOut
+         * @description What the advisor says of a cause. It does nothing; people decide.
+         */
+        AdviceOut: {
+            /** Claims */
+            claims: components["schemas"]["ClaimOut"][];
+            draft: components["schemas"]["DraftOut"] | null;
+            /**
+             * Errors
+             * @description errors that this cause has
+             * @example 1
+             */
+            errors: number;
+            /** For Carrier */
+            for_carrier: string;
+            /** For Driver */
+            for_driver: string;
+            /**
+             * Likely
+             * @description the reason in a sentence
+             */
+            likely: string;
+            /**
+             * Looked At
+             * @description errors of this cause that were looked at, the first of each kind
+             * @example 1
+             */
+            looked_at: number;
+            /**
+             * Paragraph
+             * @example 395.34
+             */
+            paragraph: string;
+            reason: components["schemas"]["Reason"];
+            remedy: components["schemas"]["Remedy"];
+            /** @description `list`: nobody read the log, so it rests on the portal's list alone */
+            sure: components["schemas"]["Sure"];
         };
         /**
          * AgentOut
          * @description What is at work, and what it found.
          */
         AgentOut: {
-            /** Errors By Key */
+            /**
+             * Errors By Key
+             * @example {
+             *       "odometerError": 31,
+             *       "twoIdenticalStatusesError": 2
+             *     }
+             */
             errors_by_key: {
                 [key: string]: number;
             };
             /**
              * Fixes By State
              * @description by outcome where a fix is closed
+             * @example {
+             *       "confirmed": 5,
+             *       "proposed": 2
+             *     }
              */
             fixes_by_state: {
                 [key: string]: number;
@@ -1588,6 +1688,7 @@ export interface components {
             /**
              * Workers
              * @description processes that count as alive, this one among them
+             * @example 1
              */
             workers: number;
         };
@@ -1596,10 +1697,14 @@ export interface components {
          * @description Nothing for you in 15 seconds, and nothing up to `after`. If 40 seconds bring no frame, connect again.
          */
         AliveFrame: {
-            /** After */
+            /**
+             * After
+             * @example 1
+             */
             after: number;
             /**
              * Type
+             * @example about:blank
              * @constant
              */
             type: "alive";
@@ -1609,18 +1714,31 @@ export interface components {
          * @description One person's yes or no.
          */
         ApprovalOut: {
-            /** Approved */
+            /**
+             * Approved
+             * @example false
+             */
             approved: boolean;
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
-            /** Plan Hash */
+            /**
+             * Plan Hash
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
+             */
             plan_hash: string;
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
-            /** User */
+            /**
+             * User
+             * @example Ana Ruiz
+             */
             user: string;
         };
         /**
@@ -1628,7 +1746,10 @@ export interface components {
          * @description A yes to exactly the plan with that hash.
          */
         ApproveIn: {
-            /** Plan Hash */
+            /**
+             * Plan Hash
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
+             */
             plan_hash: string;
             /**
              * Reason
@@ -1641,19 +1762,35 @@ export interface components {
          * @description One go in the browser.
          */
         AttemptOut: {
-            /** Dry Run */
+            /**
+             * Dry Run
+             * @example false
+             */
             dry_run: boolean;
-            /** Ended At */
+            /**
+             * Ended At
+             * @example 2026-11-20T07:12:00Z
+             */
             ended_at: string | null;
-            /** Ending */
+            /**
+             * Ending
+             * @example read_back
+             */
             ending: string;
-            /** Number */
+            /**
+             * Number
+             * @example 1
+             */
             number: number;
-            /** Portal Account */
+            /**
+             * Portal Account
+             * @example log-desk@carrier.example
+             */
             portal_account: string;
             /**
              * Started At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             started_at: string;
         };
@@ -1662,7 +1799,12 @@ export interface components {
          * @description One entry of the audit trail.
          */
         AuditOut: {
-            /** After */
+            /**
+             * After
+             * @example {
+             *       "reason": "Seen in the records."
+             *     }
+             */
             after: {
                 [key: string]: unknown;
             };
@@ -1670,11 +1812,15 @@ export interface components {
              * At
              * Format: date-time
              * @description when it happened
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
             /**
              * Before
              * @description what stood there until then, where something was replaced
+             * @example {
+             *       "remedy": "task"
+             *     }
              */
             before: {
                 [key: string]: unknown;
@@ -1682,42 +1828,63 @@ export interface components {
             /**
              * Client
              * @description the address that the request came from
+             * @example 192.0.2.7
              */
             client: string | null;
-            /** Correlation Id */
+            /**
+             * Correlation Id
+             * @example 4b1d9a0c77e2
+             */
             correlation_id: string | null;
-            /** Hash */
+            /**
+             * Hash
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
+             */
             hash: string;
             /**
              * Number
              * @description 1, 2, 3 and so on, without gaps
+             * @example 1
              */
             number: number;
             /**
              * Previous
              * @description the hash of the entry before
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
              */
             previous: string;
-            /** Subject */
+            /**
+             * Subject
+             * @example fix
+             */
             subject: string;
-            /** Subject Id */
+            /**
+             * Subject Id
+             * @example 1
+             */
             subject_id: number | null;
-            /** User Id */
+            /**
+             * User Id
+             * @example 1
+             */
             user_id: number | null;
             /**
              * What
              * @description such as fix.approved
+             * @example fix.approved
              */
             what: string;
             /**
              * Who
              * @description the person with his address, or logwarden where nobody decided
+             * @example Ana Ruiz <ana@example.com>
              */
             who: string;
             /**
              * Written At
              * Format: date-time
              * @description when it came into the trail
+             * @example 2026-11-20T07:12:00Z
              */
             written_at: string;
         };
@@ -1731,9 +1898,13 @@ export interface components {
             /**
              * Next
              * @description send it as `before` for the entries that come next; null at the end
+             * @example 1
              */
             next: number | null;
-            /** Total */
+            /**
+             * Total
+             * @example 1
+             */
             total: number;
         };
         /**
@@ -1744,20 +1915,34 @@ export interface components {
             /**
              * Apart
              * @description portal_total - lines: the overview is computed at another time than the answers
+             * @example 1
              */
             apart: number;
-            /** Doubled */
+            /**
+             * Doubled
+             * @example 1
+             */
             doubled: number;
-            /** Errors */
+            /**
+             * Errors
+             * @example 1
+             */
             errors: number;
-            /** Lines */
+            /**
+             * Lines
+             * @example 1
+             */
             lines: number;
             /**
              * Portal Total
              * @description what the portal's overview counts
+             * @example 1
              */
             portal_total: number;
-            /** Unreadable */
+            /**
+             * Unreadable
+             * @example 1
+             */
             unreadable: number;
             /**
              * Words
@@ -1770,30 +1955,61 @@ export interface components {
          * @description One error of a cause. `message` is the portal's own words: data, never markup.
          */
         CauseErrorOut: {
-            /** Day */
+            /**
+             * Day
+             * @example 2026-11-18
+             */
             day: string | null;
-            /** Driver Id */
+            /**
+             * Driver Id
+             * @example d7e2
+             */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
             /**
              * Driver Number
              * @description ours, as in /api/drivers
+             * @example 1
              */
             driver_number: number;
-            /** Error At */
+            /**
+             * Error At
+             * @example 2026-11-20T07:12:00Z
+             */
             error_at: string | null;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Key */
+            /**
+             * Key
+             * @example odometerError
+             */
             key: string;
-            /** Message */
+            /**
+             * Message
+             * @example ODOMETER ERROR
+             */
             message: string;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
-            /** Status */
+            /**
+             * Status
+             * @example pending
+             */
             status: string;
-            /** Status Reason */
+            /**
+             * Status Reason
+             * @example
+             */
             status_reason: string;
             /**
              * Zone
@@ -1807,14 +2023,21 @@ export interface components {
          * @description One change of one record between two readings.
          */
         ChangedRecordOut: {
-            /** After Id */
+            /**
+             * After Id
+             * @example 1
+             */
             after_id: number | null;
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
-            /** Before Id */
+            /**
+             * Before Id
+             * @example 1
+             */
             before_id: number | null;
             /**
              * Event
@@ -1826,11 +2049,20 @@ export interface components {
              * @example note_added
              */
             kind: string;
-            /** Lawful */
+            /**
+             * Lawful
+             * @example false
+             */
             lawful: boolean;
-            /** Paragraph */
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
             paragraph: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -1844,14 +2076,21 @@ export interface components {
             changes: components["schemas"]["ChangedRecordOut"][];
             /** Days */
             days: string[];
-            /** Earlier Read At */
+            /**
+             * Earlier Read At
+             * @example 2026-11-20T07:12:00Z
+             */
             earlier_read_at: string | null;
             /**
              * Intact
              * @description whether nothing was altered without a trace; null: nothing to compare
+             * @example false
              */
             intact: boolean | null;
-            /** Later Read At */
+            /**
+             * Later Read At
+             * @example 2026-11-20T07:12:00Z
+             */
             later_read_at: string | null;
         };
         /**
@@ -1862,21 +2101,52 @@ export interface components {
             /**
              * Companies
              * @description how many the portal lists
+             * @example 1
              */
             companies: number | null;
             /** Health */
             health: string;
-            /** Passed */
+            /**
+             * Passed
+             * @example false
+             */
             passed: boolean;
             /**
              * Portal At
              * @description by the portal's clock; null where it did not answer
+             * @example 2026-11-20T07:12:00Z
              */
             portal_at: string | null;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
-            /** Token */
+            /**
+             * Token
+             * @example s9Jk3bVtJ0m2-an-invitation
+             */
             token: string;
+        };
+        /**
+         * ClaimOut
+         * @description Something that records show.
+         */
+        ClaimOut: {
+            /**
+             * Records
+             * @description as `/api/records/{driver}/{number}` has them
+             * @example [
+             *       "4/8",
+             *       "4/9"
+             *     ]
+             */
+            records: string[];
+            /**
+             * Words
+             * @example At 06/10 10:24:09 number 7B64 follows on 7B62; not in this log: 1.
+             */
+            words: string;
         };
         /**
          * ClocksOut
@@ -1886,15 +2156,28 @@ export interface components {
             /**
              * As Of
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             as_of: string;
-            /** Break Left */
+            /**
+             * Break Left
+             * @example 1
+             */
             break_left: number | null;
-            /** Cycle Left */
+            /**
+             * Cycle Left
+             * @example 1
+             */
             cycle_left: number;
-            /** Drive Left */
+            /**
+             * Drive Left
+             * @example 1
+             */
             drive_left: number;
-            /** Shift Left */
+            /**
+             * Shift Left
+             * @example 1
+             */
             shift_left: number;
             /**
              * Unproven
@@ -1907,17 +2190,34 @@ export interface components {
          * @description How many errors a company has.
          */
         CompanyCount: {
-            /** By Status */
+            /**
+             * By Status
+             * @example {
+             *       "pending": 33
+             *     }
+             */
             by_status: {
                 [key: string]: number;
             };
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Company Number */
+            /**
+             * Company Number
+             * @example 1
+             */
             company_number: number;
-            /** Errors */
+            /**
+             * Errors
+             * @example 1
+             */
             errors: number;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -1930,36 +2230,53 @@ export interface components {
             /**
              * Company Id
              * @description the portal's id
+             * @example c1f0
              */
             company_id: string;
-            /** Drivers */
+            /**
+             * Drivers
+             * @example 1
+             */
             drivers: number;
             /**
              * Drivers Partly
              * @description of whom a part could not be read
+             * @example 1
              */
             drivers_partly: number;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
             /**
              * Number
              * @description ours
+             * @example 1
              */
             number: number;
             seen: components["schemas"]["Seen"];
             /**
              * Seen At
              * @description when it was last seen; null if it never was
+             * @example 2026-11-20T07:12:00Z
              */
             seen_at: string | null;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Why
              * @description why it is not seen, or partly; empty where it is
+             * @example
              */
             why: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -1970,28 +2287,46 @@ export interface components {
             /**
              * Company Id
              * @description the portal's id
+             * @example c1f0
              */
             company_id: string;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
             /**
              * Number
              * @description ours
+             * @example 1
              */
             number: number;
-            /** Open By Severity */
+            /**
+             * Open By Severity
+             * @example {
+             *       "critical": 2,
+             *       "medium": 31
+             *     }
+             */
             open_by_severity: {
                 [key: string]: number;
             };
-            /** Open Errors */
+            /**
+             * Open Errors
+             * @example 1
+             */
             open_errors: number;
             seen: components["schemas"]["Seen"];
             /**
              * Seen At
              * @description when it was last seen; null if it never was
+             * @example 2026-11-20T07:12:00Z
              */
             seen_at: string | null;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Words
@@ -2008,11 +2343,13 @@ export interface components {
             /**
              * Dry Run
              * @description true: every step is staged, nothing is clicked
+             * @example false
              */
             dry_run?: boolean | null;
             /**
              * Polling Interval Seconds
              * @description of the portal's clock, between two passes
+             * @example 1
              */
             polling_interval_seconds?: number | null;
             /**
@@ -2026,25 +2363,39 @@ export interface components {
          * @description How one system's agent works.
          */
         ConfigurationOut: {
-            /** Changed At */
+            /**
+             * Changed At
+             * @example 2026-11-20T07:12:00Z
+             */
             changed_at: string | null;
             /** Changed By */
             changed_by: string | null;
-            /** Dry Run */
+            /**
+             * Dry Run
+             * @example false
+             */
             dry_run: boolean;
             /**
              * Dry Run Locked
              * @description the environment says dry run, and no switch turns it off
+             * @example false
              */
             dry_run_locked: boolean;
-            /** Polling Interval Seconds */
+            /**
+             * Polling Interval Seconds
+             * @example 1
+             */
             polling_interval_seconds: number;
             /**
              * Reason
              * @description of the last change; empty where nobody changed anything
+             * @example Seen in the records; the driver tapped twice.
              */
             reason: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -2056,19 +2407,38 @@ export interface components {
             /**
              * Cached
              * @description not asked, for its answer could not have changed
+             * @example false
              */
             cached: boolean;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Company Number */
+            /**
+             * Company Number
+             * @example 1
+             */
             company_number: number;
-            /** Drivers */
+            /**
+             * Drivers
+             * @example 1
+             */
             drivers: number;
-            /** Drivers Partly */
+            /**
+             * Drivers Partly
+             * @example 1
+             */
             drivers_partly: number;
-            /** Seen At */
+            /**
+             * Seen At
+             * @example 2026-11-20T07:12:00Z
+             */
             seen_at: string | null;
-            /** Why */
+            /**
+             * Why
+             * @example
+             */
             why: string;
         };
         /**
@@ -2079,19 +2449,25 @@ export interface components {
             /**
              * Certified
              * @description of these, who certified it
+             * @example 1
              */
             certified: number;
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
             /**
              * Drivers
              * @description of whom the portal told this day
+             * @example 1
              */
             drivers: number;
-            /** Open Errors */
+            /**
+             * Open Errors
+             * @example 1
+             */
             open_errors: number;
         };
         /**
@@ -2099,16 +2475,21 @@ export interface components {
          * @description A home-terminal day, and whether the portal calls it certified; `seen_at`: since when.
          */
         DayOut: {
-            /** Certified */
+            /**
+             * Certified
+             * @example false
+             */
             certified: boolean;
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
             /**
              * Seen At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             seen_at: string;
         };
@@ -2120,43 +2501,66 @@ export interface components {
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
             /**
              * Certified Date
              * @description the day that a certification is about
+             * @example 2026-11-18
              */
             certified_date: string | null;
-            /** Code */
+            /**
+             * Code
+             * @example 1
+             */
             code: number;
-            /** Device */
+            /**
+             * Device
+             * @example PT30-004711
+             */
             device: string;
-            /** Engine Hours */
+            /**
+             * Engine Hours
+             * @example 87.5
+             */
             engine_hours: number | null;
             /**
              * Id
              * @description the archive's number; GET /api/records/{driver}/{id} shows it
+             * @example 1
              */
             id: number;
             /**
              * Is Active
              * @description only active records count
+             * @example false
              */
             is_active: boolean;
-            /** Is Duty Status */
+            /**
+             * Is Duty Status
+             * @example false
+             */
             is_duty_status: boolean;
             /**
              * Kind
              * @example DS_ON
              */
             kind: string;
-            /** Location */
+            /**
+             * Location
+             * @example 3 mi NE of Tulsa, OK
+             */
             location: string;
-            /** Note */
+            /**
+             * Note
+             * @example Called him; he looks after it.
+             */
             note: string;
             /**
              * Odometer
              * @description miles
+             * @example 1
              */
             odometer: number | null;
             /**
@@ -2167,6 +2571,7 @@ export interface components {
             /**
              * Sequence Id
              * @description hexadecimal; null on a record that no device made
+             * @example 1A7
              */
             sequence_id: string | null;
             /**
@@ -2177,6 +2582,7 @@ export interface components {
             /**
              * Type
              * @description 1 to 7, App. A 7.25
+             * @example 1
              */
             type: number;
             /** Vehicle */
@@ -2190,62 +2596,96 @@ export interface components {
             /**
              * Age Days
              * @description since the first error, by the portal's clock
+             * @example 1
              */
             age_days: number;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Device */
+            /**
+             * Device
+             * @example PT30-004711
+             */
             device: string | null;
             /** Drivers */
-            drivers: components["schemas"]["logwarden__api__cause_shapes__DriverOut"][];
+            drivers: components["schemas"]["NamedDriver"][];
             /**
              * Exposure
              * @description an inspector asks about it first: hours, or driving nobody answered for
+             * @example false
              */
             exposure: boolean;
             /**
              * Fix Ids
              * @description fixes that wait for a yes or no
+             * @example [
+             *       1
+             *     ]
              */
             fix_ids: number[];
-            /** Incident Id */
+            /**
+             * Incident Id
+             * @example 1
+             */
             incident_id: number;
             /**
              * Key
              * @description the kind of its gravest error
+             * @example odometerError
              */
             key: string;
             /**
              * Lines
              * @description active errors of this cause
+             * @example 1
              */
             lines: number;
             /**
              * Minutes
              * @description what it takes, roughly: an estimate
+             * @example 1
              */
             minutes: number;
             /**
              * Next Step
              * @description what is lawful now, in words
+             * @example Ask the driver to let the second status go.
              */
             next_step: string;
-            /** Owner */
+            /**
+             * Owner
+             * @example Ana Ruiz
+             */
             owner: string | null;
             /** @description null where no error of it has a day */
             place: components["schemas"]["PlaceOut"] | null;
-            /** Remedy */
+            /**
+             * Remedy
+             * @example clear_twins
+             */
             remedy: string;
             /**
              * Severity
              * @description of the gravest error that is active
+             * @example medium
              */
             severity: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
-            /** Task Id */
+            /**
+             * Task Id
+             * @example 1
+             */
             task_id: number | null;
-            /** Title */
+            /**
+             * Title
+             * @example The odometer of one truck goes back
+             */
             title: string;
         };
         /**
@@ -2256,9 +2696,13 @@ export interface components {
             /**
              * Causes
              * @description incidents that hold them
+             * @example 1
              */
             causes: number;
-            /** Decisions */
+            /**
+             * Decisions
+             * @example 1
+             */
             decisions: number;
             /** Items */
             items: components["schemas"]["DecisionOut"][];
@@ -2270,6 +2714,7 @@ export interface components {
             /**
              * Lines
              * @description active errors
+             * @example 1
              */
             lines: number;
             /**
@@ -2280,8 +2725,25 @@ export interface components {
             /**
              * Ungrouped
              * @description errors that came after the last grouping
+             * @example 1
              */
             ungrouped: number;
+        };
+        /**
+         * DraftOut
+         * @description An annotation for one record, to be changed or thrown away: what the records show, never a cause.
+         */
+        DraftOut: {
+            /**
+             * Record
+             * @example 4/31
+             */
+            record: string;
+            /**
+             * Text
+             * @example No valid position at this record
+             */
+            text: string;
         };
         /**
          * DriverDayOut
@@ -2291,11 +2753,13 @@ export interface components {
             /**
              * Certified
              * @description what the portal says, else the records; null where neither was read
+             * @example false
              */
             certified: boolean | null;
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
             /** Edit Requests */
@@ -2311,11 +2775,13 @@ export interface components {
             /**
              * Read At
              * @description when this day was last read, by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             read_at: string | null;
             /**
              * Read Until
              * @description up to when the day is known: its end, or the reading
+             * @example 2026-11-20T07:12:00Z
              */
             read_until: string | null;
             /** Records */
@@ -2325,6 +2791,7 @@ export interface components {
             /**
              * Starts At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             starts_at: string;
             totals: components["schemas"]["TotalsOut"];
@@ -2333,6 +2800,7 @@ export interface components {
             /**
              * Whole
              * @description whether the day was read, with all that stood in it at `read_at`
+             * @example false
              */
             whole: boolean;
         };
@@ -2348,16 +2816,19 @@ export interface components {
             /**
              * First Day
              * Format: date
+             * @example 2026-11-18
              */
             first_day: string;
             /**
              * Last Day
              * Format: date
+             * @example 2026-11-18
              */
             last_day: string;
             /**
              * Read At
              * @description the newest reading, by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             read_at: string | null;
             /**
@@ -2383,35 +2854,67 @@ export interface components {
          * @description How many errors a driver has.
          */
         DriverErrors: {
-            /** By Key */
+            /**
+             * By Key
+             * @example {
+             *       "odometerError": 31,
+             *       "twoIdenticalStatusesError": 2
+             *     }
+             */
             by_key: {
                 [key: string]: number;
             };
-            /** By Severity */
+            /**
+             * By Severity
+             * @example {
+             *       "critical": 2,
+             *       "medium": 31
+             *     }
+             */
             by_severity: {
                 [key: string]: number;
             };
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Company Number */
+            /**
+             * Company Number
+             * @example 1
+             */
             company_number: number;
             /**
              * Driver Id
              * @description the portal's id
+             * @example d7e2
              */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
-            /** Driver Number */
+            /**
+             * Driver Number
+             * @example 1
+             */
             driver_number: number;
-            /** Errors */
+            /**
+             * Errors
+             * @example 1
+             */
             errors: number;
             /**
              * Read At
              * @description when the portal last said something of him, by its clock
+             * @example 2026-11-20T07:12:00Z
              */
             read_at: string | null;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -2424,8 +2927,58 @@ export interface components {
             /**
              * Next
              * @description send it as `cursor` for what comes next; null at the end
+             * @example 1795150320000000-42
              */
             next: string | null;
+        };
+        /**
+         * DriverOut
+         * @description One driver. `read_at` is when the portal's API last said something of him.
+         */
+        DriverOut: {
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
+            company: string;
+            /**
+             * Company Number
+             * @example 1
+             */
+            company_number: number;
+            /**
+             * Driver Id
+             * @description the portal's id
+             * @example d7e2
+             */
+            driver_id: string;
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
+            name: string | null;
+            /**
+             * Number
+             * @description ours
+             * @example 1
+             */
+            number: number;
+            /**
+             * Read At
+             * @example 2026-11-20T07:12:00Z
+             */
+            read_at: string | null;
+            /**
+             * System
+             * @example zero
+             */
+            system: string;
+            /**
+             * Zone
+             * @description the portal's short name, such as CT
+             * @example CT
+             */
+            zone: string;
         };
         /**
          * DriverPage
@@ -2433,10 +2986,11 @@ export interface components {
          */
         DriverPage: {
             /** Items */
-            items: components["schemas"]["logwarden__api__coverage_shapes__DriverOut"][];
+            items: components["schemas"]["DriverOut"][];
             /**
              * Next
              * @description send it as `cursor` for what comes next; null at the end
+             * @example 1
              */
             next: number | null;
         };
@@ -2445,9 +2999,15 @@ export interface components {
          * @description One driver with his days, his newest log and his errors.
          */
         DriverWhole: {
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Company Number */
+            /**
+             * Company Number
+             * @example 1
+             */
             company_number: number;
             /**
              * Days
@@ -2457,31 +3017,54 @@ export interface components {
             /**
              * Driver Id
              * @description the portal's id
+             * @example d7e2
              */
             driver_id: string;
-            /** Errors By Status */
+            /**
+             * Errors By Status
+             * @example {
+             *       "pending": 33
+             *     }
+             */
             errors_by_status: {
                 [key: string]: number;
             };
             log: components["schemas"]["LogOut"] | null;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string | null;
             /**
              * Number
              * @description ours
+             * @example 1
              */
             number: number;
-            /** Open By Severity */
+            /**
+             * Open By Severity
+             * @example {
+             *       "critical": 2,
+             *       "medium": 31
+             *     }
+             */
             open_by_severity: {
                 [key: string]: number;
             };
-            /** Read At */
+            /**
+             * Read At
+             * @example 2026-11-20T07:12:00Z
+             */
             read_at: string | null;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Zone
              * @description the portal's short name, such as CT
+             * @example CT
              */
             zone: string;
         };
@@ -2490,18 +3073,31 @@ export interface components {
          * @description A record by which somebody other than the driver asks for a change.
          */
         EditRequestOut: {
-            /** About Record Id */
+            /**
+             * About Record Id
+             * @example 1
+             */
             about_record_id: number | null;
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
-            /** Kind */
+            /**
+             * Kind
+             * @example error.ignored
+             */
             kind: string;
-            /** Note */
+            /**
+             * Note
+             * @example Called him; he looks after it.
+             */
             note: string;
-            /** Record Id */
+            /**
+             * Record Id
+             * @example 1
+             */
             record_id: number;
             /**
              * State
@@ -2510,7 +3106,10 @@ export interface components {
              * @example rejected
              */
             state: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -2529,66 +3128,112 @@ export interface components {
          * @description One log check error. `message` is the portal's own words: data, never markup.
          */
         ErrorOut: {
-            /** Category */
+            /**
+             * Category
+             * @example odometer
+             */
             category: string;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
             /**
              * Company Number
              * @description ours, as in /api/companies
+             * @example 1
              */
             company_number: number;
             /**
              * Day
              * @description at the home terminal
+             * @example 2026-11-18
              */
             day: string | null;
             /**
              * Driver Id
              * @description the portal's id
+             * @example d7e2
              */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
             /**
              * Driver Number
              * @description ours, as in /api/drivers
+             * @example 1
              */
             driver_number: number;
-            /** Error At */
+            /**
+             * Error At
+             * @example 2026-11-20T07:12:00Z
+             */
             error_at: string | null;
             /**
              * First Listed At
              * Format: date-time
              * @description by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             first_listed_at: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Key */
+            /**
+             * Key
+             * @example odometerError
+             */
             key: string;
             /**
              * Last Listed At
              * Format: date-time
              * @description by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             last_listed_at: string;
-            /** Message */
+            /**
+             * Message
+             * @example ODOMETER ERROR
+             */
             message: string;
             /**
              * Offers
              * @description the remedies for this kind of error, the default first
+             * @example [
+             *       "task",
+             *       "leave"
+             *     ]
              */
             offers: string[];
-            /** Reopened */
+            /**
+             * Reopened
+             * @example 1
+             */
             reopened: number;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
-            /** Status */
+            /**
+             * Status
+             * @example pending
+             */
             status: string;
-            /** Status Reason */
+            /**
+             * Status Reason
+             * @example
+             */
             status_reason: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Zone
@@ -2607,6 +3252,7 @@ export interface components {
             /**
              * Next
              * @description send it as `cursor` for what comes next; null at the end
+             * @example 1795150320000000-42
              */
             next: string | null;
         };
@@ -2618,44 +3264,68 @@ export interface components {
             /**
              * Absent Since
              * @description when a list first no longer held it, by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             absent_since: string | null;
-            /** Category */
+            /**
+             * Category
+             * @example odometer
+             */
             category: string;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
             /**
              * Company Number
              * @description ours, as in /api/companies
+             * @example 1
              */
             company_number: number;
             /**
              * Day
              * @description at the home terminal
+             * @example 2026-11-18
              */
             day: string | null;
             /**
              * Driver Id
              * @description the portal's id
+             * @example d7e2
              */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
             /**
              * Driver Number
              * @description ours, as in /api/drivers
+             * @example 1
              */
             driver_number: number;
-            /** Error At */
+            /**
+             * Error At
+             * @example 2026-11-20T07:12:00Z
+             */
             error_at: string | null;
-            /** Error Type */
+            /**
+             * Error Type
+             * @example ERROR
+             */
             error_type: string | null;
-            /** Event Code */
+            /**
+             * Event Code
+             * @example DS_ON
+             */
             event_code: string | null;
             /**
              * First Listed At
              * Format: date-time
              * @description by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             first_listed_at: string;
             /**
@@ -2663,44 +3333,78 @@ export interface components {
              * @description what happened to it, and to its message; the oldest first
              */
             history: components["schemas"]["FactOut"][];
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Key */
+            /**
+             * Key
+             * @example odometerError
+             */
             key: string;
             /**
              * Last Listed At
              * Format: date-time
              * @description by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             last_listed_at: string;
-            /** Message */
+            /**
+             * Message
+             * @example ODOMETER ERROR
+             */
             message: string;
             /**
              * Offers
              * @description the remedies for this kind of error, the default first
+             * @example [
+             *       "task",
+             *       "leave"
+             *     ]
              */
             offers: string[];
             /**
              * Portal Id
              * @description the portal's; it comes and goes
+             * @example e-4711
              */
             portal_id: string | null;
             /**
              * Raw
              * @description the line as the portal first sent it: data, never markup
+             * @example {
+             *       "errorMessage": "ODOMETER ERROR",
+             *       "errorTime": 1795150320000
+             *     }
              */
             raw: {
                 [key: string]: unknown;
             };
-            /** Reopened */
+            /**
+             * Reopened
+             * @example 1
+             */
             reopened: number;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
-            /** Status */
+            /**
+             * Status
+             * @example pending
+             */
             status: string;
-            /** Status Reason */
+            /**
+             * Status Reason
+             * @example
+             */
             status_reason: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Zone
@@ -2714,17 +3418,35 @@ export interface components {
          * @description A file that an attempt left; GET /api/evidence/{id} gives it.
          */
         EvidenceOut: {
-            /** Attempt */
+            /**
+             * Attempt
+             * @example 1
+             */
             attempt: number;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Media Type */
+            /**
+             * Media Type
+             * @example image/png
+             */
             media_type: string;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
-            /** Sha256 */
+            /**
+             * Sha256
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
+             */
             sha256: string;
-            /** Size */
+            /**
+             * Size
+             * @example 1
+             */
             size: number;
         };
         /**
@@ -2736,21 +3458,29 @@ export interface components {
              * At
              * Format: date-time
              * @description by this machine's clock
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
             /**
              * Company Number
              * @description null where it is of no one company
+             * @example 1
              */
             company_number: number | null;
             /**
              * Detail
              * @description what is short of what the fact says; all else is read where the subject is
+             * @example {
+             *       "reason": "Seen in the records."
+             *     }
              */
             detail: {
                 [key: string]: string | boolean | number | null;
             };
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Kind
@@ -2763,7 +3493,10 @@ export interface components {
              * @example fix
              */
             subject: string;
-            /** Subject Id */
+            /**
+             * Subject Id
+             * @example 1
+             */
             subject_id: number | null;
         };
         /**
@@ -2771,12 +3504,16 @@ export interface components {
          * @description Facts, oldest first; at most 20 such frames a second. Come back with `?after=` this `after`: none is lost.
          */
         FactsFrame: {
-            /** After */
+            /**
+             * After
+             * @example 1
+             */
             after: number;
             /** Facts */
             facts: components["schemas"]["FactOut"][];
             /**
              * Type
+             * @example about:blank
              * @constant
              */
             type: "facts";
@@ -2789,6 +3526,10 @@ export interface components {
             /**
              * Allowed
              * @default null
+             * @example [
+             *       "pending",
+             *       "fixed"
+             *     ]
              */
             allowed: string[] | null;
             /**
@@ -2796,7 +3537,10 @@ export interface components {
              * @example body.reason
              */
             field: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -2807,52 +3551,74 @@ export interface components {
             /**
              * And At
              * @description by the portal's clock: then it had changed
+             * @example 2026-11-20T07:12:00Z
              */
             and_at: string | null;
             /**
              * Between At
              * @description by the portal's clock: so far the log was still as before
+             * @example 2026-11-20T07:12:00Z
              */
             between_at: string | null;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
             /**
              * Company Id
              * @description the portal's id
+             * @example c1f0
              */
             company_id: string;
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
             /**
              * Driver Id
              * @description the portal's id
+             * @example d7e2
              */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
             /**
              * Driver Number
              * @description ours; /api/records takes it
+             * @example 1
              */
             driver_number: number;
             /**
              * Fix Ids
              * @description fixes of ours that ended as a violation over that day
+             * @example [
+             *       1
+             *     ]
              */
             fix_ids: number[];
             /**
              * Found At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             found_at: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Invariants
              * @description what is broken, such as I1; empty for a check of ours
+             * @example [
+             *       "I1"
+             *     ]
              */
             invariants: string[];
             /**
@@ -2860,24 +3626,46 @@ export interface components {
              * @example alteredWithoutTrace
              */
             kind: string;
-            /** Paragraph */
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
             paragraph: string;
-            /** Review */
+            /**
+             * Review
+             * @example explained
+             */
             review: string | null;
-            /** Review Note */
+            /**
+             * Review Note
+             * @example The provider updated its database that night.
+             */
             review_note: string;
-            /** Reviewed At */
+            /**
+             * Reviewed At
+             * @example 2026-11-20T07:12:00Z
+             */
             reviewed_at: string | null;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Window
              * @description the same in words, by the home terminal's clock
+             * @example between 11/18/2026 06:00 AM and 07:00 AM CST
              */
             window: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -2890,9 +3678,13 @@ export interface components {
             /**
              * Next
              * @description send it as `before` for the findings that come next; null at the end
+             * @example 1
              */
             next: number | null;
-            /** Total */
+            /**
+             * Total
+             * @example 1
+             */
             total: number;
         };
         /**
@@ -2900,71 +3692,111 @@ export interface components {
          * @description A finding with its record: what it was, and what stands there now; null where there was or is none.
          */
         FindingWhole: {
-            /** After */
+            /**
+             * After
+             * @example {
+             *       "reason": "Seen in the records."
+             *     }
+             */
             after: {
                 [key: string]: unknown;
             } | null;
             /**
              * And At
              * @description by the portal's clock: then it had changed
+             * @example 2026-11-20T07:12:00Z
              */
             and_at: string | null;
-            /** Before */
+            /**
+             * Before
+             * @example {
+             *       "remedy": "task"
+             *     }
+             */
             before: {
                 [key: string]: unknown;
             } | null;
             /**
              * Between At
              * @description by the portal's clock: so far the log was still as before
+             * @example 2026-11-20T07:12:00Z
              */
             between_at: string | null;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
             /**
              * Company Id
              * @description the portal's id
+             * @example c1f0
              */
             company_id: string;
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
             /**
              * Driver Id
              * @description the portal's id
+             * @example d7e2
              */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
             /**
              * Driver Number
              * @description ours; /api/records takes it
+             * @example 1
              */
             driver_number: number;
-            /** Earlier Reading Id */
+            /**
+             * Earlier Reading Id
+             * @example 1
+             */
             earlier_reading_id: number | null;
             /** Facts */
             facts: components["schemas"]["FactOut"][];
             /**
              * Fix Ids
              * @description fixes of ours that ended as a violation over that day
+             * @example [
+             *       1
+             *     ]
              */
             fix_ids: number[];
             /**
              * Found At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             found_at: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Identity */
+            /**
+             * Identity
+             * @example {
+             *       "event_id": "e-4711"
+             *     }
+             */
             identity: {
                 [key: string]: unknown;
             };
             /**
              * Invariants
              * @description what is broken, such as I1; empty for a check of ours
+             * @example [
+             *       "I1"
+             *     ]
              */
             invariants: string[];
             /**
@@ -2972,31 +3804,57 @@ export interface components {
              * @example alteredWithoutTrace
              */
             kind: string;
-            /** Later Reading Id */
+            /**
+             * Later Reading Id
+             * @example 1
+             */
             later_reading_id: number | null;
-            /** Paragraph */
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
             paragraph: string;
-            /** Review */
+            /**
+             * Review
+             * @example explained
+             */
             review: string | null;
-            /** Review Note */
+            /**
+             * Review Note
+             * @example The provider updated its database that night.
+             */
             review_note: string;
-            /** Reviewed At */
+            /**
+             * Reviewed At
+             * @example 2026-11-20T07:12:00Z
+             */
             reviewed_at: string | null;
             /**
              * Reviewed By
              * @description the person's number
+             * @example 1
              */
             reviewed_by: number | null;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Window
              * @description the same in words, by the home terminal's clock
+             * @example between 11/18/2026 06:00 AM and 07:00 AM CST
              */
             window: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -3004,65 +3862,131 @@ export interface components {
          * @description One fix: where it stands, and why.
          */
         FixOut: {
-            /** Answered At */
+            /**
+             * Answered At
+             * @example 2026-11-20T07:12:00Z
+             */
             answered_at: string | null;
-            /** Applied At */
+            /**
+             * Applied At
+             * @example 2026-11-20T07:12:00Z
+             */
             applied_at: string | null;
-            /** Certified At */
+            /**
+             * Certified At
+             * @example 2026-11-20T07:12:00Z
+             */
             certified_at: string | null;
-            /** Closed At */
+            /**
+             * Closed At
+             * @example 2026-11-20T07:12:00Z
+             */
             closed_at: string | null;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Company Id */
+            /**
+             * Company Id
+             * @example c1f0
+             */
             company_id: string;
-            /** Confirmed At */
+            /**
+             * Confirmed At
+             * @example 2026-11-20T07:12:00Z
+             */
             confirmed_at: string | null;
             /**
              * Created At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             created_at: string;
-            /** Driver Id */
+            /**
+             * Driver Id
+             * @example d7e2
+             */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
             /**
              * Driver Number
              * @description ours, as in /api/drivers
+             * @example 1
              */
             driver_number: number;
-            /** Error Ids */
+            /**
+             * Error Ids
+             * @example [
+             *       1
+             *     ]
+             */
             error_ids: number[];
             /**
              * First Day
              * Format: date
+             * @example 2026-11-18
              */
             first_day: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Last Day
              * Format: date
+             * @example 2026-11-18
              */
             last_day: string;
-            /** Outcome */
+            /**
+             * Outcome
+             * @example confirmed
+             */
             outcome: string | null;
-            /** Paragraph */
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
             paragraph: string;
-            /** Plan Hash */
+            /**
+             * Plan Hash
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
+             */
             plan_hash: string;
-            /** Read Back At */
+            /**
+             * Read Back At
+             * @example 2026-11-20T07:12:00Z
+             */
             read_back_at: string | null;
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
-            /** Remedy */
+            /**
+             * Remedy
+             * @example clear_twins
+             */
             remedy: string;
-            /** State */
+            /**
+             * State
+             * @example open
+             */
             state: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -3076,41 +4000,78 @@ export interface components {
          * @description A fix with its plan, and all that was done about it.
          */
         FixWhole: {
-            /** Answered At */
+            /**
+             * Answered At
+             * @example 2026-11-20T07:12:00Z
+             */
             answered_at: string | null;
-            /** Applied At */
+            /**
+             * Applied At
+             * @example 2026-11-20T07:12:00Z
+             */
             applied_at: string | null;
             /** Approvals */
             approvals: components["schemas"]["ApprovalOut"][];
             /** Attempts */
             attempts: components["schemas"]["AttemptOut"][];
-            /** Basis */
+            /**
+             * Basis
+             * @example two readings of the driver's log, the newer of 2026-11-20 07:12 UTC
+             */
             basis: string;
-            /** Certified At */
+            /**
+             * Certified At
+             * @example 2026-11-20T07:12:00Z
+             */
             certified_at: string | null;
-            /** Closed At */
+            /**
+             * Closed At
+             * @example 2026-11-20T07:12:00Z
+             */
             closed_at: string | null;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Company Id */
+            /**
+             * Company Id
+             * @example c1f0
+             */
             company_id: string;
-            /** Confirmed At */
+            /**
+             * Confirmed At
+             * @example 2026-11-20T07:12:00Z
+             */
             confirmed_at: string | null;
             /**
              * Created At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             created_at: string;
-            /** Driver Id */
+            /**
+             * Driver Id
+             * @example d7e2
+             */
             driver_id: string;
-            /** Driver Name */
+            /**
+             * Driver Name
+             * @example SMITH JOHN
+             */
             driver_name: string | null;
             /**
              * Driver Number
              * @description ours, as in /api/drivers
+             * @example 1
              */
             driver_number: number;
-            /** Error Ids */
+            /**
+             * Error Ids
+             * @example [
+             *       1
+             *     ]
+             */
             error_ids: number[];
             /** Evidence */
             evidence: components["schemas"]["EvidenceOut"][];
@@ -3119,42 +4080,80 @@ export interface components {
             /**
              * First Day
              * Format: date
+             * @example 2026-11-18
              */
             first_day: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Last Day
              * Format: date
+             * @example 2026-11-18
              */
             last_day: string;
-            /** Offers */
+            /**
+             * Offers
+             * @example [
+             *       "task",
+             *       "leave"
+             *     ]
+             */
             offers: string[];
-            /** Outcome */
+            /**
+             * Outcome
+             * @example confirmed
+             */
             outcome: string | null;
-            /** Paragraph */
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
             paragraph: string;
-            /** Plan Hash */
+            /**
+             * Plan Hash
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
+             */
             plan_hash: string;
             preview: components["schemas"]["PreviewOut"];
-            /** Read Back At */
+            /**
+             * Read Back At
+             * @example 2026-11-20T07:12:00Z
+             */
             read_back_at: string | null;
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
-            /** Remedy */
+            /**
+             * Remedy
+             * @example clear_twins
+             */
             remedy: string;
-            /** State */
+            /**
+             * State
+             * @example open
+             */
             state: string;
             /** Steps */
             steps: components["schemas"]["StepOut"][];
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Targets
              * @description the records that the plan touches
              */
             targets: components["schemas"]["RecordOut"][];
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -3165,11 +4164,13 @@ export interface components {
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
             /**
              * Minutes In Day
              * @description 1380 or 1500 where the clocks change
+             * @example 1
              */
             minutes_in_day: number;
             /** Segments */
@@ -3177,6 +4178,7 @@ export interface components {
             /**
              * Starts At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             starts_at: string;
         };
@@ -3187,6 +4189,7 @@ export interface components {
         Health: {
             /**
              * Status
+             * @example live
              * @enum {string}
              */
             status: "live" | "ready" | "not ready";
@@ -3206,10 +4209,14 @@ export interface components {
          * @description The first frame: facts above `after` follow.
          */
         HelloFrame: {
-            /** After */
+            /**
+             * After
+             * @example 1
+             */
             after: number;
             /**
              * Type
+             * @example about:blank
              * @constant
              */
             type: "hello";
@@ -3245,6 +4252,7 @@ export interface components {
             /**
              * Until
              * @description when it ends by itself; without it, somebody lifts it
+             * @example 2026-11-20T07:12:00Z
              */
             until?: string | null;
         };
@@ -3253,35 +4261,58 @@ export interface components {
          * @description One hold. While it is in force nothing is written for those it is over, and nothing of theirs is deleted.
          */
         HoldOut: {
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string | null;
-            /** Company Id */
+            /**
+             * Company Id
+             * @example 1
+             */
             company_id: number | null;
             /**
              * Driver
              * @description his name, or the portal's id where it tells none
+             * @example d7e2
              */
             driver: string | null;
-            /** Driver Id */
+            /**
+             * Driver Id
+             * @example 1
+             */
             driver_id: number | null;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** In Force */
+            /**
+             * In Force
+             * @example false
+             */
             in_force: boolean;
             /** Lift Reason */
             lift_reason: string;
-            /** Lifted At */
+            /**
+             * Lifted At
+             * @example 2026-11-20T07:12:00Z
+             */
             lifted_at: string | null;
             /** Lifted By */
             lifted_by: string | null;
             /**
              * Placed At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             placed_at: string;
             /** Placed By */
             placed_by: string;
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
             /**
              * Scope
@@ -3289,9 +4320,15 @@ export interface components {
              * @example company
              */
             scope: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
-            /** Until */
+            /**
+             * Until
+             * @example 2026-11-20T07:12:00Z
+             */
             until: string | null;
         };
         /**
@@ -3304,6 +4341,7 @@ export interface components {
             /**
              * Next
              * @description send it as `cursor` for what comes next; null at the end
+             * @example 1
              */
             next: number | null;
         };
@@ -3312,68 +4350,108 @@ export interface components {
          * @description One cause. `title` may hold a message of the portal's: data, never markup.
          */
         IncidentOut: {
-            /** Closed At */
+            /**
+             * Closed At
+             * @example 2026-11-20T07:12:00Z
+             */
             closed_at: string | null;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
             /**
              * Company Id
              * @description ours, for filters
+             * @example 1
              */
             company_id: number;
             /**
              * Device
              * @description where records say it
+             * @example PT30-004711
              */
             device: string | null;
             /** Drivers */
-            drivers: components["schemas"]["logwarden__api__cause_shapes__DriverOut"][];
+            drivers: components["schemas"]["NamedDriver"][];
             /**
              * Errors
              * @description how many, by status
+             * @example {
+             *       "pending": 33
+             *     }
              */
             errors: {
                 [key: string]: number;
             };
-            /** First Error At */
+            /**
+             * First Error At
+             * @example 2026-11-20T07:12:00Z
+             */
             first_error_at: string | null;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Key
              * @description the kind of its gravest error
+             * @example odometerError
              */
             key: string;
-            /** Last Error At */
+            /**
+             * Last Error At
+             * @example 2026-11-20T07:12:00Z
+             */
             last_error_at: string | null;
             /**
              * Opened At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             opened_at: string;
             /**
              * Remedy
              * @description what is lawful, by default
+             * @example clear_twins
              */
             remedy: string;
-            /** Reopened */
+            /**
+             * Reopened
+             * @example 1
+             */
             reopened: number;
             /**
              * Rule
              * @description which rule made it; docs/incidents.md has a paragraph on each
+             * @example shared_counter
              */
             rule: string;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
-            /** State */
+            /**
+             * State
+             * @example open
+             */
             state: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
-            /** Task Id */
+            /**
+             * Task Id
+             * @example 1
+             */
             task_id: number | null;
             /**
              * Title
              * @description the cause in plain words
+             * @example The odometer of one truck goes back
              */
             title: string;
         };
@@ -3388,69 +4466,109 @@ export interface components {
          * @description A cause with its errors, page by page, newest first.
          */
         IncidentWhole: {
-            /** Closed At */
+            /**
+             * Closed At
+             * @example 2026-11-20T07:12:00Z
+             */
             closed_at: string | null;
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
             /**
              * Company Id
              * @description ours, for filters
+             * @example 1
              */
             company_id: number;
             /**
              * Device
              * @description where records say it
+             * @example PT30-004711
              */
             device: string | null;
             /** Drivers */
-            drivers: components["schemas"]["logwarden__api__cause_shapes__DriverOut"][];
+            drivers: components["schemas"]["NamedDriver"][];
             /**
              * Errors
              * @description how many, by status
+             * @example {
+             *       "pending": 33
+             *     }
              */
             errors: {
                 [key: string]: number;
             };
-            /** First Error At */
+            /**
+             * First Error At
+             * @example 2026-11-20T07:12:00Z
+             */
             first_error_at: string | null;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Key
              * @description the kind of its gravest error
+             * @example odometerError
              */
             key: string;
-            /** Last Error At */
+            /**
+             * Last Error At
+             * @example 2026-11-20T07:12:00Z
+             */
             last_error_at: string | null;
             lines: components["schemas"]["Page_CauseErrorOut_"];
             /**
              * Opened At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             opened_at: string;
             /**
              * Remedy
              * @description what is lawful, by default
+             * @example clear_twins
              */
             remedy: string;
-            /** Reopened */
+            /**
+             * Reopened
+             * @example 1
+             */
             reopened: number;
             /**
              * Rule
              * @description which rule made it; docs/incidents.md has a paragraph on each
+             * @example shared_counter
              */
             rule: string;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
-            /** State */
+            /**
+             * State
+             * @example open
+             */
             state: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
-            /** Task Id */
+            /**
+             * Task Id
+             * @example 1
+             */
             task_id: number | null;
             /**
              * Title
              * @description the cause in plain words
+             * @example The odometer of one truck goes back
              */
             title: string;
         };
@@ -3459,7 +4577,12 @@ export interface components {
          * @description Who is invited, as what, and limited to which companies; null for all.
          */
         InvitationIn: {
-            /** Companies */
+            /**
+             * Companies
+             * @example [
+             *       1
+             *     ]
+             */
             companies?: number[] | null;
             /**
              * Email
@@ -3478,22 +4601,43 @@ export interface components {
          * @description An invitation. `token` is shown this once: hand it to the person; it is good once.
          */
         InvitationOut: {
-            /** Companies */
+            /**
+             * Companies
+             * @example [
+             *       1
+             *     ]
+             */
             companies: number[] | null;
-            /** Email */
+            /**
+             * Email
+             * @example ana@example.com
+             */
             email: string;
             /**
              * Expires At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             expires_at: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
-            /** Role */
+            /**
+             * Role
+             * @example auditor
+             */
             role: string;
-            /** Token */
+            /**
+             * Token
+             * @example s9Jk3bVtJ0m2-an-invitation
+             */
             token: string;
         };
         /**
@@ -3504,6 +4648,7 @@ export interface components {
             /**
              * Days
              * @default 90
+             * @example 1
              */
             days: number;
             /**
@@ -3520,18 +4665,29 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             created_at: string;
             /**
              * Expires At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             expires_at: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Last Used At */
+            /**
+             * Last Used At
+             * @example 2026-11-20T07:12:00Z
+             */
             last_used_at: string | null;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
         };
         /**
@@ -3539,7 +4695,12 @@ export interface components {
          * @description Errors to leave as they are, and why.
          */
         LeaveIn: {
-            /** Error Ids */
+            /**
+             * Error Ids
+             * @example [
+             *       1
+             *     ]
+             */
             error_ids: number[];
             /**
              * Reason
@@ -3563,7 +4724,10 @@ export interface components {
          * @description How many errors are left as they are now.
          */
         LeaveOut: {
-            /** Left */
+            /**
+             * Left
+             * @example 1
+             */
             left: number;
         };
         /**
@@ -3585,21 +4749,25 @@ export interface components {
             /**
              * First Day
              * Format: date
+             * @example 2026-11-18
              */
             first_day: string;
             /**
              * Last Day
              * Format: date
+             * @example 2026-11-18
              */
             last_day: string;
             /**
              * Read At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             read_at: string;
             /**
              * Source
              * @description api or page
+             * @example api
              */
             source: string;
         };
@@ -3616,6 +4784,7 @@ export interface components {
             /**
              * Password
              * Format: password
+             * @example correct horse battery
              */
             password: string;
         };
@@ -3627,6 +4796,7 @@ export interface components {
             /**
              * Company Id
              * @description our number of the company
+             * @example 1
              */
             company_id: number;
             /**
@@ -3650,11 +4820,13 @@ export interface components {
             /**
              * Valid From
              * Format: date
+             * @example 2026-11-18
              */
             valid_from: string;
             /**
              * Valid To
              * @description the last day; without it, until it is ended
+             * @example 2026-11-18
              */
             valid_to?: string | null;
         };
@@ -3663,39 +4835,59 @@ export interface components {
          * @description One authorisation. Without one that is valid, nothing that edits goes on for the company.
          */
         MandateOut: {
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Company Id */
+            /**
+             * Company Id
+             * @example 1
+             */
             company_id: number;
             /** Document */
             document: string;
             /** End Reason */
             end_reason: string;
-            /** Ended At */
+            /**
+             * Ended At
+             * @example 2026-11-20T07:12:00Z
+             */
             ended_at: string | null;
             /** Ended By */
             ended_by: string | null;
             /**
              * Given At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             given_at: string;
             /** Given By */
             given_by: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /** Remedies */
             remedies: string[];
             /** Signed By */
             signed_by: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Valid From
              * Format: date
+             * @example 2026-11-18
              */
             valid_from: string;
-            /** Valid To */
+            /**
+             * Valid To
+             * @example 2026-11-18
+             */
             valid_to: string | null;
         };
         /**
@@ -3708,6 +4900,7 @@ export interface components {
             /**
              * Next
              * @description send it as `cursor` for what comes next; null at the end
+             * @example 1
              */
             next: number | null;
         };
@@ -3732,7 +4925,10 @@ export interface components {
          * @description What is wrong at an instant: a line of the portal's list, or a finding of a check of ours.
          */
         MarkOut: {
-            /** At */
+            /**
+             * At
+             * @example 2026-11-20T07:12:00Z
+             */
             at: string | null;
             /**
              * Confidence
@@ -3742,27 +4938,40 @@ export interface components {
             /**
              * Error Id
              * @description of a line of the portal's list
+             * @example 1
              */
             error_id: number | null;
-            /** Key */
+            /**
+             * Key
+             * @example odometerError
+             */
             key: string;
-            /** Record Id */
+            /**
+             * Record Id
+             * @example 1
+             */
             record_id: number | null;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
             /**
              * Source
+             * @example portal
              * @enum {string}
              */
             source: "portal" | "ours";
             /**
              * Status
              * @description of a line of the portal's list
+             * @example pending
              */
             status: string | null;
             /**
              * Words
              * @description the portal's may be anything: data, never markup
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
              */
             words: string;
         };
@@ -3774,49 +4983,68 @@ export interface components {
             /**
              * Errors
              * @description how many errors ever had it
+             * @example 1
              */
             errors: number;
             /**
              * Example
              * @description its message, letter by letter
+             * @example GATEWAY NOTICE 4404
              */
             example: string | null;
             /**
              * Example Id
              * @description the newest error with it
+             * @example 1
              */
             example_id: number | null;
             /**
              * First Heard At
              * Format: date-time
              * @description by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             first_heard_at: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Key
              * @description what a person mapped it to
+             * @example odometerError
              */
             key: string | null;
             /**
              * Last Heard At
              * Format: date-time
              * @description when an error with it was last new, by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             last_heard_at: string;
-            /** Mapped At */
+            /**
+             * Mapped At
+             * @example 2026-11-20T07:12:00Z
+             */
             mapped_at: string | null;
             /**
              * Mapped By
              * @description the person's id
+             * @example 1
              */
             mapped_by: number | null;
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
             /** Suggestions */
             suggestions: components["schemas"]["Suggestion"][];
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -3829,8 +5057,31 @@ export interface components {
             /**
              * Next
              * @description send it as `cursor` for what comes next; null at the end
+             * @example 1
              */
             next: number | null;
+        };
+        /**
+         * NamedDriver
+         * @description A driver by the portal's id; the name where the portal says it.
+         */
+        NamedDriver: {
+            /**
+             * Driver Id
+             * @example d7e2
+             */
+            driver_id: string;
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
+            name: string | null;
+            /**
+             * Number
+             * @description ours, as in /api/drivers
+             * @example 1
+             */
+            number: number | null;
         };
         /**
          * NewKeyOut
@@ -3840,20 +5091,34 @@ export interface components {
             /**
              * Created At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             created_at: string;
             /**
              * Expires At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             expires_at: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Key */
+            /**
+             * Key
+             * @example odometerError
+             */
             key: string;
-            /** Last Used At */
+            /**
+             * Last Used At
+             * @example 2026-11-20T07:12:00Z
+             */
             last_used_at: string | null;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
         };
         /**
@@ -3865,12 +5130,18 @@ export interface components {
              * Company Ids
              * @description numbers of GET /api/companies
              * @default []
+             * @example [
+             *       1
+             *     ]
              */
             company_ids: number[];
             /**
              * Driver Ids
              * @description his list; his page too
              * @default []
+             * @example [
+             *       1
+             *     ]
              */
             driver_ids: number[];
             /**
@@ -3887,59 +5158,90 @@ export interface components {
             /**
              * Companies
              * @description portal ids
+             * @example [
+             *       "c1f0"
+             *     ]
              */
             companies: string[];
             /**
              * Done
              * @description companies asked
+             * @example 1
              */
             done: number;
             /**
              * Drivers
              * @description portal ids
+             * @example [
+             *       "d7e2"
+             *     ]
              */
             drivers: string[];
-            /** Drivers Seen */
+            /**
+             * Drivers Seen
+             * @example 1
+             */
             drivers_seen: number;
-            /** Ended At */
+            /**
+             * Ended At
+             * @example 2026-11-20T07:12:00Z
+             */
             ended_at: string | null;
-            /** Errors Seen */
+            /**
+             * Errors Seen
+             * @example 1
+             */
             errors_seen: number;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Ordered At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             ordered_at: string;
             /**
              * Problem
              * @description why it failed, or what was not seen
+             * @example
              */
             problem: string;
             /**
              * Scan Id
              * @description the pass that it made
+             * @example 1
              */
             scan_id: number | null;
             /**
              * Seconds Left
              * @description if the rest goes as the part before; null while nobody can say
+             * @example 1
              */
             seconds_left: number | null;
-            /** Started At */
+            /**
+             * Started At
+             * @example 2026-11-20T07:12:00Z
+             */
             started_at: string | null;
             state: components["schemas"]["OrderState"];
             /**
              * Step
              * @description what is being done now, in words
+             * @example asking ACME TRUCKING INC
              */
             step: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Total
              * @description companies to ask
+             * @example 1
              */
             total: number;
         };
@@ -3956,11 +5258,20 @@ export interface components {
         Page_CauseErrorOut_: {
             /** Items */
             items: components["schemas"]["CauseErrorOut"][];
-            /** Limit */
+            /**
+             * Limit
+             * @example 1
+             */
             limit: number;
-            /** Page */
+            /**
+             * Page
+             * @example 1
+             */
             page: number;
-            /** Total */
+            /**
+             * Total
+             * @example 1
+             */
             total: number;
         };
         /**
@@ -3970,11 +5281,20 @@ export interface components {
         Page_FixOut_: {
             /** Items */
             items: components["schemas"]["FixOut"][];
-            /** Limit */
+            /**
+             * Limit
+             * @example 1
+             */
             limit: number;
-            /** Page */
+            /**
+             * Page
+             * @example 1
+             */
             page: number;
-            /** Total */
+            /**
+             * Total
+             * @example 1
+             */
             total: number;
         };
         /**
@@ -3984,11 +5304,20 @@ export interface components {
         Page_IncidentOut_: {
             /** Items */
             items: components["schemas"]["IncidentOut"][];
-            /** Limit */
+            /**
+             * Limit
+             * @example 1
+             */
             limit: number;
-            /** Page */
+            /**
+             * Page
+             * @example 1
+             */
             page: number;
-            /** Total */
+            /**
+             * Total
+             * @example 1
+             */
             total: number;
         };
         /**
@@ -3998,11 +5327,20 @@ export interface components {
         Page_TaskOut_: {
             /** Items */
             items: components["schemas"]["TaskOut"][];
-            /** Limit */
+            /**
+             * Limit
+             * @example 1
+             */
             limit: number;
-            /** Page */
+            /**
+             * Page
+             * @example 1
+             */
             page: number;
-            /** Total */
+            /**
+             * Total
+             * @example 1
+             */
             total: number;
         };
         /**
@@ -4013,11 +5351,13 @@ export interface components {
             /**
              * New
              * Format: password
+             * @example a better horse battery
              */
             new: string;
             /**
              * Old
              * Format: password
+             * @example correct horse battery
              */
             old: string;
         };
@@ -4029,9 +5369,13 @@ export interface components {
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
-            /** Driver Number */
+            /**
+             * Driver Number
+             * @example 1
+             */
             driver_number: number;
         };
         /**
@@ -4051,15 +5395,34 @@ export interface components {
              * Read At
              * Format: date-time
              * @description when the log was read that this plan stands on, by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             read_at: string;
-            /** Seconds After */
+            /**
+             * Seconds After
+             * @example {
+             *       "2026-11-18": {
+             *         "D": 39600,
+             *         "OFF": 36000,
+             *         "ON": 10800
+             *       }
+             *     }
+             */
             seconds_after: {
                 [key: string]: {
                     [key: string]: number;
                 };
             };
-            /** Seconds Before */
+            /**
+             * Seconds Before
+             * @example {
+             *       "2026-11-18": {
+             *         "D": 39600,
+             *         "OFF": 36000,
+             *         "ON": 10800
+             *       }
+             *     }
+             */
             seconds_before: {
                 [key: string]: {
                     [key: string]: number;
@@ -4077,23 +5440,37 @@ export interface components {
          * @description A refusal or a failure (RFC 9457). `detail` says what to do; `fields` comes with 422 alone.
          */
         Problem: {
-            /** At */
+            /**
+             * At
+             * @description ISO 8601 in UTC
+             * @example 2026-11-20T07:12:00+00:00
+             */
             at: string;
             /**
              * Correlation Id
              * @description the same as in the header X-Correlation-ID; the log has it too
+             * @example 4b1d9a0c77e2
              */
             correlation_id: string;
-            /** Detail */
+            /**
+             * Detail
+             * @example There is no fix 4711.
+             */
             detail: string;
             /**
              * Fields
              * @default null
              */
             fields: components["schemas"]["FieldProblem"][] | null;
-            /** Status */
+            /**
+             * Status
+             * @example 1
+             */
             status: number;
-            /** Title */
+            /**
+             * Title
+             * @example The odometer of one truck goes back
+             */
             title: string;
             /**
              * Type
@@ -4102,6 +5479,12 @@ export interface components {
             type: string;
         };
         /**
+         * Reason
+         * @description Why errors came about. UNCLEAR is an answer, too.
+         * @enum {string}
+         */
+        Reason: "shared_device" | "other_gateway" | "not_uploaded" | "power_lost" | "power_record_not_made" | "intermediate_not_made" | "intermediate_shifted" | "ran_unrecorded" | "odometer_leapt" | "odometer_misread" | "hours_leapt" | "hours_misread" | "engine_link_down" | "no_engine_answer" | "receiver_down" | "no_fix" | "position_stuck" | "position_wrong" | "place_typed" | "self_test" | "sessions" | "tapped_again" | "driving_entered" | "over_hours" | "over_speed" | "nobody_logged_in" | "unknown_message" | "unclear";
+        /**
          * RecordOut
          * @description One record of a log, for before and after.
          */
@@ -4109,21 +5492,43 @@ export interface components {
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
-            /** Event */
+            /**
+             * Event
+             * @example DS_ON
+             */
             event: string;
-            /** Local Time */
+            /**
+             * Local Time
+             * @example 11/18/2026 06:00:00 AM
+             */
             local_time: string;
-            /** Location */
+            /**
+             * Location
+             * @example 3 mi NE of Tulsa, OK
+             */
             location: string;
-            /** Notes */
+            /**
+             * Notes
+             * @example yard move
+             */
             notes: string;
-            /** Origin */
+            /**
+             * Origin
+             * @example DRIVER
+             */
             origin: string;
-            /** Sequence Id */
+            /**
+             * Sequence Id
+             * @example 1A7
+             */
             sequence_id: string | null;
-            /** Status */
+            /**
+             * Status
+             * @example pending
+             */
             status: string;
         };
         /**
@@ -4134,31 +5539,46 @@ export interface components {
             /**
              * Day
              * Format: date
+             * @example 2026-11-18
              */
             day: string;
             /**
              * Driver Id
              * @description the portal's id
+             * @example d7e2
              */
             driver_id: string;
             /**
              * Fingerprint
              * @description SHA-256 over all that the record holds
+             * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
              */
             fingerprint: string;
             /**
              * First Seen At
              * @description by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             first_seen_at: string | null;
             /**
              * Last Seen At
              * @description by the portal's clock
+             * @example 2026-11-20T07:12:00Z
              */
             last_seen_at: string | null;
-            /** Number */
+            /**
+             * Number
+             * @example 1
+             */
             number: number;
-            /** Record */
+            /**
+             * Record
+             * @example {
+             *       "eventCode": "DS_ON",
+             *       "eventTime": 1795150320000,
+             *       "odometer": 412077
+             *     }
+             */
             record: {
                 [key: string]: unknown;
             };
@@ -4168,9 +5588,18 @@ export interface components {
          * @description A no, and why.
          */
         RejectIn: {
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
         };
+        /**
+         * Remedy
+         * @description The kinds of lawful action. RESTORE_RECORDS exists to be refused by name.
+         * @enum {string}
+         */
+        Remedy: "leave" | "task" | "ask_driver" | "resync" | "annotate" | "request_edit" | "clear_twins" | "restore_records";
         /**
          * RequestsOut
          * @description Our requests to drivers.
@@ -4179,14 +5608,19 @@ export interface components {
             /**
              * Over A Day
              * @description of these, for more than 24 hours
+             * @example 1
              */
             over_a_day: number;
             /**
              * Rejected
              * @description answered with no, ever
+             * @example 1
              */
             rejected: number;
-            /** Waiting */
+            /**
+             * Waiting
+             * @example 1
+             */
             waiting: number;
         };
         /**
@@ -4194,11 +5628,20 @@ export interface components {
          * @description What is no decision, and why.
          */
         RestOut: {
-            /** Causes */
+            /**
+             * Causes
+             * @example 1
+             */
             causes: number;
-            /** Lines */
+            /**
+             * Lines
+             * @example 1
+             */
             lines: number;
-            /** Why */
+            /**
+             * Why
+             * @example
+             */
             why: string;
         };
         /**
@@ -4206,10 +5649,14 @@ export interface components {
          * @description Too much was missed. Read anew all that is shown; facts above `after` follow.
          */
         ResyncFrame: {
-            /** After */
+            /**
+             * After
+             * @example 1
+             */
             after: number;
             /**
              * Type
+             * @example about:blank
              * @constant
              */
             type: "resync";
@@ -4251,11 +5698,13 @@ export interface components {
             /**
              * Owner Id
              * @description whose the tasks become; for `task` alone
+             * @example 1
              */
             owner_id?: number | null;
             /**
              * Reason
              * @default
+             * @example Seen in the records; the driver tapped twice.
              */
             reason: string;
             /**
@@ -4272,17 +5721,33 @@ export interface components {
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
-            /** Key */
+            /**
+             * Key
+             * @example odometerError
+             */
             key: string;
-            /** Owner Id */
+            /**
+             * Owner Id
+             * @example 1
+             */
             owner_id: number | null;
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
-            /** Remedy */
+            /**
+             * Remedy
+             * @example clear_twins
+             */
             remedy: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -4290,33 +5755,64 @@ export interface components {
          * @description One pass over the portal: what it listed, saw, and failed to see.
          */
         ScanOut: {
-            /** Companies Listed */
+            /**
+             * Companies Listed
+             * @example 1
+             */
             companies_listed: number;
-            /** Companies Seen */
+            /**
+             * Companies Seen
+             * @example 1
+             */
             companies_seen: number;
-            /** Drivers Seen */
+            /**
+             * Drivers Seen
+             * @example 1
+             */
             drivers_seen: number;
-            /** Errors Seen */
+            /**
+             * Errors Seen
+             * @example 1
+             */
             errors_seen: number;
-            /** Finished At */
+            /**
+             * Finished At
+             * @example 2026-11-20T07:12:00Z
+             */
             finished_at: string | null;
-            /** Gaps */
+            /**
+             * Gaps
+             * @example [
+             *       {
+             *         "company_id": "c1f0",
+             *         "why": "The portal did not answer in time."
+             *       }
+             *     ]
+             */
             gaps: {
                 [key: string]: unknown;
             }[];
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Portal At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             portal_at: string;
             /**
              * Started At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             started_at: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -4324,37 +5820,71 @@ export interface components {
          * @description One pass with what it saw of each company.
          */
         ScanWhole: {
-            /** Companies Listed */
+            /**
+             * Companies Listed
+             * @example 1
+             */
             companies_listed: number;
-            /** Companies Seen */
+            /**
+             * Companies Seen
+             * @example 1
+             */
             companies_seen: number;
             /** Coverage */
             coverage: components["schemas"]["CoverageOut"][];
-            /** Drivers Seen */
+            /**
+             * Drivers Seen
+             * @example 1
+             */
             drivers_seen: number;
-            /** Errors Seen */
+            /**
+             * Errors Seen
+             * @example 1
+             */
             errors_seen: number;
-            /** Finished At */
+            /**
+             * Finished At
+             * @example 2026-11-20T07:12:00Z
+             */
             finished_at: string | null;
-            /** Gaps */
+            /**
+             * Gaps
+             * @example [
+             *       {
+             *         "company_id": "c1f0",
+             *         "why": "The portal did not answer in time."
+             *       }
+             *     ]
+             */
             gaps: {
                 [key: string]: unknown;
             }[];
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
             /**
              * Portal At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             portal_at: string;
-            /** Portal Total */
+            /**
+             * Portal Total
+             * @example 1
+             */
             portal_total: number;
             /**
              * Started At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             started_at: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -4371,11 +5901,13 @@ export interface components {
             /**
              * Ends At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             ends_at: string;
             /**
              * Record Id
              * @description of the record that it began with, perhaps on a day before
+             * @example 1
              */
             record_id: number | null;
             /** @description PC, personal use on top of OFF; YM, yard moves on top of ON */
@@ -4383,6 +5915,7 @@ export interface components {
             /**
              * Starts At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             starts_at: string;
             /** @description OFF, SB, D or ON; null where no record that was read says what the driver did */
@@ -4393,7 +5926,12 @@ export interface components {
          * @description How many errors the filter lets through, whatever it was asked by.
          */
         StatisticsOut: {
-            /** By Category */
+            /**
+             * By Category
+             * @example {
+             *       "odometer": 31
+             *     }
+             */
             by_category: {
                 [key: string]: number;
             };
@@ -4402,23 +5940,48 @@ export interface components {
              * @description the most errors first
              */
             by_company: components["schemas"]["CompanyCount"][];
-            /** By Key */
+            /**
+             * By Key
+             * @example {
+             *       "odometerError": 31,
+             *       "twoIdenticalStatusesError": 2
+             *     }
+             */
             by_key: {
                 [key: string]: number;
             };
-            /** By Severity */
+            /**
+             * By Severity
+             * @example {
+             *       "critical": 2,
+             *       "medium": 31
+             *     }
+             */
             by_severity: {
                 [key: string]: number;
             };
-            /** By Status */
+            /**
+             * By Status
+             * @example {
+             *       "pending": 33
+             *     }
+             */
             by_status: {
                 [key: string]: number;
             };
-            /** By System */
+            /**
+             * By System
+             * @example {
+             *       "zero": 33
+             *     }
+             */
             by_system: {
                 [key: string]: number;
             };
-            /** Total */
+            /**
+             * Total
+             * @example 1
+             */
             total: number;
         };
         /**
@@ -4432,11 +5995,20 @@ export interface components {
          * @description One click that writes, in the plan's order.
          */
         StepOut: {
-            /** Note */
+            /**
+             * Note
+             * @example Called him; he looks after it.
+             */
             note?: string | null;
-            /** Step */
+            /**
+             * Step
+             * @example asking ACME TRUCKING INC
+             */
             step: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -4447,6 +6019,7 @@ export interface components {
             /**
              * Ends At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             ends_at: string;
             /**
@@ -4457,6 +6030,7 @@ export interface components {
             /**
              * Starts At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             starts_at: string;
             /**
@@ -4470,20 +6044,40 @@ export interface components {
          * @description A kind of error that the words resemble: to think about, never done by itself. `score` is 0 to 100.
          */
         Suggestion: {
-            /** Key */
+            /**
+             * Key
+             * @example odometerError
+             */
             key: string;
-            /** Message */
+            /**
+             * Message
+             * @example ODOMETER ERROR
+             */
             message: string;
-            /** Score */
+            /**
+             * Score
+             * @example 87.5
+             */
             score: number;
         };
+        /**
+         * Sure
+         * @description What the reason rests on.
+         * @enum {string}
+         */
+        Sure: "records" | "list";
         /**
          * SystemHealthOut
          * @description One system: its last finished pass, how many of its companies are seen, and their sums.
          */
         SystemHealthOut: {
             bridge: components["schemas"]["BridgeOut"];
-            /** Companies */
+            /**
+             * Companies
+             * @example {
+             *       "seen": 23
+             *     }
+             */
             companies: {
                 [key: string]: number;
             };
@@ -4491,9 +6085,13 @@ export interface components {
             /**
              * Portal Total
              * @description what the portal's overview counted in that pass
+             * @example 1
              */
             portal_total: number | null;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -4501,21 +6099,32 @@ export interface components {
          * @description What one system's agent does; `dry_run` says whether it may click.
          */
         SystemOut: {
-            /** Dry Run */
+            /**
+             * Dry Run
+             * @example false
+             */
             dry_run: boolean;
             last_scan: components["schemas"]["ScanOut"] | null;
             /**
              * Rounds
              * @description rounds of all steps finished since the start of this process
+             * @example 1
              */
             rounds: number;
-            /** State */
+            /**
+             * State
+             * @example open
+             */
             state: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Trouble
              * @description what keeps it from its work, in words; empty when all is well
+             * @example
              */
             trouble: string;
         };
@@ -4529,16 +6138,23 @@ export interface components {
              * @example api.portal.example
              */
             api_host: string;
-            /** Dry Run */
+            /**
+             * Dry Run
+             * @example false
+             */
             dry_run: boolean;
             last_scan: components["schemas"]["ScanOut"] | null;
             /**
              * Portal
              * @description rests: it failed too often and is left alone for a while; tried: one call finds out
+             * @example asked
              * @enum {string}
              */
             portal: "asked" | "rests" | "tried";
-            /** Rests Until */
+            /**
+             * Rests Until
+             * @example 2026-11-20T07:12:00Z
+             */
             rests_until: string | null;
             /**
              * State
@@ -4546,17 +6162,22 @@ export interface components {
              * @example running
              */
             state: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
             /**
              * Token
              * @description unknown until a pass was finished
+             * @example accepted
              * @enum {string}
              */
             token: "accepted" | "refused" | "unknown";
             /**
              * Trouble
              * @description what keeps the agent from its work, in words; empty when all is well
+             * @example
              */
             trouble: string;
             /**
@@ -4581,9 +6202,15 @@ export interface components {
          * @description What is to be different; what is left out stays. An outcome ends the task.
          */
         TaskIn: {
-            /** Due */
+            /**
+             * Due
+             * @example 2026-11-18
+             */
             due?: string | null;
-            /** Note */
+            /**
+             * Note
+             * @example Called him; he looks after it.
+             */
             note?: string | null;
             /**
              * Outcome
@@ -4593,11 +6220,13 @@ export interface components {
             /**
              * Owner Id
              * @description whose it is; null gives it back
+             * @example 1
              */
             owner_id?: number | null;
             /**
              * Reopen
              * @default false
+             * @example false
              */
             reopen: boolean;
         };
@@ -4606,42 +6235,83 @@ export interface components {
          * @description Work for a person about one cause.
          */
         TaskOut: {
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
-            /** Done At */
+            /**
+             * Done At
+             * @example 2026-11-20T07:12:00Z
+             */
             done_at: string | null;
             /**
              * Due
              * Format: date
+             * @example 2026-11-18
              */
             due: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Incident Id */
+            /**
+             * Incident Id
+             * @example 1
+             */
             incident_id: number;
             /**
              * Made At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             made_at: string;
-            /** Note */
+            /**
+             * Note
+             * @example Called him; he looks after it.
+             */
             note: string;
-            /** Outcome */
+            /**
+             * Outcome
+             * @example confirmed
+             */
             outcome: string;
-            /** Owner */
+            /**
+             * Owner
+             * @example Ana Ruiz
+             */
             owner: string | null;
-            /** Owner Id */
+            /**
+             * Owner Id
+             * @example 1
+             */
             owner_id: number | null;
-            /** Reopened */
+            /**
+             * Reopened
+             * @example 1
+             */
             reopened: number;
-            /** Severity */
+            /**
+             * Severity
+             * @example medium
+             */
             severity: string;
             state: components["schemas"]["TaskState"];
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
-            /** Title */
+            /**
+             * Title
+             * @example The odometer of one truck goes back
+             */
             title: string;
-            /** To Do */
+            /**
+             * To Do
+             * @example Have the device's odometer set.
+             */
             to_do: string;
         };
         /**
@@ -4671,6 +6341,7 @@ export interface components {
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
             /**
@@ -4678,11 +6349,15 @@ export interface components {
              * @description the oldest first
              */
             days: components["schemas"]["DayCountOut"][];
-            /** Drivers */
+            /**
+             * Drivers
+             * @example 1
+             */
             drivers: number;
             /**
              * Records
              * @description records in the archive, each watched for silent changes
+             * @example 1
              */
             records: number;
             requests: components["schemas"]["RequestsOut"];
@@ -4693,16 +6368,21 @@ export interface components {
          * @description A token; send it as `Authorization: Bearer <access_token>`.
          */
         TokenOut: {
-            /** Access Token */
+            /**
+             * Access Token
+             * @example eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIzIn0.c2lnbmF0dXJl
+             */
             access_token: string;
             /**
              * Expires In
              * @description seconds
+             * @example 1
              */
             expires_in: number;
             /**
              * Token Type
              * @default bearer
+             * @example bearer
              */
             token_type: string;
         };
@@ -4711,17 +6391,30 @@ export interface components {
          * @description Seconds a status; personal use counts as OFF, yard moves as ON. Their sum is what is known of the day.
          */
         TotalsOut: {
-            /** D */
+            /**
+             * D
+             * @example 1
+             */
             D: number;
-            /** Off */
+            /**
+             * Off
+             * @example 1
+             */
             OFF: number;
-            /** On */
+            /**
+             * On
+             * @example 1
+             */
             ON: number;
-            /** Sb */
+            /**
+             * Sb
+             * @example 1
+             */
             SB: number;
             /**
              * Unknown
              * @description up to `read_until`, where no record says a status
+             * @example 1
              */
             unknown: number;
         };
@@ -4730,11 +6423,20 @@ export interface components {
          * @description How many drivers have a day that is not certified, and over for more than so many days.
          */
         UncertifiedOut: {
-            /** Over 1 */
+            /**
+             * Over 1
+             * @example 1
+             */
             over_1: number;
-            /** Over 13 */
+            /**
+             * Over 13
+             * @example 1
+             */
             over_13: number;
-            /** Over 7 */
+            /**
+             * Over 7
+             * @example 1
+             */
             over_7: number;
         };
         /**
@@ -4742,7 +6444,10 @@ export interface components {
          * @description Why a message is unknown again.
          */
         UnmapIn: {
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
         };
         /**
@@ -4750,15 +6455,32 @@ export interface components {
          * @description Who somebody is. `companies` are the ids that he is limited to, null for all.
          */
         UserOut: {
-            /** Companies */
+            /**
+             * Companies
+             * @example [
+             *       1
+             *     ]
+             */
             companies: number[] | null;
-            /** Email */
+            /**
+             * Email
+             * @example ana@example.com
+             */
             email: string;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string;
-            /** Role */
+            /**
+             * Role
+             * @example auditor
+             */
             role: string;
         };
         /**
@@ -4769,13 +6491,18 @@ export interface components {
             /**
              * Ends At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             ends_at: string;
-            /** Paragraph */
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
             paragraph: string;
             /**
              * Provisional
              * @description a rest that has not happened yet would undo or shorten it
+             * @example false
              */
             provisional: boolean;
             /**
@@ -4791,9 +6518,13 @@ export interface components {
             /**
              * Starts At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             starts_at: string;
-            /** Words */
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
             words: string;
         };
         /**
@@ -4806,7 +6537,10 @@ export interface components {
              * @example The carrier left us on 1 November.
              */
             reason: string;
-            /** Watched */
+            /**
+             * Watched
+             * @example false
+             */
             watched: boolean;
         };
         /**
@@ -4814,9 +6548,15 @@ export interface components {
          * @description Whether it is watched.
          */
         WatchOut: {
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Watched */
+            /**
+             * Watched
+             * @example false
+             */
             watched: boolean;
         };
         /**
@@ -4824,20 +6564,36 @@ export interface components {
          * @description Whose days they are.
          */
         WhoseOut: {
-            /** Company */
+            /**
+             * Company
+             * @example ACME TRUCKING INC
+             */
             company: string;
             /**
              * Company Id
              * @description ours
+             * @example 1
              */
             company_id: number;
-            /** Id */
+            /**
+             * Id
+             * @example 1
+             */
             id: number;
-            /** Name */
+            /**
+             * Name
+             * @example Ana Ruiz
+             */
             name: string | null;
-            /** Portal Id */
+            /**
+             * Portal Id
+             * @example e-4711
+             */
             portal_id: string;
-            /** System */
+            /**
+             * System
+             * @example zero
+             */
             system: string;
         };
         /**
@@ -4859,63 +6615,25 @@ export interface components {
             /**
              * At
              * Format: date-time
+             * @example 2026-11-20T07:12:00Z
              */
             at: string;
-            /** Reason */
+            /**
+             * Reason
+             * @example Seen in the records; the driver tapped twice.
+             */
             reason: string;
             /**
              * System
              * @description * for all systems
+             * @example zero
              */
             system: string;
-            /** Wish */
+            /**
+             * Wish
+             * @example paused
+             */
             wish: string;
-        };
-        /**
-         * DriverOut
-         * @description A driver by the portal's id; the name where the portal says it.
-         */
-        logwarden__api__cause_shapes__DriverOut: {
-            /** Driver Id */
-            driver_id: string;
-            /** Name */
-            name: string | null;
-            /**
-             * Number
-             * @description ours, as in /api/drivers
-             */
-            number: number | null;
-        };
-        /**
-         * DriverOut
-         * @description One driver. `read_at` is when the portal's API last said something of him.
-         */
-        logwarden__api__coverage_shapes__DriverOut: {
-            /** Company */
-            company: string;
-            /** Company Number */
-            company_number: number;
-            /**
-             * Driver Id
-             * @description the portal's id
-             */
-            driver_id: string;
-            /** Name */
-            name: string | null;
-            /**
-             * Number
-             * @description ours
-             */
-            number: number;
-            /** Read At */
-            read_at: string | null;
-            /** System */
-            system: string;
-            /**
-             * Zone
-             * @description the portal's short name, such as CT
-             */
-            zone: string;
         };
     };
     responses: never;
@@ -5004,6 +6722,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5064,6 +6791,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5080,6 +6816,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description one portal system */
                 system: string;
             };
             cookie?: never;
@@ -5129,6 +6866,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description one portal system */
                 system: string;
             };
             cookie?: never;
@@ -5184,6 +6922,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5202,6 +6949,7 @@ export interface operations {
             path: {
                 /** @description such as zero */
                 system: string;
+                /** @description what is wanted of the agent */
                 action: "start" | "stop" | "pause" | "resume";
             };
             cookie?: never;
@@ -5257,6 +7005,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5273,6 +7030,7 @@ export interface operations {
             query?: {
                 /** @description entries with smaller numbers than this one */
                 before?: number | null;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -5359,6 +7117,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5394,6 +7161,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5439,6 +7215,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5526,6 +7311,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5566,6 +7360,15 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5652,6 +7455,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 company_id: number;
             };
             cookie?: never;
@@ -5707,6 +7511,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -5721,6 +7534,7 @@ export interface operations {
     decisions_today_api_decisions_get: {
         parameters: {
             query?: {
+                /** @description one portal system */
                 system?: string | null;
             };
             header?: never;
@@ -5763,6 +7577,7 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: number | null;
+                /** @description how many at most */
                 limit?: number;
                 /** @description one portal system */
                 system?: string | null;
@@ -5809,6 +7624,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 driver_id: number;
             };
             cookie?: never;
@@ -5858,6 +7674,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 driver_id: number;
             };
             cookie?: never;
@@ -5912,6 +7729,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description our number of it */
                 driver_id: number;
             };
             cookie?: never;
@@ -5961,6 +7779,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 driver_id: number;
             };
             cookie?: never;
@@ -6016,6 +7835,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -6032,6 +7860,7 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string | null;
+                /** @description how many at most */
                 limit?: number;
                 /** @description one portal system */
                 system?: string | null;
@@ -6039,14 +7868,14 @@ export interface operations {
                 company?: number | null;
                 /** @description a driver's number, as in /api/drivers */
                 driver?: number | null;
-                /** @description kinds of error, such as odometerError, or unknown */
-                key?: string[] | null;
-                /** @description any of authentication, data_integrity, data_transfer, diagnostic, hours_of_service, location_movement, provenance, speed, status_event, unidentified, unknown */
-                category?: string[] | null;
-                /** @description any of info, low, medium, high, critical */
-                severity?: string[] | null;
-                /** @description any of pending, in_progress, fixed, resolved, aged_out, ignored, failed */
-                status?: string[] | null;
+                /** @description kinds of error */
+                key?: ("diagnosticEvent" | "drivingOriginWarning" | "engineHoursAfterShutdown" | "engineHoursWarning" | "eventHasManualLocation" | "eventIsNotDownloaded" | "excessiveLogInWarning" | "excessiveLogOutWarning" | "hosViolation11Hour" | "hosViolation14Hour" | "hosViolation60Hour" | "hosViolation70Hour" | "hosViolation8Hour" | "incorrectIntermediatePlacementError" | "incorrectStatusPlacementError" | "locationChangedError" | "locationDidNotChangeWarning" | "locationError" | "missingIntermediateError" | "noDataInOdometerOrEngineHours" | "noPowerUpError" | "noShutdownError" | "odometerError" | "sequentialIdBreak" | "speedHigherThanLimit" | "speedMuchHigherThanLimit" | "twoIdenticalStatusesError" | "unidentifiedDriverEvent" | "unknown")[] | null;
+                /** @description kinds of these kinds */
+                category?: ("authentication" | "data_integrity" | "data_transfer" | "diagnostic" | "hours_of_service" | "location_movement" | "provenance" | "speed" | "status_event" | "unidentified" | "unknown")[] | null;
+                /** @description how grave they are */
+                severity?: ("critical" | "high" | "info" | "low" | "medium")[] | null;
+                /** @description what became of them */
+                status?: ("aged_out" | "failed" | "fixed" | "ignored" | "in_progress" | "pending" | "resolved")[] | null;
                 /** @description at this instant or later */
                 since?: string | null;
                 /** @description before this instant */
@@ -6102,14 +7931,14 @@ export interface operations {
                 company?: number | null;
                 /** @description a driver's number, as in /api/drivers */
                 driver?: number | null;
-                /** @description kinds of error, such as odometerError, or unknown */
-                key?: string[] | null;
-                /** @description any of authentication, data_integrity, data_transfer, diagnostic, hours_of_service, location_movement, provenance, speed, status_event, unidentified, unknown */
-                category?: string[] | null;
-                /** @description any of info, low, medium, high, critical */
-                severity?: string[] | null;
-                /** @description any of pending, in_progress, fixed, resolved, aged_out, ignored, failed */
-                status?: string[] | null;
+                /** @description kinds of error */
+                key?: ("diagnosticEvent" | "drivingOriginWarning" | "engineHoursAfterShutdown" | "engineHoursWarning" | "eventHasManualLocation" | "eventIsNotDownloaded" | "excessiveLogInWarning" | "excessiveLogOutWarning" | "hosViolation11Hour" | "hosViolation14Hour" | "hosViolation60Hour" | "hosViolation70Hour" | "hosViolation8Hour" | "incorrectIntermediatePlacementError" | "incorrectStatusPlacementError" | "locationChangedError" | "locationDidNotChangeWarning" | "locationError" | "missingIntermediateError" | "noDataInOdometerOrEngineHours" | "noPowerUpError" | "noShutdownError" | "odometerError" | "sequentialIdBreak" | "speedHigherThanLimit" | "speedMuchHigherThanLimit" | "twoIdenticalStatusesError" | "unidentifiedDriverEvent" | "unknown")[] | null;
+                /** @description kinds of these kinds */
+                category?: ("authentication" | "data_integrity" | "data_transfer" | "diagnostic" | "hours_of_service" | "location_movement" | "provenance" | "speed" | "status_event" | "unidentified" | "unknown")[] | null;
+                /** @description how grave they are */
+                severity?: ("critical" | "high" | "info" | "low" | "medium")[] | null;
+                /** @description what became of them */
+                status?: ("aged_out" | "failed" | "fixed" | "ignored" | "in_progress" | "pending" | "resolved")[] | null;
                 /** @description at this instant or later */
                 since?: string | null;
                 /** @description before this instant */
@@ -6159,6 +7988,7 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before */
                 cursor?: string | null;
+                /** @description how many at most */
                 limit?: number;
                 /** @description one portal system */
                 system?: string | null;
@@ -6166,14 +7996,14 @@ export interface operations {
                 company?: number | null;
                 /** @description a driver's number, as in /api/drivers */
                 driver?: number | null;
-                /** @description kinds of error, such as odometerError, or unknown */
-                key?: string[] | null;
-                /** @description any of authentication, data_integrity, data_transfer, diagnostic, hours_of_service, location_movement, provenance, speed, status_event, unidentified, unknown */
-                category?: string[] | null;
-                /** @description any of info, low, medium, high, critical */
-                severity?: string[] | null;
-                /** @description any of pending, in_progress, fixed, resolved, aged_out, ignored, failed */
-                status?: string[] | null;
+                /** @description kinds of error */
+                key?: ("diagnosticEvent" | "drivingOriginWarning" | "engineHoursAfterShutdown" | "engineHoursWarning" | "eventHasManualLocation" | "eventIsNotDownloaded" | "excessiveLogInWarning" | "excessiveLogOutWarning" | "hosViolation11Hour" | "hosViolation14Hour" | "hosViolation60Hour" | "hosViolation70Hour" | "hosViolation8Hour" | "incorrectIntermediatePlacementError" | "incorrectStatusPlacementError" | "locationChangedError" | "locationDidNotChangeWarning" | "locationError" | "missingIntermediateError" | "noDataInOdometerOrEngineHours" | "noPowerUpError" | "noShutdownError" | "odometerError" | "sequentialIdBreak" | "speedHigherThanLimit" | "speedMuchHigherThanLimit" | "twoIdenticalStatusesError" | "unidentifiedDriverEvent" | "unknown")[] | null;
+                /** @description kinds of these kinds */
+                category?: ("authentication" | "data_integrity" | "data_transfer" | "diagnostic" | "hours_of_service" | "location_movement" | "provenance" | "speed" | "status_event" | "unidentified" | "unknown")[] | null;
+                /** @description how grave they are */
+                severity?: ("critical" | "high" | "info" | "low" | "medium")[] | null;
+                /** @description what became of them */
+                status?: ("aged_out" | "failed" | "fixed" | "ignored" | "in_progress" | "pending" | "resolved")[] | null;
                 /** @description at this instant or later */
                 since?: string | null;
                 /** @description before this instant */
@@ -6278,6 +8108,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -6298,14 +8137,14 @@ export interface operations {
                 company?: number | null;
                 /** @description a driver's number, as in /api/drivers */
                 driver?: number | null;
-                /** @description kinds of error, such as odometerError, or unknown */
-                key?: string[] | null;
-                /** @description any of authentication, data_integrity, data_transfer, diagnostic, hours_of_service, location_movement, provenance, speed, status_event, unidentified, unknown */
-                category?: string[] | null;
-                /** @description any of info, low, medium, high, critical */
-                severity?: string[] | null;
-                /** @description any of pending, in_progress, fixed, resolved, aged_out, ignored, failed */
-                status?: string[] | null;
+                /** @description kinds of error */
+                key?: ("diagnosticEvent" | "drivingOriginWarning" | "engineHoursAfterShutdown" | "engineHoursWarning" | "eventHasManualLocation" | "eventIsNotDownloaded" | "excessiveLogInWarning" | "excessiveLogOutWarning" | "hosViolation11Hour" | "hosViolation14Hour" | "hosViolation60Hour" | "hosViolation70Hour" | "hosViolation8Hour" | "incorrectIntermediatePlacementError" | "incorrectStatusPlacementError" | "locationChangedError" | "locationDidNotChangeWarning" | "locationError" | "missingIntermediateError" | "noDataInOdometerOrEngineHours" | "noPowerUpError" | "noShutdownError" | "odometerError" | "sequentialIdBreak" | "speedHigherThanLimit" | "speedMuchHigherThanLimit" | "twoIdenticalStatusesError" | "unidentifiedDriverEvent" | "unknown")[] | null;
+                /** @description kinds of these kinds */
+                category?: ("authentication" | "data_integrity" | "data_transfer" | "diagnostic" | "hours_of_service" | "location_movement" | "provenance" | "speed" | "status_event" | "unidentified" | "unknown")[] | null;
+                /** @description how grave they are */
+                severity?: ("critical" | "high" | "info" | "low" | "medium")[] | null;
+                /** @description what became of them */
+                status?: ("aged_out" | "failed" | "fixed" | "ignored" | "in_progress" | "pending" | "resolved")[] | null;
                 /** @description at this instant or later */
                 since?: string | null;
                 /** @description before this instant */
@@ -6357,6 +8196,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 error_id: number;
             };
             cookie?: never;
@@ -6406,6 +8246,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 evidence_id: number;
             };
             cookie?: never;
@@ -6460,6 +8301,7 @@ export interface operations {
     list_findings_api_findings_get: {
         parameters: {
             query?: {
+                /** @description one portal system */
                 system?: string | null;
                 /** @description the portal's id */
                 company?: string | null;
@@ -6471,6 +8313,7 @@ export interface operations {
                 reviewed?: boolean | null;
                 /** @description findings with smaller numbers than this one */
                 before?: number | null;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -6513,6 +8356,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 finding_id: number;
             };
             cookie?: never;
@@ -6562,6 +8406,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 finding_id: number;
             };
             cookie?: never;
@@ -6617,6 +8462,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -6631,8 +8485,11 @@ export interface operations {
     list_fixes_api_fixes_get: {
         parameters: {
             query?: {
+                /** @description only those in this state */
                 state?: components["schemas"]["FixState"] | null;
+                /** @description which part of the list; 1 is the first */
                 page?: number;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -6675,6 +8532,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 fix_id: number;
             };
             cookie?: never;
@@ -6724,6 +8582,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 fix_id: number;
             };
             cookie?: never;
@@ -6779,6 +8638,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -6795,6 +8663,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 fix_id: number;
             };
             cookie?: never;
@@ -6850,6 +8719,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -6866,6 +8744,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 fix_id: number;
             };
             cookie?: never;
@@ -6924,6 +8803,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 fix_id: number;
             };
             cookie?: never;
@@ -6972,6 +8852,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6995,6 +8884,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 fix_id: number;
             };
             cookie?: never;
@@ -7050,6 +8940,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -7066,6 +8965,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 fix_id: number;
             };
             cookie?: never;
@@ -7135,6 +9035,7 @@ export interface operations {
                 in_force?: boolean | null;
                 /** @description `next` of the page before */
                 cursor?: number | null;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -7230,6 +9131,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -7246,6 +9156,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 hold_id: number;
             };
             cookie?: never;
@@ -7295,6 +9206,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 hold_id: number;
             };
             cookie?: never;
@@ -7350,6 +9262,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -7364,15 +9285,19 @@ export interface operations {
     list_incidents_api_incidents_get: {
         parameters: {
             query?: {
+                /** @description one portal system */
                 system?: string | null;
                 /** @description our number of it */
                 company?: number | null;
                 /** @description the portal's id */
                 driver?: string | null;
+                /** @description only those in this state */
                 state?: components["schemas"]["IncidentState"] | null;
                 /** @description such as shared_counter */
                 rule?: string | null;
+                /** @description which part of the list; 1 is the first */
                 page?: number;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -7413,11 +9338,14 @@ export interface operations {
     show_incident_api_incidents__incident_id__get: {
         parameters: {
             query?: {
+                /** @description which part of the list; 1 is the first */
                 page?: number;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
             path: {
+                /** @description our number of it */
                 incident_id: number;
             };
             cookie?: never;
@@ -7462,11 +9390,62 @@ export interface operations {
             };
         };
     };
+    advise_api_incidents__incident_id__advice_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description our number of it */
+                incident_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdviceOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     leave_cause_api_incidents__incident_id__leave_post: {
         parameters: {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 incident_id: number;
             };
             cookie?: never;
@@ -7515,6 +9494,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7620,6 +9608,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -7636,6 +9633,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 key_id: number;
             };
             cookie?: never;
@@ -7723,6 +9721,7 @@ export interface operations {
                 company?: number | null;
                 /** @description `next` of the page before */
                 cursor?: number | null;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -7818,6 +9817,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -7834,6 +9842,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 mandate_id: number;
             };
             cookie?: never;
@@ -7883,6 +9892,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 mandate_id: number;
             };
             cookie?: never;
@@ -7938,6 +9948,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -7956,6 +9975,7 @@ export interface operations {
                 mapped?: boolean | null;
                 /** @description `next` of the page before */
                 cursor?: number | null;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -8007,6 +10027,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 message_id: number;
             };
             cookie?: never;
@@ -8062,6 +10083,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -8078,6 +10108,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 message_id: number;
             };
             cookie?: never;
@@ -8133,6 +10164,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -8149,7 +10189,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 driver_id: number;
+                /** @description our number of it */
                 record_id: number;
             };
             cookie?: never;
@@ -8228,7 +10270,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description one portal system */
                 system: string;
+                /** @description the kind of error */
                 key: string;
             };
             cookie?: never;
@@ -8284,6 +10328,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -8302,6 +10355,7 @@ export interface operations {
                 system?: string | null;
                 /** @description the id of the last pass of the page before */
                 cursor?: number | null;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -8426,6 +10480,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -8442,6 +10505,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 order_id: number;
             };
             cookie?: never;
@@ -8491,6 +10555,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 order_id: number;
             };
             cookie?: never;
@@ -8558,6 +10623,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 scan_id: number;
             };
             cookie?: never;
@@ -8636,6 +10702,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description one portal system */
                 system: string;
             };
             cookie?: never;
@@ -8694,7 +10761,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description one portal system */
                 system: string;
+                /** @description what is wanted of the agent */
                 action: "pause" | "resume";
             };
             cookie?: never;
@@ -8750,6 +10819,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -8764,10 +10842,13 @@ export interface operations {
     list_tasks_api_tasks_get: {
         parameters: {
             query?: {
+                /** @description only those in this state */
                 state?: components["schemas"]["TaskState"] | null;
                 /** @description the number of a person */
                 owner?: number | null;
+                /** @description which part of the list; 1 is the first */
                 page?: number;
+                /** @description how many at most */
                 limit?: number;
             };
             header?: never;
@@ -8810,6 +10891,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 task_id: number;
             };
             cookie?: never;
@@ -8859,6 +10941,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 task_id: number;
             };
             cookie?: never;
@@ -8907,6 +10990,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9041,6 +11133,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -9057,6 +11158,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description our number of it */
                 user_id: number;
             };
             cookie?: never;
@@ -9105,6 +11207,15 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
