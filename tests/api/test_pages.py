@@ -10,6 +10,8 @@ from fastapi import FastAPI
 
 from logwarden.api import errors, pages
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
 
 @pytest.fixture
 def client(tmp_path: Path) -> httpx2.AsyncClient:
@@ -27,7 +29,7 @@ def client(tmp_path: Path) -> httpx2.AsyncClient:
 @pytest.mark.parametrize("path", ["/", "/decisions/4", "/errors?status=pending", "/..%2f..%2fetc%2fpasswd"])
 async def test_every_other_path_is_the_page_itself(client: httpx2.AsyncClient, path: str) -> None:
     """A path of the dashboard's own gives its page, which may run no script but its own files."""
-    answer = await client.get(path)
+    answer = await client.get(path, headers=BROWSER)
     assert (answer.status_code, answer.text) == (200, "<title>Logwarden</title>")
     assert answer.headers["cache-control"] == "no-cache"
     assert "script-src 'self';" in answer.headers["content-security-policy"]
@@ -46,8 +48,13 @@ async def test_a_hashed_file_is_kept_for_good_and_comes_packed(client: httpx2.As
 @pytest.mark.parametrize("path", ["/api/nothing", "/health/nothing", "/assets/app-old.js"])
 async def test_what_is_no_page_is_not_found(client: httpx2.AsyncClient, path: str) -> None:
     """A wrong path of the API, or a file of an older build, is a 404 and never the page."""
-    answer = await client.get(path)
+    answer = await client.get(path, headers=BROWSER)
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_a_program_is_told_of_a_wrong_path(client: httpx2.AsyncClient) -> None:
+    """Whoever does not ask for a page gets none, but for the first one."""
+    assert ((await client.get("/nothing")).status_code, (await client.get("/")).status_code) == (404, 200)
 
 
 async def test_only_reading_gives_pages(client: httpx2.AsyncClient) -> None:

@@ -13,6 +13,8 @@ from .dashboard import PAGES, PHONE, Dashboard, dashboard
 
 pytestmark = pytest.mark.timeout(240)
 AXE = Path(__file__).parents[2] / "web" / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
+IN_THE_DARK = ("/", "/decisions/1", "/errors", "/fixes/1", "/control", "/systems")
+"""Pages that between them have every colour."""
 REASON = "Seen in the records: the driver tapped twice."
 
 
@@ -110,15 +112,16 @@ def test_a_phone_shows_everything_without_scrolling_sideways(desk: Dashboard) ->
 
 
 def test_axe_finds_nothing_serious_on_any_page(desk: Dashboard) -> None:
-    """Names, roles, order, contrast: nothing serious or critical on any page; in the dark the contrast once more."""
+    """Names, roles, order, contrast: nothing serious or critical; in the dark the contrast of all colours once more."""
     with desk.signed_in(desk.office.admin, bypass_csp=True) as page:
         page.evaluate(AXE.read_text())
         for path in PAGES:
             desk.go(page, path)
             assert _grave(page, "{resultTypes: ['violations']}") == [], path
-            page.emulate_media(color_scheme="dark")
+        page.emulate_media(color_scheme="dark")
+        for path in IN_THE_DARK:
+            desk.go(page, path)
             assert _grave(page, "{runOnly: ['color-contrast']}") == [], path
-            page.emulate_media(color_scheme="light")
 
 
 def test_a_silent_alteration_comes_to_the_first_page_with_its_window(desk: Dashboard) -> None:

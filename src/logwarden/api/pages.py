@@ -9,8 +9,6 @@ from fastapi.responses import FileResponse
 from starlette.datastructures import Headers
 from starlette.types import Receive, Scope, Send
 
-from .errors import problem_response
-
 BUILT = Path(__file__).parent.parent / "dashboard"
 """What `tools/set-up` builds out of web/dashboard."""
 _NOT_PAGES = frozenset({"api", "health", "metrics", "openapi.json"})
@@ -27,24 +25,29 @@ POLICY = (
 
 
 def install(app: FastAPI, built: Path = BUILT) -> None:
-    """Serves what `built` holds now, to whoever asks for a path that no route has."""
+    """Serves what `built` holds now; the page itself to every browser that goes to a path that no route has."""
     files = {file.relative_to(built).as_posix(): file for file in built.rglob("*") if file.is_file()}
     not_found = app.router.default
 
     async def page(scope: Scope, receive: Receive, send: Send) -> None:
         name = str(scope["path"]).removeprefix("/")
-        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD") or name.partition("/")[0] in _NOT_PAGES:
+        reads = scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+        headers = Headers(scope=scope)
+        if reads and name not in files and _is_page(name, headers.get("accept", "")):
+            name = "index.html"
+        if not reads or name not in files:
             await not_found(scope, receive, send)
             return
-        if name not in files and not name.startswith(_HASHED):
-            name = "index.html"
-        if name in files:
-            answer = _file(name, files, Headers(scope=scope).get("accept-encoding", ""))
-        else:
-            answer = problem_response(404, "There is no such file; `make set-up` builds the dashboard.")
-        await answer(scope, receive, send)
+        await _file(name, files, headers.get("accept-encoding", ""))(scope, receive, send)
 
     app.router.default = page
+
+
+def _is_page(name: str, accepted: str) -> bool:
+    """Whether a browser goes to an address of the dashboard's: a program that asks for a wrong path is told so."""
+    if name.partition("/")[0] in _NOT_PAGES or name.startswith(_HASHED):
+        return False
+    return not name or "text/html" in accepted
 
 
 def _file(name: str, files: dict[str, Path], accepted: str) -> Response:
