@@ -10,14 +10,18 @@ from logwarden.api.auth import COOKIE
 from logwarden.api.live_sight import FOR_ADMINS, NOT_FOR_LIMITED
 from logwarden.store import sessions, user_companies
 from logwarden.store.fact_companies import SUBJECTS
+from logwarden.store.holds import Hold
 from logwarden.store.users import Role
 from tests.pipeline.drivers import FIRST_DAY, TODAY, FakeDriver, working_days
+from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import ON_SQLITE, Desk, make_desk
 from .live_lines import Served, happen, serving
 from .test_matrix import limited, with_keys
 
 pytestmark = ON_SQLITE
+OF_SMITH = sorted(SUBJECTS - {"finding", "hold", "mandate"})
+"""What there is of him at the busy desk, each with the number 1."""
 
 
 @pytest.fixture
@@ -105,23 +109,29 @@ async def test_another_companys_facts_are_not_there(busy_desk: Desk) -> None:
     await busy_desk.office.ingest_anew()
     mine, other = [bearer(await limited(busy_desk, f"{one.lower()}@desk.example", one)) for one in ("C1", "C2")]
     database = busy_desk.office.database
+    async with database.write() as session:
+        held = Hold(system=SYSTEM, reason="Seized.", placed_by=1, placed_at=busy_desk.office.clock.now())
+        session.add(held)
+    whole = held.id
     async with serving(busy_desk.app) as served, served.line(mine) as near, served.line(other) as far:
         start = (await near.frame())["after"]
         await far.frame()
-        for subject in sorted(SUBJECTS - {"finding"}):
+        for subject in sorted(OF_SMITH):
             await happen(database, subject, 1, words=f"of SMITH's {subject}")
         await happen(database, "fix", 99, None)
         await happen(database, "driver", 2, words="of JONES")
         await happen(database, "system", None, words="of all")
-        told = await near.facts(7)
-        assert {one["subject"] for one in told} == SUBJECTS - {"finding"} | {"system"}
-        assert all(one["detail"] for one in told[:-1])
-        assert told[-1]["detail"] == {}
-        only = await far.facts(2)
-        assert [(one["subject"], one["detail"]) for one in only] == [("driver", {"words": "of JONES"}), ("system", {})]
+        await happen(database, "hold", whole, words="of a whole system")
+        told = await near.facts(len(OF_SMITH) + 2)
+        assert {one["subject"] for one in told} == {*OF_SMITH, "system", "hold"}
+        assert all(one["detail"] for one in told[:-2])
+        assert [one["detail"] for one in told[-2:]] == [{}, {}]
+        only = await far.facts(3)
+        assert [one["subject"] for one in only] == ["driver", "system", "hold"]
+        assert [one["detail"] for one in only] == [{"words": "of JONES"}, {}, {}]
         async with served.line(other, start) as again:
             await again.frame()
-            assert await again.facts(2) == only
+            assert await again.facts(3) == only
 
 
 async def test_what_admins_alone_may_read_is_told_to_admins_alone(desk: Desk, served: Served) -> None:

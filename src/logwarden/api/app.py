@@ -58,7 +58,7 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins: list[str] | None = None) -> FastAPI:
     """The application over that context; `lifespan` starts and stops what runs beside it."""
-    app = _routed(lifespan)
+    app = _routed(_following(lifespan))
     app.state.context = context
     app.state.live, app.state.live_origins = Hub(context.database, context.clock), frozenset(cors_origins or ())
     pages.install(app)
@@ -87,7 +87,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         title="Logwarden",
         version=__version__,
         summary="Watches truck drivers' electronic logs, and proves that nobody altered them.",
-        lifespan=_following(lifespan),
+        lifespan=lifespan,
         docs_url=None,  # these pages load scripts from other people's hosts; ours is try_it's
         redoc_url=None,
         redirect_slashes=False,

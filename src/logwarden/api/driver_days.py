@@ -22,9 +22,8 @@ from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
 from .day_fields import changed, clocks_out, day_out, listed, mark_of_error, unread_day, whose
 from .day_shapes import ChangesOut, DriverDayOut, DriverDaysOut
 from .errors import CANNOT_BE_TAKEN, ApiProblem
-from .filters import HomeDay
 from .openapi import answers
-from .shapes import Id
+from .shapes import HomeDay, Id
 
 router = APIRouter(prefix="/api/drivers", tags=["companies"], route_class=JudgedRoute)
 

@@ -7,8 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from .filters import HomeDay, Instant
-from .shapes import Id, Text
+from .shapes import HomeDay, Id, Instant, Text
 
 Word = Annotated[Text, Field(min_length=1, max_length=200)]
 """A name or a reference that a person typed."""
@@ -17,9 +16,9 @@ Word = Annotated[Text, Field(min_length=1, max_length=200)]
 class HoldIn(BaseModel):
     """Over what nothing is written from now on, and why: exactly one of system, company and driver."""
 
-    system: Text | None = Field(default=None, examples=[None], description="a whole portal system")
+    system: Text | None = Field(default=None, description="a whole portal system")
     company_id: Id | None = Field(default=None, examples=[1], description="our number of a company")
-    driver_id: Id | None = Field(default=None, examples=[None], description="our number of a driver")
+    driver_id: Id | None = Field(default=None, description="our number of a driver")
     reason: Text = Field(examples=["The carrier's lawyer asked to keep everything as it is."])
     until: Instant | None = Field(default=None, description="when it ends by itself; without it, somebody lifts it")
 

@@ -37,11 +37,11 @@ class Sight:
         """As the roles of the routes have it."""
         return cls(companies, user.role == Role.ADMIN and not by_key)
 
-    def told(self, fact: Fact, company_id: int | None) -> FactOut | None:
-        """The fact as he gets it; None if it is not there for him."""
-        limited = self.companies is not None
+    def told(self, fact: Fact, company_of: Mapping[int, int | None]) -> FactOut | None:
+        """The fact as he gets it; None if it is not there for him. `company_of` as in `fact_companies`."""
+        limited, company_id = self.companies is not None, company_of.get(fact.id)
         if fact.subject in fact_companies.SUBJECTS:
-            hidden = limited and company_id not in (self.companies or ())
+            hidden = limited and (fact.id not in company_of or company_id not in {None, *(self.companies or ())})
         elif fact.subject in NOT_FOR_LIMITED:
             hidden = limited
         else:
@@ -71,7 +71,7 @@ def _short(detail: Mapping[str, Any]) -> dict[str, str | bool | int | float | No
 class Batch:
     """Facts that follow one another, written out once for all who see the same of them. `last` is where it ends."""
 
-    def __init__(self, facts: Sequence[Fact], company_of: Mapping[int, int], last: int) -> None:
+    def __init__(self, facts: Sequence[Fact], company_of: Mapping[int, int | None], last: int) -> None:
         """`company_of` is the company's id by the fact's."""
         self.last, self.count = last, len(facts)
         self._facts, self._company_of = facts, company_of
@@ -80,7 +80,7 @@ class Batch:
     def texts(self, sight: Sight) -> list[tuple[int, str]]:
         """Number and JSON of each fact that is told to those."""
         if sight not in self._texts:
-            seen = (sight.told(fact, self._company_of.get(fact.id)) for fact in self._facts)
+            seen = (sight.told(fact, self._company_of) for fact in self._facts)
             self._texts[sight] = [(one.id, one.model_dump_json()) for one in seen if one is not None]
         return self._texts[sight]
 

@@ -44,7 +44,7 @@ class ConfigurationIn(BaseModel):
     """What is set from now on; what is left out stays as it is."""
 
     polling_interval_seconds: int | None = Field(
-        default=None, ge=10, le=86_400, description="of the portal's clock, between two passes"
+        default=None, ge=10, le=86_400, examples=[600], description="of the portal's clock, between two passes"
     )
     dry_run: bool | None = Field(default=None, description="true: every step is staged, nothing is clicked")
     reason: Text = Field(examples=["We watch for a week before we act."])
@@ -54,7 +54,7 @@ class ConfigurationOut(BaseModel):
     """How one system's agent works."""
 
     system: str
-    polling_interval_seconds: int
+    polling_interval_seconds: int = Field(examples=[600])
     dry_run: bool
     dry_run_locked: bool = Field(description="the environment says dry run, and no switch turns it off")
     reason: str = Field(description="of the last change; empty where nobody changed anything")

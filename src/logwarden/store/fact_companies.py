@@ -12,7 +12,9 @@ from .errors import LogError
 from .facts import Fact
 from .findings import Finding
 from .fixes import Fix
+from .holds import Hold
 from .incidents import Incident
+from .mandates import Mandate
 from .portals import Company, Driver
 from .tasks import Task
 
@@ -22,20 +24,22 @@ _OF = {
     "error": (LogError.id, select(LogError.id, LogError.company_id)),
     "finding": (Finding.id, select(Finding.id, Finding.company_id)),
     "fix": (Fix.id, select(Fix.id, Driver.company_id).join(Driver, Driver.id == Fix.driver_id)),
+    "hold": (Hold.id, select(Hold.id, Hold.company_id)),
     "incident": (Incident.id, select(Incident.id, Incident.company_id)),
+    "mandate": (Mandate.id, select(Mandate.id, Mandate.company_id)),
     "task": (Task.id, select(Task.id, Incident.company_id).join(Incident, Incident.id == Task.incident_id)),
 }
 SUBJECTS = frozenset(_OF)
-"""What belongs to one company."""
+"""What belongs to one company; a hold can be over a whole system."""
 
 
-async def of(session: AsyncSession, facts: Iterable[Fact]) -> dict[int, int]:
-    """The company's id by the fact's; a fact of none, or whose subject is gone, is left out."""
+async def of(session: AsyncSession, facts: Iterable[Fact]) -> dict[int, int | None]:
+    """The company's id by the fact's, None for a whole system's; what is of no company, or gone, is left out."""
     asked: defaultdict[str, defaultdict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for fact in facts:
         if fact.subject in SUBJECTS and fact.subject_id is not None:
             asked[fact.subject][fact.subject_id].append(fact.id)
-    found: dict[int, int] = {}
+    found: dict[int, int | None] = {}
     for subject, facts_of in asked.items():
         key, query = _OF[subject]
         for subject_id, company_id in await session.execute(query.where(key.in_(facts_of))):
