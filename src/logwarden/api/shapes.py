@@ -98,7 +98,7 @@ class StretchOut(BaseModel):
     """A stretch of one duty status; both are null where no record says what the driver did."""
 
     status: str | None = Field(examples=["OFF"])
-    special: str | None = Field(description="PC or YM, on top of OFF or ON")
+    special: str | None = Field(examples=["PC"], description="PC or YM, on top of OFF or ON")
     starts_at: datetime
     ends_at: datetime
 

@@ -1632,13 +1632,20 @@ export interface components {
              * @example 1
              */
             errors: number;
-            /** For Carrier */
+            /**
+             * For Carrier
+             * @example Leave it, with that reason.
+             */
             for_carrier: string;
-            /** For Driver */
+            /**
+             * For Driver
+             * @example Nothing: he need not do anything.
+             */
             for_driver: string;
             /**
              * Likely
              * @description the reason in a sentence
+             * @example The driver chose the status that he already had.
              */
             likely: string;
             /**
@@ -1699,12 +1706,13 @@ export interface components {
         AliveFrame: {
             /**
              * After
-             * @example 1
+             * @description the id of the last fact that is told by then
+             * @example 1207
              */
             after: number;
             /**
              * Type
-             * @example about:blank
+             * @example alive
              * @constant
              */
             type: "alive";
@@ -2070,11 +2078,21 @@ export interface components {
          * @description What changed between the two newest readings of a driver. Only the days that both hold were compared.
          */
         ChangesOut: {
-            /** Breaches */
+            /**
+             * Breaches
+             * @example [
+             *       "I1 (App. A 4.3.2.8.2(b)): driving became shorter"
+             *     ]
+             */
             breaches: string[];
             /** Changes */
             changes: components["schemas"]["ChangedRecordOut"][];
-            /** Days */
+            /**
+             * Days
+             * @example [
+             *       "2026-11-18"
+             *     ]
+             */
             days: string[];
             /**
              * Earlier Read At
@@ -2104,7 +2122,10 @@ export interface components {
              * @example 1
              */
             companies: number | null;
-            /** Health */
+            /**
+             * Health
+             * @example closed
+             */
             health: string;
             /**
              * Passed
@@ -2182,6 +2203,9 @@ export interface components {
             /**
              * Unproven
              * @description rules whose count begins before the records that were read
+             * @example [
+             *       "cycle"
+             *     ]
              */
             unproven: string[];
         };
@@ -2349,7 +2373,7 @@ export interface components {
             /**
              * Polling Interval Seconds
              * @description of the portal's clock, between two passes
-             * @example 1
+             * @example 600
              */
             polling_interval_seconds?: number | null;
             /**
@@ -2368,7 +2392,10 @@ export interface components {
              * @example 2026-11-20T07:12:00Z
              */
             changed_at: string | null;
-            /** Changed By */
+            /**
+             * Changed By
+             * @example Ana Ruiz
+             */
             changed_by: string | null;
             /**
              * Dry Run
@@ -2383,7 +2410,7 @@ export interface components {
             dry_run_locked: boolean;
             /**
              * Polling Interval Seconds
-             * @example 1
+             * @example 600
              */
             polling_interval_seconds: number;
             /**
@@ -2585,7 +2612,10 @@ export interface components {
              * @example 1
              */
             type: number;
-            /** Vehicle */
+            /**
+             * Vehicle
+             * @example 101
+             */
             vehicle: string;
         };
         /**
@@ -3464,7 +3494,7 @@ export interface components {
             /**
              * Company Number
              * @description null where it is of no one company
-             * @example 1
+             * @example 2
              */
             company_number: number | null;
             /**
@@ -3479,7 +3509,7 @@ export interface components {
             };
             /**
              * Id
-             * @example 1
+             * @example 1207
              */
             id: number;
             /**
@@ -3495,7 +3525,7 @@ export interface components {
             subject: string;
             /**
              * Subject Id
-             * @example 1
+             * @example 4
              */
             subject_id: number | null;
         };
@@ -3506,14 +3536,30 @@ export interface components {
         FactsFrame: {
             /**
              * After
-             * @example 1
+             * @description the id of the last fact that is told by then
+             * @example 1207
              */
             after: number;
-            /** Facts */
+            /**
+             * Facts
+             * @example [
+             *       {
+             *         "at": "2026-11-20T07:12:00Z",
+             *         "company_number": 2,
+             *         "detail": {
+             *           "reason": "Seen in the records."
+             *         },
+             *         "id": 1207,
+             *         "kind": "fix.approved",
+             *         "subject": "fix",
+             *         "subject_id": 4
+             *       }
+             *     ]
+             */
             facts: components["schemas"]["FactOut"][];
             /**
              * Type
-             * @example about:blank
+             * @example facts
              * @constant
              */
             type: "facts";
@@ -4211,12 +4257,13 @@ export interface components {
         HelloFrame: {
             /**
              * After
-             * @example 1
+             * @description the id of the last fact that is told by then
+             * @example 1207
              */
             after: number;
             /**
              * Type
-             * @example about:blank
+             * @example hello
              * @constant
              */
             type: "hello";
@@ -4235,7 +4282,7 @@ export interface components {
             /**
              * Driver Id
              * @description our number of a driver
-             * @example null
+             * @example 1
              */
             driver_id?: number | null;
             /**
@@ -4246,7 +4293,7 @@ export interface components {
             /**
              * System
              * @description a whole portal system
-             * @example null
+             * @example zero
              */
             system?: string | null;
             /**
@@ -4292,14 +4339,20 @@ export interface components {
              * @example false
              */
             in_force: boolean;
-            /** Lift Reason */
+            /**
+             * Lift Reason
+             * @example
+             */
             lift_reason: string;
             /**
              * Lifted At
              * @example 2026-11-20T07:12:00Z
              */
             lifted_at: string | null;
-            /** Lifted By */
+            /**
+             * Lifted By
+             * @example Ana Ruiz
+             */
             lifted_by: string | null;
             /**
              * Placed At
@@ -4307,7 +4360,10 @@ export interface components {
              * @example 2026-11-20T07:12:00Z
              */
             placed_at: string;
-            /** Placed By */
+            /**
+             * Placed By
+             * @example Ana Ruiz
+             */
             placed_by: string;
             /**
              * Reason
@@ -4845,16 +4901,25 @@ export interface components {
              * @example 1
              */
             company_id: number;
-            /** Document */
+            /**
+             * Document
+             * @example Contract 2026-114, annex B
+             */
             document: string;
-            /** End Reason */
+            /**
+             * End Reason
+             * @example
+             */
             end_reason: string;
             /**
              * Ended At
              * @example 2026-11-20T07:12:00Z
              */
             ended_at: string | null;
-            /** Ended By */
+            /**
+             * Ended By
+             * @example Ana Ruiz
+             */
             ended_by: string | null;
             /**
              * Given At
@@ -4862,16 +4927,27 @@ export interface components {
              * @example 2026-11-20T07:12:00Z
              */
             given_at: string;
-            /** Given By */
+            /**
+             * Given By
+             * @example Ana Ruiz
+             */
             given_by: string;
             /**
              * Id
              * @example 1
              */
             id: number;
-            /** Remedies */
+            /**
+             * Remedies
+             * @example [
+             *       "clear_twins"
+             *     ]
+             */
             remedies: string[];
-            /** Signed By */
+            /**
+             * Signed By
+             * @example Max Muster, owner
+             */
             signed_by: string;
             /**
              * System
@@ -4933,6 +5009,7 @@ export interface components {
             /**
              * Confidence
              * @description of a finding of ours: confirmed, likely or inconclusive
+             * @example confirmed
              */
             confidence: string | null;
             /**
@@ -5651,12 +5728,13 @@ export interface components {
         ResyncFrame: {
             /**
              * After
-             * @example 1
+             * @description the id of the last fact that is told by then
+             * @example 1207
              */
             after: number;
             /**
              * Type
-             * @example about:blank
+             * @example resync
              * @constant
              */
             type: "resync";
@@ -6025,6 +6103,7 @@ export interface components {
             /**
              * Special
              * @description PC or YM, on top of OFF or ON
+             * @example PC
              */
             special: string | null;
             /**
@@ -6194,7 +6273,10 @@ export interface components {
              * @example killed
              */
             wish: string;
-            /** Wish Reason */
+            /**
+             * Wish Reason
+             * @example
+             */
             wish_reason: string;
         };
         /**
@@ -6330,7 +6412,10 @@ export interface components {
              * @example 30
              */
             expires_in: number;
-            /** Ticket */
+            /**
+             * Ticket
+             * @example Jx3vS0fWq4eB7cK1nT9yZr2hLd8pGm5uQa6oViXwEsY
+             */
             ticket: string;
         };
         /**
