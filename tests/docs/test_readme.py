@@ -35,7 +35,7 @@ _MACHINE_PATH = re.compile(r"(?<![\w.$~}-])/(?:work|root|home|Users|mnt)/[\w.]")
 _LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 _RESERVED = (".example", ".example.com", ".example.org", ".test", ".invalid", ".localhost")
 _NAMESPACES = {"www.w3.org"}
-_LOCKS = {"requirements.lock", "web/portal/package-lock.json"}
+_LOCKS = {"requirements.lock", "web/portal/package-lock.json", "web/dashboard/package-lock.json"}
 
 
 def _env_example() -> Iterator[tuple[str, str, bool]]:
