@@ -17,7 +17,7 @@ class TicketOut(BaseModel):
     expires_in: int = Field(examples=[30])
 
 
-class FactOut(BaseModel):
+class LiveFact(BaseModel):
     """Something that happened. Ids grow in the order in which facts became true; there can be gaps between them."""
 
     id: int = Field(examples=[1207])
@@ -44,7 +44,7 @@ class FactsFrame(BaseModel):
 
     type: Literal["facts"] = Field(examples=["facts"])
     after: Place
-    facts: list[FactOut] = Field(
+    facts: list[LiveFact] = Field(
         examples=[
             [
                 {
@@ -75,4 +75,4 @@ class AliveFrame(BaseModel):
     after: Place
 
 
-FRAMES = (FactOut, HelloFrame, FactsFrame, ResyncFrame, AliveFrame)
+FRAMES = (LiveFact, HelloFrame, FactsFrame, ResyncFrame, AliveFrame)

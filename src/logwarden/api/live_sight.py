@@ -12,7 +12,7 @@ from logwarden.store.facts import Fact
 from logwarden.store.portals import Companies
 from logwarden.store.users import Role, User
 
-from .live_shapes import FactOut
+from .live_shapes import LiveFact
 
 OF_ALL = frozenset({"scan", "system", "rule"})
 """Everybody is told of these; whoever is limited to some companies gets no `detail`."""
@@ -37,7 +37,7 @@ class Sight:
         """As the roles of the routes have it."""
         return cls(companies, user.role == Role.ADMIN and not by_key)
 
-    def told(self, fact: Fact, company_of: Mapping[int, int | None]) -> FactOut | None:
+    def told(self, fact: Fact, company_of: Mapping[int, int | None]) -> LiveFact | None:
         """The fact as he gets it; None if it is not there for him. `company_of` as in `fact_companies`."""
         limited, company_id = self.companies is not None, company_of.get(fact.id)
         if fact.subject in fact_companies.SUBJECTS:
@@ -49,7 +49,7 @@ class Sight:
         if hidden or fact.number is None:
             return None
         bare = limited and company_id is None
-        return FactOut(
+        return LiveFact(
             id=fact.number,
             at=fact.at,
             kind=fact.kind,
