@@ -3481,53 +3481,29 @@ export interface components {
         };
         /**
          * FactOut
-         * @description Something that happened. Ids grow in the order in which facts became true; there can be gaps between them.
+         * @description Something that happened.
          */
         FactOut: {
             /**
              * At
              * Format: date-time
-             * @description by this machine's clock
              * @example 2026-11-20T07:12:00Z
              */
             at: string;
             /**
-             * Company Number
-             * @description null where it is of no one company
-             * @example 2
-             */
-            company_number: number | null;
-            /**
              * Detail
-             * @description what is short of what the fact says; all else is read where the subject is
              * @example {
              *       "reason": "Seen in the records."
              *     }
              */
             detail: {
-                [key: string]: string | boolean | number | null;
+                [key: string]: unknown;
             };
             /**
-             * Id
-             * @example 1207
-             */
-            id: number;
-            /**
              * Kind
-             * @example fix.approved
+             * @example error.ignored
              */
             kind: string;
-            /**
-             * Subject
-             * @description what it is about: error, fix, incident, task, driver, scan …
-             * @example fix
-             */
-            subject: string;
-            /**
-             * Subject Id
-             * @example 4
-             */
-            subject_id: number | null;
         };
         /**
          * FactsFrame
@@ -3556,7 +3532,7 @@ export interface components {
              *       }
              *     ]
              */
-            facts: components["schemas"]["FactOut"][];
+            facts: components["schemas"]["LiveFact"][];
             /**
              * Type
              * @example facts
@@ -4796,6 +4772,56 @@ export interface components {
              * @example The lawyer wrote that the matter is closed.
              */
             reason: string;
+        };
+        /**
+         * LiveFact
+         * @description Something that happened. Ids grow in the order in which facts became true; there can be gaps between them.
+         */
+        LiveFact: {
+            /**
+             * At
+             * Format: date-time
+             * @description by this machine's clock
+             * @example 2026-11-20T07:12:00Z
+             */
+            at: string;
+            /**
+             * Company Number
+             * @description null where it is of no one company
+             * @example 2
+             */
+            company_number: number | null;
+            /**
+             * Detail
+             * @description what is short of what the fact says; all else is read where the subject is
+             * @example {
+             *       "reason": "Seen in the records."
+             *     }
+             */
+            detail: {
+                [key: string]: string | boolean | number | null;
+            };
+            /**
+             * Id
+             * @example 1207
+             */
+            id: number;
+            /**
+             * Kind
+             * @example fix.approved
+             */
+            kind: string;
+            /**
+             * Subject
+             * @description what it is about: error, fix, incident, task, driver, scan …
+             * @example fix
+             */
+            subject: string;
+            /**
+             * Subject Id
+             * @example 4
+             */
+            subject_id: number | null;
         };
         /**
          * LogOut
