@@ -3,8 +3,9 @@
 #   make test [ARGS="tests/eld -x"]    all tests
 #   make check                         ruff, mypy, import-linter
 #   make bench, make prove             measurements and long proofs
+#   make shots                         every page of the dashboard as a picture, into .shots
 #   make eval                          recorded incidents through the advisor
-.PHONY: demo test check bench eval prove lock set-up format
+.PHONY: demo test check bench eval prove shots lock set-up format
 SHELL := /bin/bash
 ARGS ?=
 BIN := .venv/bin
@@ -37,6 +38,9 @@ eval: set-up
 
 prove: set-up
 	@$(BIN)/pytest -s -o timeout=0 -o addopts="-q --strict-markers --import-mode=importlib" tests/prove $(ARGS)
+
+shots: set-up
+	@$(BIN)/pytest -n 0 -o timeout=0 tests/journeys/shots.py $(ARGS)
 
 # The lock names no registry: whoever installs uses his own.
 lock:

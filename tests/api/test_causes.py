@@ -33,7 +33,13 @@ async def test_decisions_today(desk: Desk) -> None:
     assert (told["lines"], told["causes"], told["decisions"], told["ungrouped"]) == (5, 3, 2, 0)
     first, second = told["items"]
     assert (first["severity"], first["title"], first["lines"]) == ("critical", "11 hours violation", 1)
-    assert (first["company"], first["drivers"]) == ("ACME C1 INC", [{"driver_id": "D1", "name": "SMITH JOHN"}])
+    assert (first["company"], first["drivers"]) == (
+        "ACME C1 INC",
+        [{"driver_id": "D1", "number": 1, "name": "SMITH JOHN"}],
+    )
+    assert (first["exposure"], first["minutes"], first["key"]) == (True, 4, "hosViolation11Hour")
+    assert first["place"] == {"driver_number": 1, "day": str(WEDNESDAY)}
+    assert (second["exposure"], second["minutes"]) == (False, 5)
     assert (first["age_days"], first["owner"], first["remedy"]) == (1, None, "task")
     assert first["next_step"].startswith("Take the task, or give it to somebody. Look at the day with the driver.")
     assert second["title"] == f"A message that nobody knows: {' '.join(NASTY.split()).upper()}"

@@ -51,6 +51,7 @@ NEEDS = {
     ("GET", "/api/errors/by-driver"): Role.VIEWER,
     ("GET", "/api/errors/{error_id}"): Role.VIEWER,
     ("POST", "/api/errors/leave"): Role.AUDITOR,
+    ("GET", "/api/today"): Role.VIEWER,
     ("GET", "/api/decisions"): Role.VIEWER,
     ("GET", "/api/incidents"): Role.VIEWER,
     ("GET", "/api/incidents/{incident_id}"): Role.VIEWER,

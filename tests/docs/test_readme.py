@@ -35,7 +35,7 @@ _MACHINE_PATH = re.compile(r"(?<![\w.$~}-])/(?:work|root|home|Users|mnt)/[\w.]")
 _LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "::1"}
 _RESERVED = (".example", ".example.com", ".example.org", ".test", ".invalid", ".localhost")
 _NAMESPACES = {"www.w3.org"}
-_LOCKS = {"requirements.lock", "web/portal/package-lock.json"}
+_LOCKS = {"requirements.lock", "web/portal/package-lock.json", "web/dashboard/package-lock.json"}
 
 
 def _env_example() -> Iterator[tuple[str, str, bool]]:
@@ -147,12 +147,11 @@ def test_no_file_names_a_host_or_a_path_of_a_machine() -> None:
 
 def test_the_locks_name_no_registry() -> None:
     """The locks say what to install, by hash, and not from where."""
-    python, pages = ((ROOT / name).read_text("utf-8") for name in sorted(_LOCKS))
+    python, *pages = ((ROOT / name).read_text("utf-8") for name in sorted(_LOCKS))
     assert "--hash=sha256:" in python
     assert "://" not in python
     assert "index-url" not in python
-    assert '"integrity"' in pages
-    assert '"resolved"' not in pages
+    assert all('"integrity"' in lock and '"resolved"' not in lock for lock in pages)
 
 
 def _host(authority: str) -> str:

@@ -37,12 +37,14 @@ from . import (
     messages,
     metrics,
     openapi,
+    pages,
     records,
     rules,
     scan_orders,
     scans,
     systems,
     tasks,
+    today,
     try_it,
     users,
     wishes,
@@ -60,6 +62,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
     app = _routed(_following(lifespan))
     app.state.context = context
     app.state.live, app.state.live_origins = Hub(context.database, context.clock), frozenset(cors_origins or ())
+    pages.install(app)
     metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
     app.middleware("http")(require_user)
     app.add_middleware(Envelope)
@@ -98,6 +101,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         configuration.router,
         controls.router,
         systems.router,
+        today.router,
         decisions.router,
         incidents.router,
         tasks.router,

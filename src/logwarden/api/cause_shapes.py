@@ -15,6 +15,7 @@ class NamedDriver(BaseModel):
     """A driver by the portal's id; the name where the portal says it."""
 
     driver_id: str
+    number: int | None = Field(description="ours, as in /api/drivers")
     name: str | None
 
 
@@ -46,12 +47,14 @@ class CauseErrorOut(BaseModel):
     """One error of a cause. `message` is the portal's own words: data, never markup."""
 
     id: int
+    driver_number: int = Field(description="ours, as in /api/drivers")
     driver_id: str
     driver_name: str | None
     key: str
     severity: str
     message: str
     error_at: datetime | None
+    zone: str = Field(examples=["America/Chicago"], description="the home terminal's")
     day: date | None
     status: str
     status_reason: str
@@ -63,6 +66,13 @@ class IncidentWhole(IncidentOut):
     lines: Page[CauseErrorOut]
 
 
+class PlaceOut(BaseModel):
+    """Where to look first: the driver and home-terminal day of the newest error."""
+
+    driver_number: int
+    day: date
+
+
 class DecisionOut(BaseModel):
     """One thing to decide now."""
 
@@ -72,7 +82,11 @@ class DecisionOut(BaseModel):
     drivers: list[NamedDriver]
     device: str | None
     title: str
+    key: str = Field(description="the kind of its gravest error")
     severity: str = Field(description="of the gravest error that is active")
+    exposure: bool = Field(description="an inspector asks about it first: hours, or driving nobody answered for")
+    minutes: int = Field(description="what it takes, roughly: an estimate")
+    place: PlaceOut | None = Field(description="null where no error of it has a day")
     age_days: int = Field(description="since the first error, by the portal's clock")
     lines: int = Field(description="active errors of this cause")
     next_step: str = Field(description="what is lawful now, in words")

@@ -10,7 +10,7 @@ from logwarden.pipeline.decisions import Rest, today
 from logwarden.store import incident_lists
 
 from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
-from .cause_shapes import DecisionOut, DecisionsOut, RestOut
+from .cause_shapes import DecisionOut, DecisionsOut, PlaceOut, RestOut
 from .incidents import drivers_of, title_of
 from .shapes import Text
 
@@ -24,7 +24,9 @@ async def decisions_today(
     """What a person has to decide now, the gravest and oldest first; all other lines counted by the reason."""
     async with context.database.read() as session:
         found = await today(session, system, context.clock.now(), companies)
-        names = await incident_lists.names(session, [decision.incident for decision in found.decisions])
+        incidents = [decision.incident for decision in found.decisions]
+        names = await incident_lists.names(session, incidents)
+        places = await incident_lists.newest_days(session, incidents)
     items = [
         DecisionOut(
             incident_id=one.incident.id,
@@ -33,7 +35,13 @@ async def decisions_today(
             drivers=drivers_of(one.incident, names),
             device=one.incident.device,
             title=title_of(one.incident),
+            key=one.incident.key,
             severity=one.severity,
+            exposure=one.is_exposure,
+            minutes=one.minutes,
+            place=None
+            if (place := places.get(one.incident.id)) is None
+            else PlaceOut(driver_number=place[0], day=place[1]),
             age_days=one.age_days,
             lines=one.lines,
             next_step=one.next_step,

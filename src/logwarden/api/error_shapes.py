@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from logwarden.pipeline.plan import offers
+from logwarden.pipeline.window import zone_of
 from logwarden.store.error_lists import ErrorLine
 
 from .shapes import FactOut, Text
@@ -30,6 +31,7 @@ class ErrorOut(BaseModel):
     severity: str
     message: str
     error_at: datetime | None
+    zone: str = Field(examples=["America/Chicago"], description="the home terminal's")
     day: date | None = Field(description="at the home terminal")
     status: str
     status_reason: str
@@ -162,6 +164,7 @@ def fields_of(line: ErrorLine) -> dict[str, Any]:
         "severity": error.severity,
         "message": error.message,
         "error_at": error.error_at,
+        "zone": zone_of(error.driver.zone).key,
         "day": error.day,
         "status": error.status,
         "status_reason": error.status_reason,

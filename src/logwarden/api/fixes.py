@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
 
+from logwarden.eld.day_graph import day_graphs
 from logwarden.eld.events import Event
 from logwarden.eld.log import DriverLog
 from logwarden.pipeline import guard
@@ -34,12 +35,14 @@ from .shapes import (
     FactOut,
     FixOut,
     FixWhole,
+    GraphDayOut,
     Id,
     Page,
     PreviewOut,
     RecordOut,
     RejectIn,
     StepOut,
+    StretchOut,
 )
 
 router = APIRouter(prefix="/api", tags=["fixes"], route_class=JudgedRoute)
@@ -175,6 +178,7 @@ def fields_of(fix: Fix) -> dict[str, Any]:
         "system": fix.system,
         "company": fix.driver.company.name,
         "company_id": fix.driver.company.portal_id,
+        "driver_number": fix.driver_id,
         "driver_id": fix.driver.portal_id,
         "driver_name": fix.driver.name,
         "remedy": fix.remedy,
@@ -213,11 +217,30 @@ def _step(step: Step, log: DriverLog) -> StepOut:
 
 def _preview(plan: Plan) -> PreviewOut:
     return PreviewOut(
+        zone=plan.before.zone.key,
+        read_at=plan.before.read_at,
+        graph_before=_graphs(plan.before),
+        graph_after=_graphs(plan.after),
         before=[_record(event, plan.before) for event in plan.before.events],
         after=[_record(event, plan.after) for event in plan.after.events],
         seconds_before=_seconds(plan.before),
         seconds_after=_seconds(plan.after),
     )
+
+
+def _graphs(log: DriverLog) -> list[GraphDayOut]:
+    return [
+        GraphDayOut(
+            day=one.day,
+            minutes_in_day=one.seconds // 60,
+            starts_at=one.start,
+            segments=[
+                StretchOut(status=part.status, special=part.special, starts_at=part.start, ends_at=part.end)
+                for part in one.segments
+            ],
+        )
+        for one in day_graphs(log)
+    ]
 
 
 def _seconds(log: DriverLog) -> dict[Any, dict[str, int]]:

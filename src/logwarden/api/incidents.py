@@ -13,6 +13,7 @@ from logwarden.pipeline.advise import case_of
 from logwarden.pipeline.approve import NotFound, leave_incident
 from logwarden.pipeline.causes import BY_NAME
 from logwarden.pipeline.causes.words import title
+from logwarden.pipeline.window import zone_of
 from logwarden.states import IncidentState
 from logwarden.store import incident_lists, incidents, tasks
 from logwarden.store.errors import LogError
@@ -27,7 +28,7 @@ from .shapes import Id, LeaveOut, Page, Text
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"], route_class=JudgedRoute)
 
-Names = Mapping[tuple[int, str], str | None]
+Names = Mapping[tuple[int, str], tuple[int, str | None]]
 
 
 @router.get("")
@@ -94,7 +95,8 @@ async def leave_cause(incident_id: Id, body: LeaveIncidentIn, context: ContextOf
 
 def drivers_of(incident: Incident, names: Names) -> list[NamedDriver]:
     """The drivers of an incident, by name where it is known."""
-    return [NamedDriver(driver_id=d, name=names.get((incident.company_id, d))) for d in incident.drivers]
+    known = [(portal_id, *names.get((incident.company_id, portal_id), (None, None))) for portal_id in incident.drivers]
+    return [NamedDriver(driver_id=portal_id, number=number, name=name) for portal_id, number, name in known]
 
 
 def title_of(incident: Incident) -> str:
@@ -136,12 +138,14 @@ async def _described(session: AsyncSession, found: Sequence[Incident]) -> list[d
 def _line(error: LogError) -> CauseErrorOut:
     return CauseErrorOut(
         id=error.id,
+        driver_number=error.driver_id,
         driver_id=error.driver.portal_id,
         driver_name=error.driver.name,
         key=error.key,
         severity=error.severity,
         message=error.message,
         error_at=error.error_at,
+        zone=zone_of(error.driver.zone).key,
         day=error.day,
         status=error.status,
         status_reason=error.status_reason,

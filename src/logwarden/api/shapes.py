@@ -95,9 +95,31 @@ class StepOut(BaseModel):
     note: str | None = None
 
 
+class StretchOut(BaseModel):
+    """A stretch of one duty status; both are null where no record says what the driver did."""
+
+    status: str | None = Field(examples=["OFF"])
+    special: str | None = Field(examples=["PC"], description="PC or YM, on top of OFF or ON")
+    starts_at: datetime
+    ends_at: datetime
+
+
+class GraphDayOut(BaseModel):
+    """The line of one home-terminal day on the four-line grid."""
+
+    day: date
+    minutes_in_day: int = Field(description="1380 or 1500 where the clocks change")
+    starts_at: datetime
+    segments: list[StretchOut]
+
+
 class PreviewOut(BaseModel):
     """The days before, and as they will read if the driver says yes. Seconds a status, by day."""
 
+    zone: str = Field(examples=["America/Chicago"], description="the home terminal's")
+    read_at: datetime = Field(description="when the log was read that this plan stands on, by the portal's clock")
+    graph_before: list[GraphDayOut]
+    graph_after: list[GraphDayOut]
     before: list[RecordOut]
     after: list[RecordOut]
     seconds_before: dict[date, dict[str, int]]
@@ -151,6 +173,7 @@ class FixOut(BaseModel):
     system: str
     company: str
     company_id: str
+    driver_number: int = Field(description="ours, as in /api/drivers")
     driver_id: str
     driver_name: str | None
     remedy: str

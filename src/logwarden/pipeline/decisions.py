@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from logwarden.remedies.catalogue import UNKNOWN, Remedy, Severity
+from logwarden.remedies.catalogue import BY_KEY, UNKNOWN, Remedy, Severity
 from logwarden.states import FixState
 from logwarden.store import incidents, scans, tasks
 from logwarden.store.incidents import Incident
@@ -23,6 +23,10 @@ from .causes.line import SEVERITIES
 from .causes.words import next_step, why_nothing
 
 _GRAVE = frozenset({Severity.HIGH, Severity.CRITICAL})
+_EXPOSURE = frozenset({"hours_of_service", "unidentified"})
+"""Categories that an inspector asks about first: hours nobody looked at, driving nobody answered for."""
+_MINUTES = {"yes or no": 2, "grave": 4, "unknown": 5, "other": 3}
+"""What a decision takes, roughly: an estimate of ours, not measured yet."""
 Fixes = Sequence[tuple[int, str]]
 
 
@@ -37,6 +41,20 @@ class Decision:
     task: Task | None
     fix_ids: tuple[int, ...]
     age_days: int
+
+    @property
+    def is_exposure(self) -> bool:
+        """Whether an inspector would ask about it first."""
+        return self.incident.key in BY_KEY and BY_KEY[self.incident.key].category in _EXPOSURE
+
+    @property
+    def minutes(self) -> int:
+        """What it takes, roughly."""
+        if self.fix_ids:
+            return _MINUTES["yes or no"]
+        if self.incident.key == UNKNOWN.key:
+            return _MINUTES["unknown"]
+        return _MINUTES["grave" if self.severity in _GRAVE else "other"]
 
 
 @dataclass(frozen=True, slots=True)

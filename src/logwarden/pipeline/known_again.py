@@ -91,12 +91,14 @@ class _Kind:
 
     def _drop_doubles(self) -> None:
         """Of lines that are one error for sure, the one that says most is kept."""
-        kept = [line for _, line in self.pairs]
+        kept: dict[object, list[ClassifiedError]] = {}
         rest = []
+        for line in (line for _, line in self.pairs):
+            _keep(kept, line)
         for line in sorted(self.lines, key=_vagueness):
-            if not any(_is_double(line, other) for other in kept):
+            if not any(_agree_in_all(line, other) for name in _names(line) for other in kept.get(name, ())):
                 rest.append(line)
-                kept.append(line)
+                _keep(kept, line)
         self.lines = rest
 
     def _doubtful(self) -> list[bool]:
@@ -162,12 +164,17 @@ def _same_time(error: LogError, line: ClassifiedError) -> bool:
     return line.listed.error_at is not None and error.error_at == line.listed.error_at
 
 
-def _is_double(line: ClassifiedError, other: ClassifiedError) -> bool:
-    """Whether two lines are one error: they have one id, or one instant and code, and contradict each other nowhere."""
-    one, two = line.listed, other.listed
-    has_id = one.portal_id is not None and one.portal_id == two.portal_id
-    has_time = one.error_at is not None and one.error_at == two.error_at and one.event_code == two.event_code
-    return _agree_in_all(line, other) and (has_id or (has_time and one.event_code is not None))
+def _names(line: ClassifiedError) -> list[object]:
+    """What two lines of one error have in common for sure: the id, or instant and code."""
+    listed = line.listed
+    has_time = listed.error_at is not None and listed.event_code is not None
+    by_time: list[object] = [(listed.error_at, listed.event_code)] if has_time else []
+    return by_time if listed.portal_id is None else [listed.portal_id, *by_time]
+
+
+def _keep(kept: dict[object, list[ClassifiedError]], line: ClassifiedError) -> None:
+    for name in _names(line):
+        kept.setdefault(name, []).append(line)
 
 
 def _agree_in_all(line: ClassifiedError, other: ClassifiedError) -> bool:

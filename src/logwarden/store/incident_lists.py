@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -11,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from .errors import LogError
-from .incidents import Incident
+from .incidents import ACTIVE, Incident
 from .portals import Companies, Driver
 
 
@@ -92,12 +93,28 @@ async def counts(session: AsyncSession, ids: Collection[int]) -> dict[int, dict[
     return found
 
 
-async def names(session: AsyncSession, some: Sequence[Incident]) -> Mapping[tuple[int, str], str | None]:
-    """The names of the drivers of some incidents, by company and portal id."""
-    query = select(Driver.company_id, Driver.portal_id, Driver.name).where(
+async def names(session: AsyncSession, some: Sequence[Incident]) -> Mapping[tuple[int, str], tuple[int, str | None]]:
+    """The numbers and names of the drivers of some incidents, by company and portal id."""
+    query = select(Driver.company_id, Driver.portal_id, Driver.id, Driver.name).where(
         Driver.company_id.in_({incident.company_id for incident in some})
     )
-    return {(company_id, portal_id): name for company_id, portal_id, name in await session.execute(query)}
+    return {
+        (company_id, portal_id): (number, name) for company_id, portal_id, number, name in await session.execute(query)
+    }
+
+
+async def newest_days(session: AsyncSession, some: Sequence[Incident]) -> dict[int, tuple[int, date]]:
+    """Where to look first: the driver and home-terminal day of the newest active error that each incident has."""
+    query = select(LogError.incident_id, LogError.driver_id, func.max(LogError.day)).where(
+        LogError.incident_id.in_([incident.id for incident in some]), ACTIVE, LogError.day.is_not(None)
+    )
+    found: dict[int, tuple[int, date]] = {}
+    for incident_id, driver_id, day in await session.execute(query.group_by(LogError.incident_id, LogError.driver_id)):
+        if incident_id is None or day is None:
+            continue  # the conditions above leave none such
+        if incident_id not in found or found[incident_id][1] < day:
+            found[incident_id] = (driver_id, day)
+    return found
 
 
 async def kinds(session: AsyncSession, incident_id: int) -> dict[str, int]:

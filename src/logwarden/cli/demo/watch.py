@@ -36,7 +36,7 @@ def welcome(simulator: Simulator, office: Office, *, dry_run: bool) -> Panel:
         f"Made-up mandates of {', '.join(office.mandates)} are entered: without one, nothing would be asked for.\n\n"
         f" Logwarden   {office.url}   (API description: {office.url}/openapi.json)\n{people}\n"
         f" The portal  {said['ui_url']}/login   {said['username']} / {said['password']}\n\n"
-        "In another terminal, in this folder:\n"
+        "Open Logwarden's address in a browser and sign in as one of these. Or in another terminal, in this folder:\n"
         f"   export LOGWARDEN_PASSWORD={auditor.password}\n"
         f"   .venv/bin/logwarden login {office.url} --email {auditor.email}\n"
         "   .venv/bin/logwarden fixes list --state proposed\n"

@@ -1,0 +1,110 @@
+"""The dashboard as people have it: a running office with a simulator, and a Chromium in which they sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from logwarden.cli.demo.office import Office, Person, open_office, wait_for, wait_rounds
+from logwarden.cli.demo.processes import child
+from logwarden.cli.demo.simulator import Simulator
+from logwarden.portal.browser import FLAGS, find_chromium
+
+PAGES = (
+    "/",
+    "/decisions",
+    "/decisions/1",
+    "/incidents",
+    "/errors",
+    "/errors/1",
+    "/fixes",
+    "/fixes/1",
+    "/tasks",
+    "/tasks/1",
+    "/findings",
+    "/drivers/1",
+    "/scans",
+    "/scans/1",
+    "/control",
+    "/holds",
+    "/systems",
+    "/rules",
+    "/messages",
+    "/people",
+    "/keys",
+    "/audit",
+)
+"""Every page of the dashboard; what has a number exists in a fresh demo."""
+
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """One running office, and the browser of its people."""
+
+    office: Office
+    simulator: Simulator
+    browser: Browser
+
+    @contextmanager
+    def signed_in(self, person: Person, **options: Any) -> Iterator[Page]:
+        """A fresh window in which that person has signed in and sees the first page; it asks for no animations."""
+        wanted = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-US", "timezone_id": "America/Chicago"}
+        context = self.browser.new_context(**(wanted | options))
+        context.set_default_timeout(20_000)
+        page = context.new_page()
+        page.goto(self.office.url)
+        page.get_by_label("E-mail address").fill(person.email)
+        page.get_by_label("Password", exact=True).fill(person.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("heading", level=1, name="today").wait_for()
+        try:
+            yield page
+        finally:
+            context.close()
+
+    def go(self, page: Page, path: str) -> None:
+        """To another page, as a link goes there, and waits until it has what it shows."""
+        page.evaluate("to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }", path)
+        expect(page.locator("#content h1")).to_be_visible()
+        expect(page.locator("#content .bones")).to_have_count(0)
+
+    def fault(self, name: str) -> list[dict[str, Any]]:
+        """Switches a fault of the portal on; gives what was altered behind everyone's back."""
+        said = self.simulator.said
+        answer = httpx2.post(
+            f"{said['control_url']}/__sim__/faults",
+            json={"name": name},
+            headers={"Authorization": said["control_token"]},
+            trust_env=False,
+        )
+        found: list[dict[str, Any]] = answer.raise_for_status().json()["altered"]
+        return found
+
+
+@contextmanager
+def dashboard(folder: Path) -> Iterator[Dashboard]:
+    """Starts the simulator, the server and a browser, and waits until the first pass is read and planned."""
+    with child("fortex_sim", ["serve", "--json", "--records", "api"], {}, folder) as said:
+        simulator = Simulator(said)
+        try:
+            with open_office(simulator, folder, dry_run=False) as office, sync_playwright() as playwright:
+                with office.as_person(office.admin) as client:
+                    wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
+                    wait_rounds(client, 2)
+                browser = playwright.chromium.launch(
+                    executable_path=find_chromium(None, playwright.chromium.executable_path),
+                    args=list(FLAGS),
+                )
+                yield Dashboard(office, simulator, browser)
+                browser.close()
+        finally:
+            simulator.close()

@@ -1,0 +1,153 @@
+"""The dashboard in a real browser, against the running product and the simulator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .dashboard import PAGES, PHONE, Dashboard, dashboard
+
+pytestmark = pytest.mark.timeout(240)
+AXE = Path(__file__).parents[2] / "web" / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
+IN_THE_DARK = ("/", "/decisions/1", "/errors", "/fixes/1", "/control", "/systems")
+"""Pages that between them have every colour."""
+REASON = "Seen in the records: the driver tapped twice."
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dashboard]:
+    """One office for all journeys of this file."""
+    with dashboard(tmp_path_factory.mktemp("dashboard")) as found:
+        yield found
+
+
+def expect_soon(page: Page, words: str) -> None:
+    """Words that come to the page by themselves: nothing is reloaded."""
+    expect(page.locator("#content").get_by_text(words, exact=True).first).to_be_visible(timeout=60_000)
+
+
+def _grave(page: Page, options: str) -> list[tuple[str, str]]:
+    found = page.evaluate(f"axe.run(document, {options})")["violations"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")]
+
+
+def test_two_clicks_lead_from_the_first_page_to_a_request_and_its_yes(desk: Dashboard) -> None:
+    """Sign in, open a decision, judge its request with a reason; then what the browser does shows without a reload."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
+        page.locator(".next-row", has_text="YAZZIE RUTH").click()
+        page.get_by_role("link", name="Judge the request").click()
+        expect(page.get_by_text("They agree: the records show it.")).to_be_visible()
+        expect(page.get_by_text("29 others of these days stay untouched.")).to_be_visible()
+        reject, approve = page.get_by_role("button", name="Reject"), page.get_by_role("button", name="Approve exactly")
+        expect(approve).to_be_disabled()
+        page.get_by_role("textbox", name="How do you know?").fill(REASON)
+        page.keyboard.press("Tab")
+        expect(reject).to_be_focused()
+        approve.click()
+        expect_soon(page, "Waits for the driver")
+        expect(page.get_by_text(f"“{REASON}”")).to_be_visible()
+        page.get_by_role("button", name=re.compile(r"\.png$")).first.click()
+        expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+
+
+def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
+    """A rejected request says who said no, and why; nothing can be approved any more."""
+    with desk.signed_in(desk.office.auditors[1]) as page:
+        desk.go(page, "/fixes?state=proposed")
+        page.get_by_role("row", name=re.compile("KOWALSKI ADAM")).get_by_role("link").click()
+        page.get_by_role("textbox", name="How do you know?").fill("The driver calls in first.")
+        page.get_by_role("button", name="Reject").click()
+        expect_soon(page, "You said no")
+        expect(page.get_by_text("“The driver calls in first.”")).to_be_visible()
+        expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
+
+
+def test_the_keyboard_is_enough(desk: Dashboard) -> None:
+    """J goes down a list, K up, Enter opens; the address of a filtered list can be kept."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, "/errors?severity=critical&severity=high")
+        expect(page.get_by_role("row")).to_have_count(4)
+        for key in "jjk":
+            page.keyboard.press(key)
+        expect(page.locator(".list-row .lead").first).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"/errors/\d+$"))
+
+
+def test_no_script_but_its_own_runs_on_the_page(desk: Dashboard) -> None:
+    """Were something that the portal says ever taken for markup, the browser would not run it."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        forbidden = page.evaluate(
+            """() => new Promise((done) => {
+              document.addEventListener('securitypolicyviolation', (one) => done(one.effectiveDirective), {once: true});
+              document.body.insertAdjacentHTML('beforeend', '<img src=x onerror="window.broken = 1">');
+            })"""
+        )
+        assert (forbidden, page.evaluate("window.broken")) == ("script-src-attr", None)
+
+
+def test_a_lost_connection_is_told_and_comes_back(desk: Dashboard) -> None:
+    """Offline, a band says so and what is shown stays; online again, it goes by itself."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        page.context.set_offline(True)
+        expect(page.get_by_role("alert").filter(has_text="does not answer")).to_be_visible(timeout=30_000)
+        page.context.set_offline(False)
+        expect(page.get_by_role("alert").filter(has_text="does not answer")).to_have_count(0, timeout=60_000)
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(desk: Dashboard) -> None:
+    """At 390 pixels no page is wider than the screen, and the menu is behind its button."""
+    with desk.signed_in(desk.office.admin, viewport=PHONE) as page:
+        for path in PAGES:
+            desk.go(page, path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role("dialog").get_by_role("link", name="Today").click()
+        expect(page.get_by_role("heading", level=1, name="today")).to_be_visible()
+
+
+def test_axe_finds_nothing_serious_on_any_page(desk: Dashboard) -> None:
+    """Names, roles, order, contrast: nothing serious or critical; in the dark the contrast of all colours once more."""
+    with desk.signed_in(desk.office.admin, bypass_csp=True) as page:
+        page.evaluate(AXE.read_text())
+        for path in PAGES:
+            desk.go(page, path)
+            assert _grave(page, "{resultTypes: ['violations']}") == [], path
+        page.emulate_media(color_scheme="dark")
+        for path in IN_THE_DARK:
+            desk.go(page, path)
+            assert _grave(page, "{runOnly: ['color-contrast']}") == [], path
+
+
+def test_a_silent_alteration_comes_to_the_first_page_with_its_window(desk: Dashboard) -> None:
+    """What a third party altered in the portal is the first thing to decide, between which instants stands there."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        assert desk.fault("record_vanishes")
+        desk.simulator.advance(660)
+        row = page.locator(".next-row", has_text="Altered without a trace").first
+        expect(row).to_be_visible(timeout=60_000)
+        expect(row).to_contain_text(re.compile(r"between .*\d\d:\d\d"))
+        row.click()
+        page.get_by_role("radio", name="Lawful, explained").check()
+        page.get_by_role("textbox", name="How do you know?").fill("The provider confirmed it.")
+        page.get_by_role("button", name="Keep this answer").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
+
+
+def test_the_kill_switch_stops_every_agent_at_once(desk: Dashboard) -> None:
+    """With a reason, from the page; everybody's page says so, until an admin takes it back."""
+    with desk.signed_in(desk.office.admin) as page:
+        desk.go(page, "/control")
+        page.get_by_role("button", name="Stop everything now").click()
+        page.get_by_label("Reason").fill("A drill.")
+        page.get_by_role("dialog").get_by_role("button", name="Stop everything now").click()
+        expect(page.locator(".band").first).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="Take the stop back").click()
+        page.get_by_label("Reason").fill("The drill is over.")
+        page.get_by_role("dialog").get_by_role("button", name="Take the stop back").click()
+        expect(page.locator(".band")).to_have_count(0, timeout=30_000)

@@ -1,0 +1,251 @@
+// Every question to the API, each with the key under which its answer is kept. The first word of a key is the noun
+// that a fact of the live connection names.
+
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+
+import { api, told } from "./client";
+import type { operations } from "./schema";
+
+type Asked<O extends keyof operations> = NonNullable<operations[O]["parameters"]["query"]>;
+export type ErrorsAsked = Omit<Asked<"list_errors_api_errors_get">, "cursor" | "limit">;
+export type IncidentsAsked = Omit<Asked<"list_incidents_api_incidents_get">, "page" | "limit">;
+export type FixesAsked = Omit<Asked<"list_fixes_api_fixes_get">, "page" | "limit">;
+export type TasksAsked = Omit<Asked<"list_tasks_api_tasks_get">, "page" | "limit">;
+export type FindingsAsked = Omit<Asked<"list_findings_api_findings_get">, "before" | "limit">;
+
+const PAGE = 100;
+
+export const me = () =>
+  queryOptions({
+    queryKey: ["me"],
+    queryFn: ({ signal }) => told(api.GET("/api/auth/me", { signal })),
+    staleTime: Infinity,
+    refetchInterval: false,
+  });
+
+export const agent = () =>
+  queryOptions({ queryKey: ["agent"], queryFn: ({ signal }) => told(api.GET("/api/agent", { signal })) });
+
+export const health = () =>
+  queryOptions({
+    queryKey: ["scans", "health"],
+    queryFn: ({ signal }) => told(api.GET("/api/companies/health", { signal })),
+  });
+
+export const companies = () =>
+  queryOptions({ queryKey: ["companies"], queryFn: ({ signal }) => told(api.GET("/api/companies", { signal })) });
+
+export const today = () =>
+  queryOptions({ queryKey: ["errors", "today"], queryFn: ({ signal }) => told(api.GET("/api/today", { signal })) });
+
+export const decisions = () =>
+  queryOptions({
+    queryKey: ["incidents", "decisions"],
+    queryFn: ({ signal }) => told(api.GET("/api/decisions", { signal })),
+  });
+
+export const statistics = (query: ErrorsAsked) =>
+  queryOptions({
+    queryKey: ["errors", "statistics", query],
+    queryFn: ({ signal }) => told(api.GET("/api/errors/statistics", { params: { query }, signal })),
+  });
+
+export const errors = (query: ErrorsAsked) =>
+  infiniteQueryOptions({
+    queryKey: ["errors", "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/errors", { params: { query: { ...query, limit: PAGE, cursor: pageParam } }, signal })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const error = (id: number) =>
+  queryOptions({
+    queryKey: ["errors", id],
+    queryFn: ({ signal }) => told(api.GET("/api/errors/{error_id}", { params: { path: { error_id: id } }, signal })),
+  });
+
+export const incidents = (query: IncidentsAsked) =>
+  infiniteQueryOptions({
+    queryKey: ["incidents", "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/incidents", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
+    initialPageParam: 1,
+    getNextPageParam: (last) => (last.page * last.limit < last.total ? last.page + 1 : null),
+  });
+
+/** The newest open causes, for figures about them. */
+export const openIncidents = () =>
+  queryOptions({
+    queryKey: ["incidents", "open"],
+    queryFn: ({ signal }) =>
+      told(api.GET("/api/incidents", { params: { query: { state: "open", limit: 500 } }, signal })),
+    refetchInterval: 30_000,
+  });
+
+export const incident = (id: number) =>
+  queryOptions({
+    queryKey: ["incidents", id],
+    queryFn: ({ signal }) =>
+      told(api.GET("/api/incidents/{incident_id}", { params: { path: { incident_id: id } }, signal })),
+  });
+
+export const advice = (incident: number) =>
+  queryOptions({
+    queryKey: ["incidents", incident, "advice"],
+    queryFn: ({ signal }) =>
+      told(api.GET("/api/incidents/{incident_id}/advice", { params: { path: { incident_id: incident } }, signal })),
+    refetchInterval: 60_000,
+  });
+
+export const fixes = (query: FixesAsked) =>
+  infiniteQueryOptions({
+    queryKey: ["fixes", "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/fixes", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
+    initialPageParam: 1,
+    getNextPageParam: (last) => (last.page * last.limit < last.total ? last.page + 1 : null),
+  });
+
+export const fix = (id: number) =>
+  queryOptions({
+    queryKey: ["fixes", id],
+    queryFn: ({ signal }) => told(api.GET("/api/fixes/{fix_id}", { params: { path: { fix_id: id } }, signal })),
+  });
+
+export const evidence = (id: number) =>
+  queryOptions({
+    queryKey: ["evidence", id],
+    queryFn: ({ signal }) =>
+      told(
+        api.GET("/api/evidence/{evidence_id}", { params: { path: { evidence_id: id } }, parseAs: "blob", signal }),
+      ) as Promise<Blob>,
+    staleTime: Infinity,
+    refetchInterval: false,
+  });
+
+export const tasks = (query: TasksAsked) =>
+  infiniteQueryOptions({
+    queryKey: ["tasks", "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/tasks", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
+    initialPageParam: 1,
+    getNextPageParam: (last) => (last.page * last.limit < last.total ? last.page + 1 : null),
+  });
+
+/** The tasks of a person that are still to be done, the one that is due first at the top. */
+export const tasksOf = (owner: number | undefined) =>
+  queryOptions({
+    queryKey: ["tasks", "of", owner],
+    queryFn: async ({ signal }) => {
+      const asked = (state: "open" | "reopened") =>
+        told(api.GET("/api/tasks", { params: { query: { owner: owner ?? 0, state, limit: 500 } }, signal }));
+      return (await Promise.all([asked("open"), asked("reopened")])).flatMap((page) => page.items);
+    },
+    enabled: owner !== undefined,
+  });
+
+export const task = (id: number) =>
+  queryOptions({
+    queryKey: ["tasks", id],
+    queryFn: ({ signal }) => told(api.GET("/api/tasks/{task_id}", { params: { path: { task_id: id } }, signal })),
+  });
+
+export const findings = (query: FindingsAsked) =>
+  infiniteQueryOptions({
+    queryKey: ["findings", "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/findings", { params: { query: { ...query, limit: PAGE, before: pageParam } }, signal })),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+/** How many findings of silent changes wait for a person, and the newest of them. */
+export const altered = () =>
+  queryOptions({
+    queryKey: ["findings", "altered"],
+    queryFn: ({ signal }) =>
+      told(
+        api.GET("/api/findings", {
+          params: { query: { kind: "alteredWithoutTrace", reviewed: false, limit: 10 } },
+          signal,
+        }),
+      ),
+  });
+
+export const finding = (id: number) =>
+  queryOptions({
+    queryKey: ["findings", id],
+    queryFn: ({ signal }) =>
+      told(api.GET("/api/findings/{finding_id}", { params: { path: { finding_id: id } }, signal })),
+  });
+
+export const driver = (number: number) =>
+  queryOptions({
+    queryKey: ["drivers", number],
+    queryFn: ({ signal }) =>
+      told(api.GET("/api/drivers/{driver_id}", { params: { path: { driver_id: number } }, signal })),
+  });
+
+export const driverDays = (number: number, from?: string, to?: string) =>
+  queryOptions({
+    queryKey: ["drivers", number, "days", from, to],
+    queryFn: ({ signal }) =>
+      told(
+        api.GET("/api/drivers/{driver_id}/days", {
+          params: { path: { driver_id: number }, query: { from: from ?? null, to: to ?? null } },
+          signal,
+        }),
+      ),
+    refetchInterval: 60_000, // a log is read at most once an hour
+  });
+
+export const driverChanges = (number: number) =>
+  queryOptions({
+    queryKey: ["drivers", number, "changes"],
+    queryFn: ({ signal }) =>
+      told(api.GET("/api/drivers/{driver_id}/changes", { params: { path: { driver_id: number } }, signal })),
+    refetchInterval: 60_000,
+  });
+
+export const holds = () =>
+  queryOptions({ queryKey: ["holds"], queryFn: ({ signal }) => told(api.GET("/api/holds", { signal })) });
+
+export const mandates = () =>
+  queryOptions({ queryKey: ["mandates"], queryFn: ({ signal }) => told(api.GET("/api/mandates", { signal })) });
+
+export const rules = () =>
+  queryOptions({ queryKey: ["rules"], queryFn: ({ signal }) => told(api.GET("/api/rules", { signal })) });
+
+export const messages = () =>
+  queryOptions({ queryKey: ["messages"], queryFn: ({ signal }) => told(api.GET("/api/messages", { signal })) });
+
+export const people = () =>
+  queryOptions({ queryKey: ["people"], queryFn: ({ signal }) => told(api.GET("/api/users", { signal })) });
+
+export const keys = () =>
+  queryOptions({ queryKey: ["keys"], queryFn: ({ signal }) => told(api.GET("/api/keys", { signal })) });
+
+export const audit = () =>
+  infiniteQueryOptions({
+    queryKey: ["audit"],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/audit", { params: { query: { limit: PAGE, before: pageParam } }, signal })),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+export const scans = () =>
+  queryOptions({
+    queryKey: ["scans", "list"],
+    queryFn: ({ signal }) => told(api.GET("/api/scans", { params: { query: { limit: 50 } }, signal })),
+  });
+
+export const scan = (id: number) =>
+  queryOptions({
+    queryKey: ["scans", id],
+    queryFn: ({ signal }) => told(api.GET("/api/scans/{scan_id}", { params: { path: { scan_id: id } }, signal })),
+  });
+
+export const orders = () =>
+  queryOptions({ queryKey: ["scans", "orders"], queryFn: ({ signal }) => told(api.GET("/api/scans/orders", { signal })) });

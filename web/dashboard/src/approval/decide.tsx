@@ -1,0 +1,109 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Input } from "antd";
+import { useState } from "react";
+
+import { api, Refusal, type Schemas, told } from "../api/client";
+import * as ask from "../api/queries";
+import { Section } from "../parts/section";
+import { At } from "../parts/times";
+import { useWords } from "../words/lookup";
+
+const SHORTEST = 4;
+
+/** The yes or no of a person, to exactly the plan that is shown. Saying no comes first. */
+export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
+  const w = useWords();
+  const queries = useQueryClient();
+  const me = useQuery(ask.me()).data;
+  const [reason, setReason] = useState("");
+  const [shown] = useState(fix.plan_hash);
+  const decide = useMutation({
+    mutationFn: (yes: boolean) => {
+      const params = { path: { fix_id: fix.id } };
+      return yes
+        ? told(api.POST("/api/fixes/{fix_id}/approve", { params, body: { plan_hash: shown, reason: reason.trim() } }))
+        : told(api.POST("/api/fixes/{fix_id}/reject", { params, body: { reason: reason.trim() } }));
+    },
+    onSettled: () => queries.invalidateQueries(),
+  });
+  const failure = decide.error instanceof Refusal ? decide.error.message || w("state.unreached") : "";
+  const said = fix.approvals.length > 0 && (
+    <ul className="bare small">
+      {fix.approvals.map((one) => (
+        <li key={one.at}>
+          <b>{one.user}</b>: {w(one.approved ? "approve.saidYes" : "approve.saidNo")}, “{one.reason}” <At at={one.at} />
+        </li>
+      ))}
+    </ul>
+  );
+  if (fix.state !== "proposed") {
+    return (
+      <Section words={w("approve.said")}>
+        {fix.reason && (
+          <p className="wrap-anywhere">
+            {fix.state === "blocked" && <b>{w("approve.blockedWhy")}: </b>}
+            {fix.outcome === "refused" && <b>{w("approve.refusedWhy")}: </b>}
+            {fix.reason} {fix.paragraph && <span className="tag">{fix.paragraph}</span>}
+          </p>
+        )}
+        {said || (!fix.reason && <p className="grey">{w("none.yet")}</p>)}
+      </Section>
+    );
+  }
+  if (me?.role === "viewer") {
+    return (
+      <Section words={w("approve.decide")}>
+        <p>{w("approve.viewer")}</p>
+      </Section>
+    );
+  }
+  const tooShort = reason.trim().length < SHORTEST;
+  return (
+    <Section words={w("approve.decide")}>
+      <form
+        className="decide"
+        onSubmit={(event) => {
+          event.preventDefault();
+        }}
+      >
+        {shown !== fix.plan_hash && <Alert type="warning" title={w("approve.stale")} role="alert" />}
+        {failure && <Alert type="error" title={failure} role="alert" />}
+        <Input.TextArea
+          aria-label={w("approve.how")}
+          placeholder={w("approve.how.placeholder")}
+          rows={3}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => {
+            setReason(event.target.value);
+          }}
+        />
+        <div className="row">
+          <Button
+            size="large"
+            disabled={tooShort}
+            loading={decide.isPending && decide.variables === false}
+            onClick={() => {
+              decide.mutate(false);
+            }}
+          >
+            {w("approve.no")}
+          </Button>
+          <Button
+            size="large"
+            type="primary"
+            disabled={tooShort || shown !== fix.plan_hash}
+            loading={decide.isPending && decide.variables}
+            onClick={() => {
+              decide.mutate(true);
+            }}
+          >
+            {w("approve.yes")}
+          </Button>
+        </div>
+        {tooShort && <p className="small grey">{w("reason.needed")}</p>}
+        {said}
+      </form>
+    </Section>
+  );
+}

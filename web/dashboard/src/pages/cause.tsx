@@ -1,0 +1,160 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+
+import { api, type Schemas, told } from "../api/client";
+import * as ask from "../api/queries";
+import { Advice } from "../parts/advice";
+import { AskReason } from "../parts/ask-reason";
+import { CauseLines } from "../parts/cause-lines";
+import { useKeys } from "../parts/keys";
+import { PlaceOnDay } from "../parts/place-on-day";
+import { Section } from "../parts/section";
+import { Severity } from "../parts/severity";
+import { Answered } from "../parts/states";
+import { At } from "../parts/times";
+import { Title } from "../parts/title";
+import { paths } from "../paths";
+import { plain, useWords } from "../words/lookup";
+
+/** One cause: what it is in words, the day it is best seen on, what can lawfully be done, and its lines. */
+export default function Cause() {
+  const id = Number(useParams()["id"]);
+  return <Answered query={useQuery(ask.incident(id))}>{(told) => <Whole one={told} key={told.id} />}</Answered>;
+}
+
+function Whole({ one }: { one: Schemas["IncidentWhole"] }) {
+  const w = useWords();
+  const navigate = useNavigate();
+  const items = useQuery(ask.decisions()).data?.items ?? [];
+  const place = items.findIndex((item) => item.incident_id === one.id);
+  const decision = items[place];
+  const go = (step: number) => {
+    const next = items[place + step];
+    if (next) void navigate(paths.decision(next.incident_id));
+  };
+  useKeys({
+    j: () => {
+      go(1);
+    },
+    k: () => {
+      go(-1);
+    },
+  });
+  const newest = one.lines.items.find((line) => line.day);
+  return (
+    <div className="stack">
+      <Title
+        words={one.title}
+        under={
+          <>
+            {one.drivers.map((driver, n) => (
+              <span key={driver.driver_id}>
+                {n > 0 && ", "}
+                {driver.number ? (
+                  <Link to={paths.driver(driver.number)}>{driver.name ?? driver.driver_id}</Link>
+                ) : (
+                  (driver.name ?? driver.driver_id)
+                )}
+              </span>
+            ))}{" "}
+            · {one.company} · {one.system}
+          </>
+        }
+      >
+        <Severity of={one.severity} />
+        {decision?.exposure && <span className="tag critical">{w("exposure")}</span>}
+      </Title>
+      {newest?.day && <PlaceOnDay driver={newest.driver_number} day={newest.day} words={w("cause.place")} />}
+      <div className="two">
+        <Section words={w("cause.choices")}>
+          {decision && <p className="wrap-anywhere">{decision.next_step}</p>}
+          <Choices one={one} fixes={decision?.fix_ids ?? []} />
+        </Section>
+        <Section words={w("column.state")}>
+          <dl className="facts">
+            <dt>{w("cause.since")}</dt>
+            <dd>
+              <At at={one.first_error_at} zone={newest?.zone} />
+            </dd>
+            <dt>{w("cause.newest")}</dt>
+            <dd>
+              <At at={one.last_error_at} zone={newest?.zone} />
+            </dd>
+            {one.device && (
+              <>
+                <dt>{w("cause.device")}</dt>
+                <dd className="mono">{one.device}</dd>
+              </>
+            )}
+            <dt>{w("error.offers")}</dt>
+            <dd>{plain(one.remedy)}</dd>
+            <dt>{w("column.owner")}</dt>
+            <dd>{decision?.owner ?? w("unassigned")}</dd>
+            {one.reopened > 0 && (
+              <>
+                <dt>{w("column.state")}</dt>
+                <dd>{w("cause.reopened", { n: one.reopened })}</dd>
+              </>
+            )}
+          </dl>
+        </Section>
+      </div>
+      <Advice incident={one.id} />
+      <Section words={w("cause.errors")} aside={w.n("lines", one.lines.total)}>
+        <CauseLines lines={one.lines.items} />
+      </Section>
+    </div>
+  );
+}
+
+function Choices({ one, fixes }: { one: Schemas["IncidentWhole"]; fixes: readonly number[] }) {
+  const w = useWords();
+  const queries = useQueryClient();
+  const me = useQuery(ask.me()).data;
+  const [asking, setAsking] = useState(false);
+  const leave = useMutation({
+    mutationFn: (reason: string) =>
+      told(api.POST("/api/incidents/{incident_id}/leave", { params: { path: { incident_id: one.id } }, body: { reason } })),
+    onSettled: () => queries.invalidateQueries(),
+  });
+  const pending = (one.errors["pending"] ?? 0) > 0;
+  return (
+    <>
+      <div className="row choices">
+        {fixes.map((id) => (
+          <Link key={id} to={paths.fix(id)} className="as-button">
+            {w("cause.judge")}
+            {fixes.length > 1 && ` ${id}`}
+          </Link>
+        ))}
+        {one.task_id && (
+          <Link to={paths.task(one.task_id)} className="as-button">
+            {w("cause.task")}
+          </Link>
+        )}
+        {pending && me?.role !== "viewer" && (
+          <Button
+            onClick={() => {
+              setAsking(true);
+            }}
+          >
+            {w("cause.leave")}
+          </Button>
+        )}
+      </div>
+      {leave.data && <p role="status">{w("cause.left", { n: leave.data.left })}</p>}
+      <AskReason
+        open={asking}
+        words={w("cause.leave.title")}
+        long={w("cause.leave.long")}
+        go={w("cause.leave").replace(" …", "")}
+        act={(reason) => leave.mutateAsync(reason)}
+        close={() => {
+          setAsking(false);
+        }}
+      />
+    </>
+  );
+}

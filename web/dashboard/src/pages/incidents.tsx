@@ -1,0 +1,75 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import type { Schemas } from "../api/client";
+import * as ask from "../api/queries";
+import { useCompanies } from "../parts/choices";
+import { ClearFilters, Filter, useFilters } from "../parts/filters";
+import { type Column, List } from "../parts/list";
+import { Severity } from "../parts/severity";
+import { At } from "../parts/times";
+import { Title } from "../parts/title";
+import { paths } from "../paths";
+import { plain, useWords } from "../words/lookup";
+
+type Incident = Schemas["IncidentOut"];
+
+const COLUMNS: readonly Column<Incident>[] = [
+  { name: "column.severity", width: "76px", show: (one) => <Severity of={one.severity} /> },
+  { name: "column.cause", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => one.title },
+  {
+    name: "column.driver",
+    width: "minmax(0, 2fr)",
+    phone: "wide",
+    show: (one) => (
+      <>
+        {one.drivers[0]?.name ?? one.drivers[0]?.driver_id}
+        {one.drivers.length > 1 && ` +${one.drivers.length - 1}`}
+        <div className="grey small one-line">{one.company}</div>
+      </>
+    ),
+  },
+  { name: "cause.newest", width: "116px", show: (one) => <At at={one.last_error_at} /> },
+  {
+    name: "column.lines",
+    width: "60px",
+    number: true,
+    phone: "hidden",
+    show: (one) => Object.values(one.errors).reduce((sum, n) => sum + n, 0),
+  },
+  { name: "column.next", width: "110px", phone: "hidden", show: (one) => plain(one.remedy) },
+];
+
+export default function Incidents() {
+  const w = useWords();
+  const filters = useFilters();
+  const company = filters.get("company");
+  const state = filters.get("state") as "open" | "closed" | undefined;
+  const query = useInfiniteQuery(ask.incidents({ company: company ? Number(company) : null, state: state ?? null }));
+  return (
+    <div className="stack">
+      <Title words={w("incidents.title")} />
+      <div className="filters">
+        <Filter
+          of={filters}
+          name="state"
+          words="filter.state"
+          choices={[
+            { value: "open", label: w("filter.open") },
+            { value: "closed", label: w("filter.closed") },
+          ]}
+        />
+        <Filter of={filters} name="company" words="filter.company" choices={useCompanies()} />
+        <ClearFilters of={filters} />
+      </div>
+      <List
+        name="incidents.title"
+        query={{ ...query, data: query.data?.pages.flatMap((page) => page.items) }}
+        columns={COLUMNS}
+        idOf={(one) => one.id}
+        to={(one) => paths.decision(one.id)}
+        empty="incidents.empty"
+        total={query.data?.pages[0]?.total}
+      />
+    </div>
+  );
+}

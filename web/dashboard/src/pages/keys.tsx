@@ -1,0 +1,118 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, Button, Input } from "antd";
+import { useState } from "react";
+
+import { api, Refusal, told } from "../api/client";
+import * as ask from "../api/queries";
+import { Section } from "../parts/section";
+import { Answered } from "../parts/states";
+import { At } from "../parts/times";
+import { Title } from "../parts/title";
+import { useWords } from "../words/lookup";
+
+const DAYS = 90;
+
+/** One's own API keys. */
+export default function Keys() {
+  const w = useWords();
+  const queries = useQueryClient();
+  const [name, setName] = useState("");
+  const settled = () => queries.invalidateQueries({ queryKey: ["keys"] });
+  const make = useMutation({
+    mutationFn: () => told(api.POST("/api/keys", { body: { name: name.trim(), days: DAYS } })),
+    onSuccess: () => {
+      setName("");
+    },
+    onSettled: settled,
+  });
+  const end = useMutation({
+    mutationFn: (id: number) => told(api.DELETE("/api/keys/{key_id}", { params: { path: { key_id: id } } })),
+    onSettled: settled,
+  });
+  const failure = make.error ?? end.error;
+  return (
+    <div className="stack">
+      <Title words={w("keys.title")} under={w("keys.long")} />
+      {failure && (
+        <Alert type="error" role="alert" title={(failure instanceof Refusal && failure.message) || w("state.unreached")} />
+      )}
+      <Answered query={useQuery(ask.keys())}>
+        {(keys) =>
+          keys.length === 0 ? (
+            <p className="card nothing">{w("keys.empty")}</p>
+          ) : (
+            <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("keys.title")}>
+              <table className="plain-table">
+                <thead>
+                  <tr>
+                    <th>{w("keys.name")}</th>
+                    <th>{w("keys.until")}</th>
+                    <th>{w("keys.used")}</th>
+                    <th>
+                      <span className="only-read">{w("keys.end")}</span>
+                    </th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {keys.map((key) => (
+                    <tr key={key.id}>
+                      <td>{key.name}</td>
+                      <td>
+                        <At at={key.expires_at} />
+                      </td>
+                      <td>
+                        <At at={key.last_used_at} />
+                      </td>
+                      <td>
+                        <Button
+                          size="small"
+                          onClick={() => {
+                            end.mutate(key.id);
+                          }}
+                        >
+                          {w("keys.end")}
+                        </Button>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Answered>
+      <Section words={w("keys.make")}>
+        {make.data && (
+          <Alert
+            type="success"
+            role="status"
+            title={w("keys.once")}
+            description={<code className="wrap-anywhere">{make.data.key}</code>}
+          />
+        )}
+        <div className="row choices">
+          <Input
+            aria-label={w("keys.name")}
+            placeholder={w("keys.name")}
+            style={{ maxWidth: 320 }}
+            maxLength={200}
+            value={name}
+            onChange={(event) => {
+              setName(event.target.value);
+            }}
+          />
+          <Button
+            type="primary"
+            disabled={!name.trim()}
+            loading={make.isPending}
+            onClick={() => {
+              make.mutate();
+            }}
+          >
+            {w("keys.make")}
+          </Button>
+        </div>
+      </Section>
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+
+import * as ask from "../api/queries";
+import { Section } from "../parts/section";
+import { Answered } from "../parts/states";
+import { At } from "../parts/times";
+import { Title } from "../parts/title";
+import { paths } from "../paths";
+import { useWords } from "../words/lookup";
+
+const COLOURS = { seen: "good", partly: "hold", not_seen: "critical" } as const;
+
+/** How much of every system and company is seen, why the rest is not, and the bridge from the portal's counts. */
+export default function Systems() {
+  const w = useWords();
+  const open = new Map((useQuery(ask.companies()).data ?? []).map((one) => [one.number, one.open_errors]));
+  return (
+    <div className="stack">
+      <Title words={w("systems.title")} />
+      <Answered query={useQuery(ask.health())}>
+        {(health) =>
+          health.systems.map((system) => (
+            <Section
+              key={system.system}
+              words={system.system}
+              aside={system.last_scan ? <At at={system.last_scan.portal_at} /> : w("coverage.never")}
+            >
+              <p className="figures">
+                {w("systems.bridge")}: {system.bridge.words}
+              </p>
+              <div className="scroll-x" tabIndex={0} role="region" aria-label={system.system}>
+                <table className="plain-table">
+                  <thead>
+                    <tr>
+                      <th>{w("column.company")}</th>
+                      <th>{w("column.state")}</th>
+                      <th>{w("systems.seenAt")}</th>
+                      <th className="number">{w("nav.errors")}</th>
+                      <th>{w("systems.why")}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {health.companies
+                      .filter((company) => company.system === system.system)
+                      .map((company) => (
+                        <tr key={company.number}>
+                          <td>
+                            <Link to={`${paths.errors}?company=${company.number}`}>{company.name}</Link>
+                            <div className="grey small">{w.n("drivers", company.drivers)}</div>
+                          </td>
+                          <td>
+                            <span className={`tag ${COLOURS[company.seen]}`}>{w(`systems.${company.seen}`)}</span>
+                          </td>
+                          <td>
+                            <At at={company.seen_at} />
+                          </td>
+                          <td className="number">{open.get(company.number) ?? "–"}</td>
+                          <td>
+                            {company.why}
+                            <div className="grey small">{company.bridge?.words}</div>
+                          </td>
+                        </tr>
+                      ))}
+                  </tbody>
+                </table>
+              </div>
+            </Section>
+          ))
+        }
+      </Answered>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { en } from "../words/en";
+import { type Key, plain, useWords } from "../words/lookup";
+
+const COLOURS: Record<string, string> = {
+  pending: "accent",
+  in_progress: "accent",
+  fixed: "good",
+  failed: "critical",
+  proposed: "accent",
+  approved: "accent",
+  running: "accent",
+  blocked: "hold",
+  unknown: "hold",
+  confirmed: "good",
+  done: "good",
+  superseded: "good",
+  violation: "critical",
+  refused: "hold",
+};
+
+function Tagged({ prefix, of }: { prefix: string; of: string }) {
+  const w = useWords();
+  const key = `${prefix}.${of}`;
+  return <span className={`tag ${COLOURS[of] ?? ""}`}>{key in en ? w(key as Key) : plain(of)}</span>;
+}
+
+export function ErrorStatus({ of }: { of: string }) {
+  return <Tagged prefix="status" of={of} />;
+}
+
+/** Where a request stands; a closed one says how it ended. */
+export function FixState({ of }: { of: { state: string; outcome: string | null } }) {
+  return of.outcome ? <Tagged prefix="outcome" of={of.outcome} /> : <Tagged prefix="fixState" of={of.state} />;
+}

@@ -1,0 +1,17 @@
+import { type ReactNode, useEffect } from "react";
+
+/** A page's name, what it is about in grey, and what can be done with all of it. */
+export function Title({ words, under, children }: { words: string; under?: ReactNode; children?: ReactNode }) {
+  useEffect(() => {
+    document.title = `${words} · Logwarden`;
+  }, [words]);
+  return (
+    <div className="row spread title">
+      <div>
+        <h1>{words}</h1>
+        {under && <p className="grey wrap-anywhere">{under}</p>}
+      </div>
+      {children && <div className="row">{children}</div>}
+    </div>
+  );
+}

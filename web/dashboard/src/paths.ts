@@ -1,0 +1,27 @@
+// Every address of the dashboard, once.
+
+export const paths = {
+  today: "/",
+  decisions: "/decisions",
+  decision: (id: number) => `/decisions/${id}`,
+  incidents: "/incidents",
+  errors: "/errors",
+  error: (id: number) => `/errors/${id}`,
+  fixes: "/fixes",
+  fix: (id: number) => `/fixes/${id}`,
+  tasks: "/tasks",
+  task: (id: number) => `/tasks/${id}`,
+  findings: "/findings",
+  finding: (id: number) => `/findings/${id}`,
+  driver: (number: number, day?: string) => `/drivers/${number}${day ? `#${day}` : ""}`,
+  scans: "/scans",
+  scan: (id: number) => `/scans/${id}`,
+  systems: "/systems",
+  control: "/control",
+  holds: "/holds",
+  rules: "/rules",
+  messages: "/messages",
+  people: "/people",
+  keys: "/keys",
+  audit: "/audit",
+} as const;

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+
+import { plain, wordsIn } from "./lookup";
+
+test("a number brings its noun in the form that the language wants", () => {
+  expect(wordsIn("en").n("decisions", 1)).toBe("1 decision");
+  expect(wordsIn("en").n("lines", 35386)).toBe("35,386 portal lines");
+  expect(wordsIn("ru").n("decisions", 3)).toBe("3 решения");
+  expect(wordsIn("ru").n("decisions", 38)).toBe("38 решений");
+});
+
+test("what a language does not say yet stands there in English", () => {
+  expect(wordsIn("es")("approve.law.long")).toBe(wordsIn("en")("approve.law.long"));
+});
+
+test("a name of the code becomes words", () => {
+  expect(plain("twoIdenticalStatusesError")).toBe("Two identical statuses error");
+  expect(plain("awaiting_driver")).toBe("Awaiting driver");
+});
