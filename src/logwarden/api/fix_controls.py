@@ -12,10 +12,11 @@ from logwarden.store.fixes import Fix
 from logwarden.store.portals import Companies
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies
+from .fix_shapes import EvidenceOut, FixOut, RejectIn
 from .fixes import evidence_out, fix_out
 from .openapi import answers
 from .reasons import checked_reason
-from .shapes import EvidenceOut, FixOut, Id, RejectIn
+from .shapes import Id
 
 router = APIRouter(prefix="/api/fixes", tags=["fixes"], route_class=JudgedRoute)
 

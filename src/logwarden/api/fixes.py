@@ -25,25 +25,23 @@ from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
-from .ground_shapes import effects_out, grounds_out
-from .openapi import answers
-from .shapes import (
+from .fix_shapes import (
     ApprovalOut,
     ApproveIn,
     AttemptOut,
     EvidenceOut,
-    FactOut,
     FixOut,
     FixWhole,
     GraphDayOut,
-    Id,
-    Page,
     PreviewOut,
     RecordOut,
     RejectIn,
     StepOut,
     StretchOut,
 )
+from .ground_shapes import effects_out, grounds_out
+from .openapi import answers
+from .shapes import FactOut, Id, Page
 
 router = APIRouter(prefix="/api", tags=["fixes"], route_class=JudgedRoute)
 

@@ -16,7 +16,6 @@ from pydantic import (
 )
 
 from .access import LARGEST_ID
-from .ground_shapes import EffectsOut, GroundsOut
 
 T = TypeVar("T")
 
@@ -74,156 +73,12 @@ class LeaveOut(BaseModel):
     left: int
 
 
-class RecordOut(BaseModel):
-    """One record of a log, for before and after."""
-
-    at: datetime
-    local_time: str
-    event: str
-    sequence_id: str | None
-    status: str
-    origin: str
-    location: str
-    notes: str
-
-
-class StepOut(BaseModel):
-    """One click that writes, in the plan's order."""
-
-    step: str
-    words: str
-    note: str | None = None
-
-
-class StretchOut(BaseModel):
-    """A stretch of one duty status; both are null where no record says what the driver did."""
-
-    status: str | None = Field(examples=["OFF"])
-    special: str | None = Field(examples=["PC"], description="PC or YM, on top of OFF or ON")
-    starts_at: datetime
-    ends_at: datetime
-
-
-class GraphDayOut(BaseModel):
-    """The line of one home-terminal day on the four-line grid."""
-
-    day: date
-    minutes_in_day: int = Field(description="1380 or 1500 where the clocks change")
-    starts_at: datetime
-    segments: list[StretchOut]
-
-
-class PreviewOut(BaseModel):
-    """The days before, and as they will read if the driver says yes. Seconds a status, by day."""
-
-    zone: str = Field(examples=["America/Chicago"], description="the home terminal's")
-    read_at: datetime = Field(description="when the log was read that this plan stands on, by the portal's clock")
-    graph_before: list[GraphDayOut]
-    graph_after: list[GraphDayOut]
-    before: list[RecordOut]
-    after: list[RecordOut]
-    seconds_before: dict[date, dict[str, int]]
-    seconds_after: dict[date, dict[str, int]]
-
-
-class ApprovalOut(BaseModel):
-    """One person's yes or no."""
-
-    user: str
-    approved: bool
-    reason: str
-    plan_hash: str
-    at: datetime
-
-
-class AttemptOut(BaseModel):
-    """One go in the browser."""
-
-    number: int
-    dry_run: bool
-    portal_account: str
-    started_at: datetime
-    ended_at: datetime | None
-    ending: str
-
-
-class EvidenceOut(BaseModel):
-    """A file that an attempt left; GET /api/evidence/{id} gives it."""
-
-    id: int
-    attempt: int
-    name: str
-    media_type: str
-    sha256: str
-    size: int
-
-
 class FactOut(BaseModel):
     """Something that happened."""
 
     at: datetime
     kind: str
     detail: dict[str, Any]
-
-
-class FixOut(BaseModel):
-    """One fix: where it stands, and why."""
-
-    id: int
-    system: str
-    company: str
-    company_id: str
-    driver_number: int = Field(description="ours, as in /api/drivers")
-    driver_id: str
-    driver_name: str | None
-    remedy: str
-    first_day: date
-    last_day: date
-    state: str
-    outcome: str | None
-    reason: str
-    paragraph: str
-    words: str
-    plan_hash: str
-    error_ids: list[int]
-    created_at: datetime
-    applied_at: datetime | None
-    read_back_at: datetime | None
-    answered_at: datetime | None
-    certified_at: datetime | None
-    confirmed_at: datetime | None
-    closed_at: datetime | None
-
-
-class FixWhole(FixOut):
-    """A fix with its plan, and all that was done about it."""
-
-    basis: str
-    offers: list[str]
-    steps: list[StepOut]
-    preview: PreviewOut
-    targets: list[RecordOut] = Field(description="the records that the plan touches")
-    people_needed: int = Field(description="how many different people have to say yes")
-    wished_by: str | None = Field(description="who wanted it; null where a rule made it")
-    grounds: GroundsOut | None
-    effects: EffectsOut | None = Field(description="violations before and after, where hours of service change")
-    approvals: list[ApprovalOut]
-    attempts: list[AttemptOut]
-    evidence: list[EvidenceOut]
-    facts: list[FactOut]
-
-
-class ApproveIn(BaseModel):
-    """A yes to exactly the plan with that hash."""
-
-    plan_hash: str = Field(min_length=64, max_length=64)
-    reason: Text = Field(examples=["Seen in the records; the driver tapped twice."])
-
-
-class RejectIn(BaseModel):
-    """A no, and why."""
-
-    reason: Text
 
 
 class RuleIn(BaseModel):

@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from logwarden.pipeline.propose import propose
 
 from .access import Auditor, ContextOf, JudgedRoute
+from .fix_shapes import FixOut
 from .fixes import fields_of
 from .openapi import answers
-from .shapes import FixOut
 from .wish_shapes import FixWishIn
 
 router = APIRouter(prefix="/api/fixes", tags=["fixes"], route_class=JudgedRoute)
