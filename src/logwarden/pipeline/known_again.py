@@ -71,6 +71,9 @@ class _Kind:
 
     def settle(self) -> None:
         """First what an id or an instant proves, then what is left over for nothing else."""
+        if not self.errors and not any(_vagueness(line) for line in self.lines):
+            self.new, self.lines = self.lines, []
+            return
         self._drop_doubles()
         for proof in (_same_id, _same_time):
             self._pair_if(proof)
@@ -90,13 +93,14 @@ class _Kind:
         self.gone = [error for error in self.errors if not any(_may_be(error, line) for line in rest)]
 
     def _drop_doubles(self) -> None:
-        """Of lines that are one error for sure, the one that says most is kept."""
+        """Of lines that are one error for sure, the one that says most is kept; whoever lacks nothing is no double."""
         kept: dict[object, list[ClassifiedError]] = {}
         rest = []
         for line in (line for _, line in self.pairs):
             _keep(kept, line)
         for line in sorted(self.lines, key=_vagueness):
-            if not any(_agree_in_all(line, other) for name in _names(line) for other in kept.get(name, ())):
+            others = [other for name in _names(line) for other in kept.get(name, ())] if _vagueness(line) else ()
+            if not any(_agree_in_all(line, other) for other in others):
                 rest.append(line)
                 _keep(kept, line)
         self.lines = rest
