@@ -22,7 +22,7 @@ KEY = {"AUDIT_KEY": TRAIL_SECRET.get_secret_value()}
 async def _kept(folder: Path) -> None:
     """Digests of two days, over the records of one driver."""
     database = database_of(folder)
-    office = Office(database, folder / "data")
+    office = Office(database, folder / "data", companies_sign=False)
     driver = FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY), gives_records=True)
     office.employ(driver)
     for _ in range(2):

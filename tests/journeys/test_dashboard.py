@@ -52,7 +52,7 @@ def test_two_clicks_lead_from_the_first_page_to_a_request_and_its_yes(desk: Dash
         expect_soon(page, "Waits for the driver")
         expect(page.get_by_text(f"“{REASON}”")).to_be_visible()
         page.get_by_role("button", name=re.compile(r"\.png$")).first.click()
-        expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
+        expect(page.get_by_role("dialog").locator("img")).to_be_visible()
 
 
 def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:

@@ -652,7 +652,11 @@ export interface paths {
          */
         get: operations["list_fixes_api_fixes_get"];
         put?: never;
-        post?: never;
+        /**
+         * Propose Fix
+         * @description Plans what a person wants. What the guard refuses is kept as a closed fix, with its paragraph.
+         */
+        post: operations["propose_fix_api_fixes_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2826,7 +2830,7 @@ export interface components {
             starts_at: string;
             totals: components["schemas"]["TotalsOut"];
             /** Violations */
-            violations: components["schemas"]["ViolationOut"][];
+            violations: components["schemas"]["logwarden__api__day_shapes__ViolationOut"][];
             /**
              * Whole
              * @description whether the day was read, with all that stood in it at `read_at`
@@ -3141,6 +3145,16 @@ export interface components {
              * @example nothing listed, seen at 2026-11-20 07:12 UTC
              */
             words: string;
+        };
+        /**
+         * EffectsOut
+         * @description The violations of the whole reading, as it stands and as it would if the driver says yes.
+         */
+        EffectsOut: {
+            /** After */
+            after: components["schemas"]["logwarden__api__ground_shapes__ViolationOut"][];
+            /** Before */
+            before: components["schemas"]["logwarden__api__ground_shapes__ViolationOut"][];
         };
         /**
          * EndIn
@@ -4088,6 +4102,8 @@ export interface components {
              * @example 1
              */
             driver_number: number;
+            /** @description violations before and after, where hours of service change */
+            effects: components["schemas"]["EffectsOut"] | null;
             /**
              * Error Ids
              * @example [
@@ -4105,6 +4121,7 @@ export interface components {
              * @example 2026-11-18
              */
             first_day: string;
+            grounds: components["schemas"]["GroundsOut"] | null;
             /**
              * Id
              * @example 1
@@ -4134,6 +4151,12 @@ export interface components {
              * @example 49 CFR 395.30(c)
              */
             paragraph: string;
+            /**
+             * People Needed
+             * @description how many different people have to say yes
+             * @example 1
+             */
+            people_needed: number;
             /**
              * Plan Hash
              * @example 9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a9f2c1b7a
@@ -4173,10 +4196,92 @@ export interface components {
              */
             targets: components["schemas"]["RecordOut"][];
             /**
+             * Wished By
+             * @description who wanted it; null where a rule made it
+             * @example ana@example.com
+             */
+            wished_by: string | null;
+            /**
              * Words
              * @example nothing listed, seen at 2026-11-20 07:12 UTC
              */
             words: string;
+        };
+        /**
+         * FixWishIn
+         * @description What a person wants. `restore_records` may be asked for, and is always refused and kept as refused.
+         */
+        FixWishIn: {
+            /**
+             * Document
+             * @description what proves it; needed where hours of service change
+             * @default
+             * @example Contract 2026-114, annex B
+             */
+            document: string;
+            /**
+             * Error Ids
+             * @description all of one driver
+             * @example [
+             *       1
+             *     ]
+             */
+            error_ids: number[];
+            /**
+             * How Known
+             * @description how do I know this
+             * @default
+             * @example Seen in the gate list of that day.
+             */
+            how_known: string;
+            /**
+             * New Fact
+             * @description what was not known when the driver last said no
+             * @default
+             * @example The receipt came today.
+             */
+            new_fact: string;
+            /**
+             * New Status
+             * @example OFF
+             */
+            new_status?: ("OFF" | "SB" | "ON" | "PC" | "YM" | "CLEARED") | null;
+            /**
+             * New Time
+             * @example 2026-11-20T07:12:00Z
+             */
+            new_time?: string | null;
+            /**
+             * Record At
+             * @description which record; else the one at the error
+             * @example 2026-11-20T07:12:00Z
+             */
+            record_at?: string | null;
+            /**
+             * Record Event
+             * @example DS_ON
+             */
+            record_event?: string | null;
+            /**
+             * Remedy
+             * @example annotate
+             * @enum {string}
+             */
+            remedy: "annotate" | "request_edit" | "resync" | "ask_driver" | "restore_records";
+            /**
+             * Statement
+             * @description what the driver himself says
+             * @default
+             * @example I lay down at once.
+             */
+            statement: string;
+            /**
+             * Text
+             * @description the note; the reason of a request (4 to 60 characters); what the driver is told
+             * @default
+             * @example odometer
+             */
+            text: string;
         };
         /**
          * GraphDayOut
@@ -4203,6 +4308,37 @@ export interface components {
              * @example 2026-11-20T07:12:00Z
              */
             starts_at: string;
+        };
+        /**
+         * GroundsOut
+         * @description What the person who wanted a fix says of it.
+         */
+        GroundsOut: {
+            /**
+             * Document
+             * @example Contract 2026-114, annex B
+             */
+            document: string;
+            /**
+             * How Known
+             * @example Seen in the gate list of that day.
+             */
+            how_known: string;
+            /**
+             * Message
+             * @example ODOMETER ERROR
+             */
+            message: string;
+            /**
+             * New Fact
+             * @example The receipt came today.
+             */
+            new_fact: string;
+            /**
+             * Statement
+             * @example I lay down at once.
+             */
+            statement: string;
         };
         /**
          * Health
@@ -6595,50 +6731,6 @@ export interface components {
             role: string;
         };
         /**
-         * ViolationOut
-         * @description Driving beyond a limit. It stands on each day that it touches, with its whole length.
-         */
-        ViolationOut: {
-            /**
-             * Ends At
-             * Format: date-time
-             * @example 2026-11-20T07:12:00Z
-             */
-            ends_at: string;
-            /**
-             * Paragraph
-             * @example 49 CFR 395.30(c)
-             */
-            paragraph: string;
-            /**
-             * Provisional
-             * @description a rest that has not happened yet would undo or shorten it
-             * @example false
-             */
-            provisional: boolean;
-            /**
-             * Rule
-             * @example 11 HOURS
-             */
-            rule: string;
-            /**
-             * Severity
-             * @example ordinary
-             */
-            severity: string;
-            /**
-             * Starts At
-             * Format: date-time
-             * @example 2026-11-20T07:12:00Z
-             */
-            starts_at: string;
-            /**
-             * Words
-             * @example nothing listed, seen at 2026-11-20 07:12 UTC
-             */
-            words: string;
-        };
-        /**
          * WatchIn
          * @description Whether to watch it from now on, and why.
          */
@@ -6745,6 +6837,83 @@ export interface components {
              * @example paused
              */
             wish: string;
+        };
+        /**
+         * ViolationOut
+         * @description Driving beyond a limit. It stands on each day that it touches, with its whole length.
+         */
+        logwarden__api__day_shapes__ViolationOut: {
+            /**
+             * Ends At
+             * Format: date-time
+             * @example 2026-11-20T07:12:00Z
+             */
+            ends_at: string;
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
+            paragraph: string;
+            /**
+             * Provisional
+             * @description a rest that has not happened yet would undo or shorten it
+             * @example false
+             */
+            provisional: boolean;
+            /**
+             * Rule
+             * @example 11 HOURS
+             */
+            rule: string;
+            /**
+             * Severity
+             * @example ordinary
+             */
+            severity: string;
+            /**
+             * Starts At
+             * Format: date-time
+             * @example 2026-11-20T07:12:00Z
+             */
+            starts_at: string;
+            /**
+             * Words
+             * @example nothing listed, seen at 2026-11-20 07:12 UTC
+             */
+            words: string;
+        };
+        /**
+         * ViolationOut
+         * @description Driving beyond a limit.
+         */
+        logwarden__api__ground_shapes__ViolationOut: {
+            /**
+             * End
+             * Format: date-time
+             * @example 2026-11-20T07:12:00Z
+             */
+            end: string;
+            /**
+             * Minutes
+             * @example 1
+             */
+            minutes: number;
+            /**
+             * Paragraph
+             * @example 49 CFR 395.30(c)
+             */
+            paragraph: string;
+            /**
+             * Rule
+             * @example shared_counter
+             */
+            rule: string;
+            /**
+             * Start
+             * Format: date-time
+             * @example 2026-11-20T07:12:00Z
+             */
+            start: string;
         };
     };
     responses: never;
@@ -8620,6 +8789,84 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_fix_api_fixes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FixWishIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FixOut"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
