@@ -18,7 +18,7 @@ NOON = datetime(2026, 11, 18, 18, 0, tzinfo=UTC)
 TYPED = Shown("1/7", Event(NOON, EventType.DUTY_STATUS, DRIVING, origin=Origin.DRIVER))
 POWER = Shown("1/8", Event(NOON, EventType.ENGINE_POWER, 1))
 CASE = Case(
-    "one_kind", "drivingOriginWarning", None, 1, 1, {"drivingOriginWarning": 1},
+    "one_kind", "drivingOriginWarning", {"drivingOriginWarning": 1},
     (Line("drivingOriginWarning", "D1", NOON, NOON.date(), None, (TYPED, POWER), 0),),
 )  # fmt: skip
 GOOD = Advice(Reason.DRIVING_ENTERED, Sure.RECORDS, (Claim("It is there.", ("1/7",)),), Remedy.ANNOTATE)

@@ -38,7 +38,7 @@ class Recorded:
             }
             for line in case.lines
         ]
-        about = {"rule": case.rule, "key": case.key, "device": case.device, "drivers": case.drivers, "days": case.days}
+        about = {"rule": case.rule, "key": case.key}
         return json.dumps(
             {"truth": self.truth, "has_records": self.has_records, **about, "counts": case.counts, "lines": lines}
         )
@@ -48,7 +48,7 @@ class Recorded:
         """The way back."""
         one = json.loads(written)
         lines = tuple(_line(line) for line in one["lines"])
-        case = Case(one["rule"], one["key"], one["device"], one["drivers"], one["days"], one["counts"], lines)
+        case = Case(one["rule"], one["key"], one["counts"], lines)
         return cls(case, one["truth"], one["has_records"])
 
 

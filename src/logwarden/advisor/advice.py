@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from logwarden.eld.edits import NOTE_LONGEST, NOTE_SHORTEST
 from logwarden.remedies.catalogue import BY_KEY, Remedy
 
 from .case import Case
 from .reasons import MEANINGS, Reason
-
-SHORTEST, LONGEST = 4, 60
-"""An annotation's characters, spaces among them (App. A 4.3.2.6(b), 7.6)."""
 
 
 class Sure(StrEnum):
@@ -66,8 +64,8 @@ def unfounded(advice: Advice, case: Case) -> list[str]:
     if draft is not None:
         if draft.record not in records or not records[draft.record].is_main:
             found.append(f"nobody may annotate {draft.record}")
-        if not SHORTEST <= len(draft.text) <= LONGEST or not draft.text.isprintable():
-            found.append(f"an annotation has {SHORTEST} to {LONGEST} characters on one line")
+        if not NOTE_SHORTEST <= len(draft.text) <= NOTE_LONGEST or not draft.text.isprintable():
+            found.append(f"an annotation has {NOTE_SHORTEST} to {NOTE_LONGEST} characters on one line")
     return found
 
 

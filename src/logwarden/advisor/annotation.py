@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, timedelta
 
+from logwarden.eld.edits import NOTE_LONGEST
 from logwarden.eld.events import Origin
 from logwarden.remedies.catalogue import BY_KEY, Remedy
+from logwarden.remedies.words import short_name
 
-from .advice import LONGEST, Draft
+from .advice import Draft
 from .case import Line, Shown
 
 _HOURLY = timedelta(hours=1, minutes=1)
 """How far apart a driving record and the next may stand (App. A 4.5.1.2), with a minute for the device."""
-
-_SHORT = {"DS_OFF": "OFF", "DS_SB": "SB", "DS_D": "D", "DS_ON": "ON", "DR_IND_PC": "PC", "DR_IND_YM": "YM"}
 
 
 def draft_for(line: Line) -> Draft | None:
@@ -23,11 +23,11 @@ def draft_for(line: Line) -> Draft | None:
     if own is None or write is None or not own.event.is_main or Remedy.ANNOTATE not in BY_KEY[line.key].remedies:
         return None
     text = write(line, own)
-    return Draft(own.id, text) if text is not None and len(text) <= LONGEST else None
+    return Draft(own.id, text) if text is not None and len(text) <= NOTE_LONGEST else None
 
 
 def _name(shown: Shown) -> str:
-    return _SHORT.get(shown.event.code_name, shown.event.code_name)
+    return short_name(shown.event.type, shown.event.code)
 
 
 def _clock(line: Line, shown: Shown) -> str:

@@ -53,14 +53,11 @@ class Line:
 class Case:
     """One cause. `rule` made it, `key` is the kind of its gravest error, `counts` how many errors of each kind it has.
 
-    `days` are on how many home-terminal days, `lines` the first of each kind, a few in all; `drivers` how many.
+    `lines` are the first of each kind, a few in all.
     """
 
     rule: str
     key: str
-    device: str | None
-    drivers: int
-    days: int
     counts: dict[str, int]
     lines: tuple[Line, ...]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from itertools import pairwise
 
 from logwarden.eld.events import EventType
 from logwarden.remedies.catalogue import BY_KEY, UNKNOWN
@@ -48,16 +47,13 @@ def explain(case: Case) -> Advice:
     """The likely reason of a case, what shows it, and the lawful next step."""
     reason = _reason(case)
     seen = [claim for line in case.lines if (claim := claim_of(line)) is not None]
+    # those that compare several records first: they show more than one record alone
     claims = tuple(sorted(seen, key=lambda claim: len(claim.records), reverse=True)[:_CLAIMS])
-    meaning = MEANINGS[reason]
     draft = next((draft for line in case.lines if (draft := draft_for(line)) is not None), None)
-    advice = Advice(reason, Sure.RECORDS if claims else Sure.LIST, claims, meaning.remedy, draft)
-    return advice if not unfounded(advice, case) else _nothing_more(case)
-
-
-def _nothing_more(case: Case) -> Advice:
-    """What is left where the next step of a reason is not lawful for these kinds: the reason, and a task."""
-    return Advice(_reason(case), Sure.LIST, (), MEANINGS[Reason.UNCLEAR].remedy)
+    advice = Advice(reason, Sure.RECORDS if claims else Sure.LIST, claims, MEANINGS[reason].remedy, draft)
+    if unfounded(advice, case):
+        return Advice(reason, Sure.LIST, (), MEANINGS[Reason.UNCLEAR].remedy)
+    return advice
 
 
 def _reason(case: Case) -> Reason:
@@ -105,8 +101,7 @@ def _is_other_counter(line: Line) -> bool:
 
 def _is_at_a_login(line: Line) -> bool:
     """Whether the driver logs in there: the numbers before it are those of records that are nobody's."""
-    near = [shown.event.type for shown in (line.before(), line.own, line.after()) if shown is not None]
-    return EventType.LOGIN in near
+    return EventType.LOGIN in [shown.event.type for shown in _three(line)]
 
 
 def _odometer(lines: list[Line]) -> Reason:
@@ -121,9 +116,11 @@ def _odometer(lines: list[Line]) -> Reason:
 def _engine_hours(lines: list[Line]) -> Reason:
     """Hours run with the clock: where one is too far on and the next too near, or the other way, that one is wrong."""
     for line in lines:
-        slips = [_slip(one, other) for one, other in pairwise(_three(line))]
-        if len(slips) == 2 and None not in slips:  # noqa: PLR2004 - before and after
-            first, second = (float(slip or 0) for slip in slips)
+        before, own, after = line.before(), line.own, line.after()
+        if before is None or own is None or after is None:
+            continue
+        first, second = _slip(before, own), _slip(own, after)
+        if first is not None and second is not None:
             return Reason.HOURS_MISREAD if first * second < 0 else Reason.HOURS_LEAPT
     return Reason.HOURS_MISREAD
 

@@ -27,9 +27,6 @@ async def case_of(session: AsyncSession, incident: Incident) -> Case:
     return Case(
         rule=incident.rule,
         key=incident.key,
-        device=incident.device,
-        drivers=len(incident.drivers),
-        days=await incident_lists.days(session, incident.id),
         counts=told,
         lines=tuple(_line(error, *logs[error.driver_id]) for error in found),
     )

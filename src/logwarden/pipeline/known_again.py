@@ -40,7 +40,7 @@ def known_again(known: Iterable[LogError], listed: Sequence[ClassifiedError]) ->
         of_kind = kinds.setdefault(_kind_of_line(line), _Kind())
         error = left.pop(line.fingerprint, None) if _is_dated_or_named(line) else None
         if error is not None:
-            of_kind.pair(error, line)
+            of_kind.pairs.append((error, line))
         else:
             of_kind.lines.append(line)
     for error in left.values():
@@ -65,10 +65,6 @@ class _Kind:
     new: list[ClassifiedError] = field(default_factory=list)
     gone: list[LogError] = field(default_factory=list)
 
-    def pair(self, error: LogError, line: ClassifiedError) -> None:
-        """They are one."""
-        self.pairs.append((error, line))
-
     def settle(self) -> None:
         """First what an id or an instant proves, then what is left over for nothing else."""
         if not self.errors and not any(_vagueness(line) for line in self.lines):
@@ -78,19 +74,11 @@ class _Kind:
         for proof in (_same_id, _same_time):
             self._pair_if(proof)
         doubtful = self._doubtful()
-        could = [[error for error in self.errors if _may_be(error, line)] for line in self.lines]
-        sought = Counter(id(error) for errors in could for error in errors)
-        rest = []
-        for line, is_doubtful, errors in zip(self.lines, doubtful, could, strict=True):
-            if is_doubtful or len(errors) > 1 or any(sought[id(error)] > 1 for error in errors):
-                rest.append(line)
-            elif errors:
-                self.errors.remove(errors[0])
-                self.pair(errors[0], line)
-            else:
-                self.new.append(line)
-        self.lines = rest
-        self.gone = [error for error in self.errors if not any(_may_be(error, line) for line in rest)]
+        self._pair_if(_may_be, but=doubtful)
+        sure = [line for line in self.lines if line not in doubtful]
+        self.new = [line for line in sure if not any(_may_be(error, line) for error in self.errors)]
+        self.lines = [line for line in self.lines if line not in self.new]
+        self.gone = [error for error in self.errors if not any(_may_be(error, line) for line in self.lines)]
 
     def _drop_doubles(self) -> None:
         """Of lines that are one error for sure, the one that says most is kept; whoever lacks nothing is no double."""
@@ -105,24 +93,25 @@ class _Kind:
                 _keep(kept, line)
         self.lines = rest
 
-    def _doubtful(self) -> list[bool]:
-        """Of each line, whether it may be one again that stands before it, or that says more."""
+    def _doubtful(self) -> list[ClassifiedError]:
+        """Lines that may be one again that stands before them, or that says more."""
         before = [line for _, line in self.pairs]
         found = []
         for line in self.lines:
-            found.append(_vagueness(line) > 0 and any(_agree_in_all(line, other) for other in before))
+            if _vagueness(line) and any(_agree_in_all(line, other) for other in before):
+                found.append(line)
             before.append(line)
         return found
 
-    def _pair_if(self, proof: Callable[[LogError, ClassifiedError], bool]) -> None:
-        """Pairs each line with the only error of which the proof holds, if it holds of no other line."""
+    def _pair_if(self, proof: Callable[[LogError, ClassifiedError], bool], but: Sequence[ClassifiedError] = ()) -> None:
+        """Pairs each line, `but` some, with the only error of which the proof holds, if it holds of no other line."""
         could = [[error for error in self.errors if _may_be(error, line) and proof(error, line)] for line in self.lines]
         sought = Counter(id(error) for errors in could for error in errors)
         rest = []
         for line, errors in zip(self.lines, could, strict=True):
-            if len(errors) == 1 and sought[id(errors[0])] == 1:
+            if len(errors) == 1 and sought[id(errors[0])] == 1 and line not in but:
                 self.errors.remove(errors[0])
-                self.pair(errors[0], line)
+                self.pairs.append((errors[0], line))
             else:
                 rest.append(line)
         self.lines = rest

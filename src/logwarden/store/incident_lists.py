@@ -124,12 +124,6 @@ async def kinds(session: AsyncSession, incident_id: int) -> dict[str, int]:
     return dict((await session.execute(query.order_by(number.desc(), LogError.key))).all())
 
 
-async def days(session: AsyncSession, incident_id: int) -> int:
-    """On how many home-terminal days an incident has errors."""
-    query = select(func.count(LogError.day.distinct())).where(LogError.incident_id == incident_id)
-    return await session.scalar(query) or 0
-
-
 async def first_of_each_kind(session: AsyncSession, incident_id: int, few: int) -> Sequence[LogError]:
     """The first few errors of each kind of an incident, with their drivers, by kind and time."""
     place = func.row_number().over(partition_by=LogError.key, order_by=(LogError.at, LogError.id)).label("place")
