@@ -101,15 +101,18 @@ class Served:
             yield Line(one)
 
     async def refusal(self, ticket: str, *, origin: str | None = None, after: str = "") -> tuple[int, dict[str, Any]]:
-        """The status and the problem that a connection is refused with."""
+        """The status and the problem that a connection is refused with, within the envelope of every answer."""
         uri = f"ws://127.0.0.1:{self.port}/api/live?ticket={ticket}{after}"
         said = {} if origin is None else {"Origin": origin}
         try:
             async with connect(uri, additional_headers=said, proxy=None):
                 return 101, {}
         except InvalidStatus as refused:
-            body = refused.response.body
-            return refused.response.status_code, json.loads(body) if body else {}
+            answer = refused.response
+            problem: dict[str, Any] = json.loads(answer.body or b"")
+            assert answer.headers["X-Correlation-ID"] == problem["correlation_id"]
+            assert answer.headers["Cache-Control"] == "no-store"
+            return answer.status_code, problem
 
 
 @asynccontextmanager
