@@ -20,6 +20,8 @@ from logwarden.facts import FactKind
 from logwarden.store import facts
 from logwarden.store.database import Database
 
+from .serving import Server
+
 SOON = 20.0
 """Seconds after which a test gives up waiting; nothing lasts so long."""
 SMALL = 4096
@@ -121,23 +123,15 @@ async def serving(app: FastAPI) -> AsyncIterator[Served]:
     listening = socket.create_server(("127.0.0.1", 0))
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)
     port = listening.getsockname()[1]
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             app, log_config=None, ws="websockets-sansio", ws_per_message_deflate=False, timeout_graceful_shutdown=3
         )
     )
-    started = asyncio.Event()
-    startup = server.startup
-
-    async def told(sockets: list[socket.socket] | None = None) -> None:
-        await startup(sockets)
-        started.set()
-
-    server.startup = told  # type: ignore[method-assign]  # the only place that tells when it listens
     serves = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         async with asyncio.timeout(SOON):
-            await started.wait()
+            await server.up.wait()
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
             yield Served(app, port, client)
     finally:
