@@ -14,7 +14,6 @@ import sys
 import tempfile
 import time
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median, quantiles
@@ -27,6 +26,7 @@ from logwarden.api.app import make_app
 from logwarden.api.context import AgentStatus, Context, CrewStatus
 from logwarden.store.database import Database
 from logwarden.store.users import Role, User
+from logwarden.wiring import WallClock
 
 from .office_rows import SYSTEMS
 from .queries import databases, filled
@@ -48,38 +48,33 @@ ROUTES = (
 _KEY = SecretStr("a-key-of-the-benchmark-that-is-long-enough-0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class _WallClock:
-    """This machine's clock."""
-
-    def now(self) -> datetime:
-        """Now, in UTC."""
-        return datetime.now(UTC)
-
-
 def _serve(url: str, data_dir: str, listening: socket.socket) -> None:
     agents = tuple(AgentStatus("running", name, dry_run=True, trouble="", rounds=3) for name in SYSTEMS)
-    context = Context(Database(SecretStr(url)), _WallClock(), _KEY, Path(data_dir), lambda: CrewStatus(True, agents))
+    context = Context(Database(SecretStr(url)), WallClock(), _KEY, Path(data_dir), lambda: CrewStatus(True, agents))
     config = uvicorn.Config(make_app(context), log_config=None, access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def main(arguments: list[str]) -> int:
-    """Measures on the databases that are named, or both; answers 1 if an answer is none."""
-    not_met = 0
+def main(arguments: list[str]) -> None:
+    """Measures on the databases that are named, or both.
+
+    Raises:
+        RuntimeError: an answer was none.
+    """
     for kind in arguments or ["sqlite", "postgresql"]:
-        not_met |= asyncio.run(_measure(kind))
-    return not_met
+        asyncio.run(_measure(kind))
 
 
-async def _measure(kind: str) -> int:
+async def _measure(kind: str) -> None:
     async with AsyncExitStack() as stack:
         make = stack.enter_context(databases(kind))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="lw-bench-"))
-        url = make(ERRORS)
-        token = await _viewer(await stack.enter_async_context(filled(lambda _: url, ERRORS)))
+        database = await stack.enter_async_context(filled(make, ERRORS))
+        token = await _viewer(database)
         listening = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=2 * CLIENTS))
-        server = multiprocessing.get_context("spawn").Process(target=_serve, args=(url, folder, listening))
+        server = multiprocessing.get_context("spawn").Process(
+            target=_serve, args=(database.url.get_secret_value(), folder, listening)
+        )
         server.start()
         try:
             port = listening.getsockname()[1]  # whoever connects waits until the server takes him
@@ -87,7 +82,7 @@ async def _measure(kind: str) -> int:
         finally:
             server.terminate()
             server.join()
-    return _tell(kind, times)
+    _tell(kind, times)
 
 
 async def _viewer(database: Database) -> str:
@@ -125,7 +120,7 @@ async def _client(port: int, path: str, token: str) -> list[float]:
     return found
 
 
-def _tell(kind: str, times: dict[str, list[float]]) -> int:
+def _tell(kind: str, times: dict[str, list[float]]) -> None:
     """The table: milliseconds, and how many times the median of the route that answers from memory."""
     memory = median(times[MEMORY])
     _print(f"\n{kind}: {ERRORS:,} errors, {CLIENTS} clients at once, {CLIENTS * EACH} answers a route, milliseconds\n")
@@ -134,7 +129,6 @@ def _tell(kind: str, times: dict[str, list[float]]) -> int:
     for path, found in times.items():
         last = quantiles(found, n=100)[-1]
         _print(f"| `{path}` | {median(found) * 1000:.1f} | {last * 1000:.1f} | {median(found) / memory:.1f} |")
-    return 0
 
 
 def _print(line: str) -> None:
@@ -142,4 +136,4 @@ def _print(line: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])

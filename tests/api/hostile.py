@@ -30,10 +30,10 @@ class Ask:
 
     async def sent(self, desk: Desk) -> httpx2.Response:
         """The answer."""
-        plain = isinstance(self.body, bytes | AsyncIterable)
-        content = self.body if plain or self.body is None else json.dumps(self.body)
-        headers = desk.bearer(self.role) | ({} if self.body is None else JSON) | dict(self.headers)
-        return await desk.client.request(self.method, self.path, content=content, headers=headers)  # type: ignore[arg-type]
+        body = self.body
+        content = body if body is None or isinstance(body, bytes | AsyncIterable) else json.dumps(body)
+        headers = desk.bearer(self.role) | ({} if body is None else JSON) | dict(self.headers)
+        return await desk.client.request(self.method, self.path, content=content, headers=headers)
 
 
 async def told(desk: Desk, asked: Mapping[str, tuple[Ask, int]], *, watched: Sequence[str] = WATCHED) -> None:

@@ -20,6 +20,8 @@ from logwarden.facts import FactKind
 from logwarden.store import facts
 from logwarden.store.database import Database
 
+from .serving import Server
+
 SOON = 20.0
 """Seconds after which a test gives up waiting; nothing lasts so long."""
 SMALL = 4096
@@ -101,15 +103,18 @@ class Served:
             yield Line(one)
 
     async def refusal(self, ticket: str, *, origin: str | None = None, after: str = "") -> tuple[int, dict[str, Any]]:
-        """The status and the problem that a connection is refused with."""
+        """The status and the problem that a connection is refused with, within the envelope of every answer."""
         uri = f"ws://127.0.0.1:{self.port}/api/live?ticket={ticket}{after}"
         said = {} if origin is None else {"Origin": origin}
         try:
             async with connect(uri, additional_headers=said, proxy=None):
                 return 101, {}
         except InvalidStatus as refused:
-            body = refused.response.body
-            return refused.response.status_code, json.loads(body) if body else {}
+            answer = refused.response
+            problem: dict[str, Any] = json.loads(answer.body or b"")
+            assert answer.headers["X-Correlation-ID"] == problem["correlation_id"]
+            assert answer.headers["Cache-Control"] == "no-store"
+            return answer.status_code, problem
 
 
 @asynccontextmanager
@@ -118,23 +123,15 @@ async def serving(app: FastAPI) -> AsyncIterator[Served]:
     listening = socket.create_server(("127.0.0.1", 0))
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)
     port = listening.getsockname()[1]
-    server = uvicorn.Server(
+    server = Server(
         uvicorn.Config(
             app, log_config=None, ws="websockets-sansio", ws_per_message_deflate=False, timeout_graceful_shutdown=3
         )
     )
-    started = asyncio.Event()
-    startup = server.startup
-
-    async def told(sockets: list[socket.socket] | None = None) -> None:
-        await startup(sockets)
-        started.set()
-
-    server.startup = told  # type: ignore[method-assign]  # the only place that tells when it listens
     serves = asyncio.create_task(server.serve(sockets=[listening]))
     try:
         async with asyncio.timeout(SOON):
-            await started.wait()
+            await server.up.wait()
         async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
             yield Served(app, port, client)
     finally:

@@ -11,7 +11,7 @@ import uvicorn
 from fastapi import FastAPI
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """Says when it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
@@ -27,7 +27,7 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[str]:
     """Serves the application on loopback until the block ends; gives its address."""
-    server = _Server(uvicorn.Config(app, port=0, log_config=None, server_header=False))
+    server = Server(uvicorn.Config(app, port=0, log_config=None, server_header=False))
     serving = asyncio.create_task(server.serve())
     await server.up.wait()
     try:

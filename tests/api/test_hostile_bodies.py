@@ -28,6 +28,11 @@ def task(**said: object) -> Ask:
     return Ask("PATCH", "/api/tasks/1", said)
 
 
+def wish(**said: object) -> Ask:
+    """The wish for a request about the one error."""
+    return Ask("POST", "/api/fixes", {"remedy": "request_edit", "error_ids": [1], "text": REASON, **said})
+
+
 def said(reason: object) -> Ask:
     """A no with that reason."""
     return reject({"reason": reason})
@@ -108,6 +113,16 @@ WRONG_VALUES = {
         Role.ADMIN,
     ),
     "a key for ever": Ask("POST", "/api/keys", {"name": "report", "days": 10**12}),
+    "a wish about an error that is true": wish(error_ids=[True]),
+    "a wish about an error that is a text": wish(error_ids=["1"]),
+    "a time that UTC has not": wish(new_time="0001-01-01T00:00:00+14:00"),
+    "a time in seconds": wish(record_at=1_795_150_320),
+    "a hold over a driver who is a text": Ask("POST", "/api/holds", {"driver_id": "1", "reason": REASON}),
+    "a mandate of a company that is true": Ask(
+        "POST", "/api/mandates",
+        {"company_id": True, "signed_by": "A", "document": "B", "remedies": ["annotate"], "valid_from": "2026-11-20"},
+        Role.ADMIN,
+    ),
     "a hash of another length": Ask("POST", "/api/fixes/1/approve", {"plan_hash": "0" * 63, "reason": REASON}),
 }  # fmt: skip
 TOO_LARGE = {

@@ -154,14 +154,16 @@ async def test_postgresql_calls_when_facts_come(desk: Desk, monkeypatch: pytest.
 async def test_a_database_that_goes_away_costs_no_fact(desk: Desk, served: Served) -> None:
     """After all its connections were cut, the one that waits for calls too, the server goes on where it was."""
     database = desk.office.database
-    others = "datname = current_database() AND pid <> pg_backend_pid()"
-    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"  # noqa: S608 - our own words
+    cut = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
     async with served.line(desk.bearer(Role.VIEWER)) as line:
         start = (await line.frame())["after"]
         for number in range(3):
             await happen(database, "scan", number)
             async with database.read() as session:
-                await session.execute(text(cut))
+                await session.execute(cut)
         await happen(database, "scan", 3)
         await line.facts(4)
         assert line.ids == list(range(start + 1, start + 5))

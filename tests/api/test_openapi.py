@@ -40,6 +40,11 @@ async def test_everything_has_a_description(desk: Desk) -> None:
         assert shape["description"], name
 
 
+async def test_each_shape_has_a_name_of_its_own(desk: Desk) -> None:
+    """No shape is named after the module that it stands in, as two with one name would be."""
+    assert [name for name in (await described(desk))["components"]["schemas"] if "__" in name] == []
+
+
 async def test_every_parameter_says_what_it_is(desk: Desk) -> None:
     """Each parameter of each route has words of its own."""
     for path, methods in (await described(desk))["paths"].items():

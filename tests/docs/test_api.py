@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import runpy
+from pathlib import Path
 from typing import Any, get_type_hints
 
 import pytest
@@ -14,7 +16,6 @@ from logwarden.api.app import specification
 from logwarden.api.bodies import LARGEST_BODY
 from logwarden.cli.app import app
 from logwarden.store.users import Role
-from tests.api.conftest import busy_desk, desk, logs  # noqa: F401 - fixtures
 from tests.api.desk import ON_SQLITE, Desk
 from tests.api.serving import served
 
@@ -25,12 +26,12 @@ _TYPES = {"integer": int, "string": str, "null": type(None)}
 
 
 @pytest.fixture
-def client() -> dict[str, Any]:
+def client(tmp_path: Path) -> dict[str, Any]:
     """What the document's client defines."""
     (code,) = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
-    defined: dict[str, Any] = {"__name__": "client"}
-    exec(compile(code, "docs/api.md", "exec"), defined)  # noqa: S102 - our own document
-    return defined
+    file = tmp_path / "client.py"
+    file.write_text(code, "utf-8")
+    return runpy.run_path(str(file))
 
 
 def test_the_types_of_the_client_are_the_descriptions(client: dict[str, Any]) -> None:
@@ -43,11 +44,7 @@ def test_the_types_of_the_client_are_the_descriptions(client: dict[str, Any]) ->
 
 
 @ON_SQLITE
-async def test_the_client_reports(
-    client: dict[str, Any],
-    busy_desk: Desk,  # noqa: F811
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+async def test_the_client_reports(client: dict[str, Any], busy_desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     """With a key that a viewer made it prints the one open error of that kind."""
     key = (await busy_desk.post("/api/keys", {"name": "report"}, Role.VIEWER)).json()["key"]
     async with served(busy_desk.app) as url:

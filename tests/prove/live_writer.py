@@ -19,7 +19,7 @@ async def write(url: str, count: int, a_second: int) -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
     for number in range(count):
-        await asyncio.sleep(began + number / a_second - loop.time())
+        await asyncio.sleep(began + number / a_second - loop.time())  # an even pace is what this process is for
         async with database.write() as session:
             facts.record(session, FactKind.SCAN_FINISHED, "scan", number, listed=number, seen=number)
     await database.close()

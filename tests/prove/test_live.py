@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import secrets
 import statistics
 import sys
 import time
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx2
 import pytest
@@ -27,6 +26,7 @@ from logwarden.cli.demo.processes import child
 from logwarden.store import fact_numbers
 from logwarden.store.database import Database
 from logwarden.store.facts import Fact
+from tests.cli.processes import serving
 from tests.postgres import running_postgres
 
 from .code_version import code_version
@@ -37,13 +37,12 @@ AT_ONCE = 10
 AT_MOST_SECONDS = 120.0
 ROOT = Path(__file__).parent.parent.parent
 PATHS = {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
-AWAY = "http://127.0.0.1:9"
 
 
 class Listener:
     """One client: what came, and when. Frames are read when all is over; equal ones are kept once."""
 
-    frames: dict[str, str] = {}  # noqa: RUF012 - shared on purpose
+    frames: ClassVar[dict[str, str]] = {}
 
     def __init__(self, socket: ClientConnection) -> None:
         self.socket, self.heard, self.after = socket, list[tuple[float, str]](), 0
@@ -104,19 +103,8 @@ def test_nobody_loses_a_fact_or_gets_one_twice(database: str, tmp_path: Path) ->
 
 def _run(url: str, folder: Path) -> dict[str, Any]:
     staff = hire(url)
-    settings = {
-        "FORTEX_API_URL": AWAY,
-        "FORTEX_AUTH_TOKEN": "made-up",
-        "FORTEX_SYSTEM_NAME": "zero",
-        "FORTEX_UI_URL": AWAY,
-        "FORTEX_UI_USERNAME": "nobody",
-        "FORTEX_UI_PASSWORD": "made-up",
-        "DATABASE_URL": url,
-        "DATA_DIR": str(folder),
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "PORT": "0",
-    }
-    with child("logwarden", ["serve", "--json"], settings | PATHS, folder) as served:
+    settings = serving() | {"DATABASE_URL": url, "DATA_DIR": str(folder)} | PATHS
+    with child("logwarden", ["serve", "--json"], settings, folder) as served:
         return asyncio.run(_listen(url, served["url"], staff))
 
 
@@ -162,13 +150,12 @@ async def _connect(server: str, staff: Staff, stack: AsyncExitStack) -> list[Lis
 
 
 async def _numbered(database: Database, start: int) -> list[int]:
-    """The numbers of all facts that an auditor may see, once every fact has one."""
-    while True:
-        async with database.read() as session:
-            if not await fact_numbers.are_waiting(session):
-                query = select(Fact.number).where(Fact.number > start, Fact.subject == "scan").order_by(Fact.number)
-                return [number for number in await session.scalars(query) if number is not None]
-        await asyncio.sleep(0.1)
+    """The numbers of all facts that an auditor may see; those that have none yet get theirs here."""
+    query = select(Fact.number).where(Fact.number > start, Fact.subject == "scan").order_by(Fact.number)
+    async with database.write() as session:
+        while await fact_numbers.give(session):
+            pass
+        return [number for number in await session.scalars(query) if number is not None]
 
 
 def _judged(listeners: list[Listener], expected: list[int]) -> dict[str, Any]:

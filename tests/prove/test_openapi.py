@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from logwarden.store.users import Role
-from tests.api.conftest import busy_desk, desk, logs, open_desk  # noqa: F401 - fixtures
 from tests.api.desk import Desk
 from tests.api.serving import served
 
@@ -27,7 +26,7 @@ HEADS = ("database", "as", "operations", "requests", "with a failure", "found")
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.VIEWER, None])
-async def test_no_answer_is_outside(open_desk: Desk, role: Role | None, tmp_path: Path) -> None:  # noqa: F811
+async def test_no_answer_is_outside(open_desk: Desk, role: Role | None, tmp_path: Path) -> None:
     """Examples, limits, random and chained requests: no 5xx, no undeclared answer, nothing forbidden accepted."""
     results = Results("openapi", "code", "database", "as")
     code = code_version(also=("api", "store", "pipeline"))

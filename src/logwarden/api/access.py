@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from pydantic import SecretStr
 
 from logwarden.pipeline.ports import Clock
-from logwarden.store import api_keys, user_companies, users
+from logwarden.store import api_keys, user_companies
 from logwarden.store.portals import Companies
 from logwarden.store.users import Role, User
 
@@ -87,37 +87,30 @@ async def known_caller(request: Request) -> Caller | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    if token.startswith(api_keys.PREFIX):
-        user, key_id = await _holder(context, token) or (None, None)
-    else:
-        user, key_id = await _bearer(context, token), None
-    if user is None or not user.active:
-        return None
-    async with context.database.read() as session:
-        return Caller(user, await user_companies.of_user(session, user.id), key_id)
+    return await (_by_key if token.startswith(api_keys.PREFIX) else _by_token)(context, token)
 
 
-async def _bearer(context: Context, token: str) -> User | None:
+async def _by_token(context: Context, token: str) -> Caller | None:
     claimed = read_token(token, context.secret_key, context.clock)
     if claimed is None:
         return None
     user_id, version = claimed
     async with context.database.read() as session:
-        user = await users.get(session, user_id)
-    return user if user is not None and user.token_version == version else None
+        person = (await user_companies.people(session, [user_id])).get(user_id)
+    return Caller(*person, key_id=None) if person is not None and person[0].token_version == version else None
 
 
-async def _holder(context: Context, key: str) -> tuple[User, int] | None:
+async def _by_key(context: Context, key: str) -> Caller | None:
     now = context.clock.now()
     async with context.database.read() as session:
-        found = await api_keys.holder(session, key, now)
-    if found is None:
+        known = await api_keys.find(session, key, now)
+        person = None if known is None else (await user_companies.people(session, [known.user_id])).get(known.user_id)
+    if known is None or person is None:
         return None
-    user, known = found
     if known.last_used_at is None or now - known.last_used_at >= api_keys.NOTED_EVERY:
         async with context.database.write() as session:
             await api_keys.note_use(session, known.id, now)
-    return user, known.id
+    return Caller(*person, key_id=known.id)
 
 
 def _caller(request: Request) -> Caller:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,6 +18,7 @@ from .context import Context
 from .errors import ApiProblem
 from .metrics import is_from_here
 from .openapi import answers
+from .origins import is_own
 
 router = APIRouter(prefix="/api/auth", tags=["auth"], route_class=JudgedRoute)
 
@@ -34,10 +33,7 @@ def _our_own_page(request: Request) -> None:
         ApiProblem: 403, a browser says that a page of another origin asks.
     """
     page = request.headers.get("origin", request.headers.get("referer"))
-    try:
-        foreign = page is not None and urlsplit(page).netloc.lower() != request.headers.get("host", "").lower()
-    except ValueError:
-        foreign = True
+    foreign = page is not None and not is_own(page, request)
     if foreign or request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise ApiProblem(403, "Only a page of this server may use its cookie; log in there.")
 

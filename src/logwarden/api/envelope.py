@@ -56,7 +56,7 @@ class Envelope:
 
         async def completed(message: Message) -> None:
             nonlocal begun
-            if message["type"] == "http.response.start":
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):  # a refused WebSocket's too
                 begun = True
                 headers = MutableHeaders(scope=message)
                 headers[CORRELATION_ID], headers[REQUEST_ID] = correlation_id, request_id
@@ -66,7 +66,7 @@ class Envelope:
 
         try:
             await self._app(scope, receive, completed)
-        except Exception:
+        except Exception:  # of any kind: a defect is told to the log, and to the client without its trace
             if begun or scope["type"] != "http":
                 raise
             _log.exception("request.defect")

@@ -17,7 +17,6 @@ from logwarden import log
 from logwarden.pipeline.approve import NotFound, Refused
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-NOT_ALLOWED = 405
 PROBLEM_JSON = "application/problem+json"
 CANNOT_BE_TAKEN = "Some of what was sent cannot be taken; see `fields`."
 
@@ -71,7 +70,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, problem: HTTPException) -> JSONResponse:
-        headers = {"Allow": ", ".join(_allowed(request))} if problem.status_code == NOT_ALLOWED else problem.headers
+        not_allowed = problem.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+        headers = {"Allow": ", ".join(_allowed(request))} if not_allowed else problem.headers
         return problem_response(problem.status_code, str(problem.detail), headers=headers)
 
     @app.exception_handler(RequestValidationError)

@@ -21,7 +21,7 @@ class GroundsOut(BaseModel):
     message: str
 
 
-class ViolationOut(BaseModel):
+class EffectViolationOut(BaseModel):
     """Driving beyond a limit."""
 
     rule: str
@@ -34,8 +34,8 @@ class ViolationOut(BaseModel):
 class EffectsOut(BaseModel):
     """The violations of the whole reading, as it stands and as it would if the driver says yes."""
 
-    before: list[ViolationOut]
-    after: list[ViolationOut]
+    before: list[EffectViolationOut]
+    after: list[EffectViolationOut]
 
 
 def grounds_out(grounds: Grounds | None) -> GroundsOut | None:
@@ -58,8 +58,8 @@ def effects_out(effects: Effects | None) -> EffectsOut | None:
     return EffectsOut(before=[_out(v) for v in effects.before], after=[_out(v) for v in effects.after])
 
 
-def _out(violation: Violation) -> ViolationOut:
-    return ViolationOut(
+def _out(violation: Violation) -> EffectViolationOut:
+    return EffectViolationOut(
         rule=violation.rule,
         paragraph=violation.paragraph,
         start=violation.start,

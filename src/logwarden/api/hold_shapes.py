@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from .shapes import HomeDay, Id, Instant, Text
+from .shapes import HomeDay, Instant, SaidId, Text
 
 Word = Annotated[Text, Field(min_length=1, max_length=200)]
 """A name or a reference that a person typed."""
@@ -17,8 +17,8 @@ class HoldIn(BaseModel):
     """Over what nothing is written from now on, and why: exactly one of system, company and driver."""
 
     system: Text | None = Field(default=None, description="a whole portal system")
-    company_id: Id | None = Field(default=None, examples=[1], description="our number of a company")
-    driver_id: Id | None = Field(default=None, description="our number of a driver")
+    company_id: SaidId | None = Field(default=None, examples=[1], description="our number of a company")
+    driver_id: SaidId | None = Field(default=None, description="our number of a driver")
     reason: Text = Field(examples=["The carrier's lawyer asked to keep everything as it is."])
     until: Instant | None = Field(default=None, description="when it ends by itself; without it, somebody lifts it")
 
@@ -59,7 +59,7 @@ class HoldPage(BaseModel):
 class MandateIn(BaseModel):
     """What a carrier has authorised this desk to do."""
 
-    company_id: Id = Field(description="our number of the company")
+    company_id: SaidId = Field(description="our number of the company")
     signed_by: Word = Field(examples=["Olga Owner, safety director"])
     document: Word = Field(examples=["Contract 2026-114, annex B"], description="where the signed paper is")
     remedies: list[Text] = Field(min_length=1, max_length=20, examples=[["clear_twins"]])

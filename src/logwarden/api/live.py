@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
 from contextlib import aclosing
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect
@@ -19,6 +17,7 @@ from .errors import ApiProblem, problem_response
 from .live_client import Client
 from .live_hub import Hub
 from .live_shapes import TicketOut
+from .origins import is_own
 
 router = APIRouter(prefix="/api/live", tags=["live"], route_class=JudgedRoute)
 
@@ -73,7 +72,8 @@ async def _admitted(websocket: WebSocket, hub: Hub, after: int | None) -> tuple[
     async with context.database.write() as session:
         given = websocket.query_params.get("ticket", "")
         holder = await live_tickets.redeem(session, given, context.clock.now())
-    if not _is_ours(websocket, websocket.app.state.live_origins):
+    origin = websocket.headers.get("origin")  # a program says none, and has its ticket
+    if not (origin is None or origin in websocket.app.state.live_origins or is_own(origin, websocket)):
         raise ApiProblem(403, "This page may not listen; add its origin to CORS_ORIGINS if it is yours.")
     if holder is None:
         raise ApiProblem(401, "The ticket is not good, or not any more: POST /api/live/ticket gives another.")
@@ -113,15 +113,3 @@ def _after(given: str | None) -> int | None:
     if not (given.isascii() and given.isdecimal() and len(given) <= len(str(LARGEST_ID)) and int(given) <= LARGEST_ID):
         raise ApiProblem(422, "`after` has to be the number that the last frame had.")
     return int(given)
-
-
-def _is_ours(websocket: WebSocket, allowed: Collection[str]) -> bool:
-    """A browser says which page opened the connection; a program says nothing, and has its ticket."""
-    origin = websocket.headers.get("origin")
-    if origin is None or origin in allowed:
-        return True
-    try:
-        there = urlsplit(origin)
-    except ValueError:
-        return False
-    return there.scheme in {"http", "https"} and there.netloc == websocket.headers.get("host")

@@ -61,8 +61,9 @@ class Hub:
             self.head = await fact_numbers.newest(session)
         self._stopped.clear()
         looking = asyncio.create_task(self._every("look", self._look_and_rest, FRAME_SECONDS))
-        calls = None if self._database.is_sqlite else self._every("listen", self._listen, AGAIN_SECONDS)
-        listening = asyncio.create_task(calls) if calls is not None else None
+        listening = None  # SQLite has nobody who calls
+        if not self._database.is_sqlite:
+            listening = asyncio.create_task(self._every("listen", self._listen, AGAIN_SECONDS))
         try:
             yield
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from importlib.metadata import distribution
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -12,7 +12,8 @@ from .errors import ApiProblem
 
 router = APIRouter(include_in_schema=False)
 
-_STATIC = Path(str(files("fastapi_offline"))) / "static"  # for its copy of Swagger UI: nothing of it runs here
+_STATIC = Path(str(distribution("fastapi-offline").locate_file("fastapi_offline/static")))
+"""Its copy of Swagger UI is all that we want of it: it is not imported."""
 _SWAGGER_UI = {"swagger-ui-bundle.js": "text/javascript", "swagger-ui.css": "text/css"}
 
 HEADERS = {

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Literal
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from logwarden.pipeline.wish import Wish
 from logwarden.remedies.catalogue import Remedy
 
-from .shapes import Id, Text
+from .shapes import Instant, SaidId, Text
 
 Wanted = Literal["annotate", "request_edit", "resync", "ask_driver", "restore_records"]
 
@@ -19,14 +19,14 @@ class FixWishIn(BaseModel):
     """What a person wants. `restore_records` may be asked for, and is always refused and kept as refused."""
 
     remedy: Wanted
-    error_ids: list[Id] = Field(min_length=1, max_length=100, description="all of one driver")
+    error_ids: list[SaidId] = Field(min_length=1, max_length=100, description="all of one driver")
     text: Text = Field(
         default="", description="the note; the reason of a request (4 to 60 characters); what the driver is told"
     )
-    record_at: AwareDatetime | None = Field(default=None, description="which record; else the one at the error")
+    record_at: Instant | None = Field(default=None, description="which record; else the one at the error")
     record_event: Text | None = Field(default=None, examples=["DS_ON"])
     new_status: Literal["OFF", "SB", "ON", "PC", "YM", "CLEARED"] | None = None
-    new_time: AwareDatetime | None = None
+    new_time: Instant | None = None
     how_known: Text = Field(default="", description="how do I know this")
     statement: Text = Field(default="", description="what the driver himself says")
     document: Text = Field(default="", description="what proves it; needed where hours of service change")

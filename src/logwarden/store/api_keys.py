@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from .database import Base, UtcDateTime
 from .one_time import hash_of, new_token
-from .users import User
 
 PREFIX = "lwk_"
 """What every key begins with, so that scanners find one that was published by mistake."""
@@ -52,15 +51,9 @@ async def of_user(session: AsyncSession, user_id: int) -> Sequence[ApiKey]:
     return found.all()
 
 
-async def holder(session: AsyncSession, key: str, now: datetime) -> tuple[User, ApiKey] | None:
-    """Whose key that is; None if it is none, or over."""
-    found = await session.execute(
-        select(User, ApiKey)
-        .join(ApiKey, ApiKey.user_id == User.id)
-        .where(ApiKey.key_hash == hash_of(key), ApiKey.expires_at > now)
-    )
-    row = found.first()
-    return None if row is None else (row[0], row[1])
+async def find(session: AsyncSession, key: str, now: datetime) -> ApiKey | None:
+    """The key that somebody sent; None if it is none, or over."""
+    return await session.scalar(select(ApiKey).where(ApiKey.key_hash == hash_of(key), ApiKey.expires_at > now))
 
 
 async def note_use(session: AsyncSession, key_id: int, now: datetime) -> None:

@@ -11,11 +11,11 @@ from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from . import user_companies
 from .api_keys import ApiKey
 from .database import Base, UtcDateTime
 from .one_time import hash_of, new_token
 from .portals import Companies
-from .user_companies import UserCompany
 from .users import User
 
 LIFE = timedelta(seconds=30)
@@ -73,18 +73,13 @@ async def standing(
     session: AsyncSession, holders: Collection[Holder], now: datetime
 ) -> dict[Holder, tuple[User, Companies]]:
     """Those whose right still stands, each with the person and what he may see now."""
-    ids = {holder.user_id for holder in holders}
-    people = {user.id: user for user in await session.scalars(select(User).where(User.id.in_(ids), User.active))}
+    people = await user_companies.people(session, {holder.user_id for holder in holders})
     kept = {holder.key_id for holder in holders} - {None}
     keys = set(await session.scalars(select(ApiKey.id).where(ApiKey.id.in_(kept), ApiKey.expires_at > now)))
-    limits: dict[int, set[int]] = {}
-    for one in await session.scalars(select(UserCompany).where(UserCompany.user_id.in_(ids))):
-        limits.setdefault(one.user_id, set()).add(one.company_id)
     found: dict[Holder, tuple[User, Companies]] = {}
     for holder in holders:
-        user = people.get(holder.user_id)
-        by_token = holder.key_id is None and user is not None and user.token_version == holder.token_version
-        if user is not None and (by_token or holder.key_id in keys):
-            limit = limits.get(user.id)
-            found[holder] = user, None if limit is None else frozenset(limit)
+        known = people.get(holder.user_id)
+        by_token = holder.key_id is None and known is not None and known[0].token_version == holder.token_version
+        if known is not None and (by_token or holder.key_id in keys):
+            found[holder] = known
     return found
