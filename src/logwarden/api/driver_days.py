@@ -94,8 +94,8 @@ async def show_changes(driver_id: Id, context: ContextOf, _: Viewer, only: MyCom
 
 
 async def _driver(session: AsyncSession, driver_id: int, only: Companies) -> Driver:
-    driver = (await portals.drivers(session, [driver_id])).get(driver_id)
-    if driver is None or (only is not None and driver.company_id not in only):
+    driver = await portals.driver(session, driver_id, only)
+    if driver is None:
         raise NotFound(f"There is no driver {driver_id}.")
     return driver
 

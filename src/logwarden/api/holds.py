@@ -111,8 +111,8 @@ async def _scoped(session: AsyncSession, body: HoldIn, companies: Companies, sys
             raise NotFound(f"There is no such system here, but {', '.join(systems)}.")
         return Hold(system=body.system)
     if body.driver_id is not None:
-        driver = (await portals.drivers(session, [body.driver_id])).get(body.driver_id)
-        if driver is None or (companies is not None and driver.company_id not in companies):
+        driver = await portals.driver(session, body.driver_id, companies)
+        if driver is None:
             raise NotFound(f"There is no driver {body.driver_id}.")
         return Hold(system=driver.company.system, company_id=driver.company_id, driver_id=driver.id)
     company = await session.get(Company, body.company_id)
