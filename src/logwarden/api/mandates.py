@@ -64,10 +64,11 @@ async def give_mandate(body: MandateIn, context: ContextOf, user: Admin) -> Mand
     if body.valid_to is not None and body.valid_to < body.valid_from:
         raise Refused("This mandate would be over before it begins: give a later `valid_to`, or none.")
     async with context.database.write() as session:
-        if await session.get(Company, body.company_id) is None:
+        company = await session.get(Company, body.company_id)
+        if company is None:
             raise NotFound(f"There is no company {body.company_id}.")
         mandate = Mandate(
-            company_id=body.company_id,
+            company=company,
             signed_by=body.signed_by.strip(),
             document=body.document.strip(),
             remedies=sorted(set(body.remedies)),
@@ -79,8 +80,7 @@ async def give_mandate(body: MandateIn, context: ContextOf, user: Admin) -> Mand
         session.add(mandate)
         await session.flush()
         facts.record(session, FactKind.MANDATE_GIVEN, "mandate", mandate.id, user_id=user.id, **_told(mandate))
-        given = await mandates.get(session, mandate.id)
-        return _out(given or mandate, await _names(session, mandate))
+        return _out(mandate, await _names(session, mandate))
 
 
 @router.post("/{mandate_id}/end", responses=answers(403, 404, 409))
@@ -126,14 +126,16 @@ def _out(mandate: Mandate, names: Mapping[int, str]) -> MandateOut:
     return MandateOut(
         id=mandate.id,
         system=mandate.company.system,
+        company_id=mandate.company_id,
         company=mandate.company.name,
+        signed_by=mandate.signed_by,
+        document=mandate.document,
+        remedies=mandate.remedies,
+        valid_from=mandate.valid_from,
+        valid_to=mandate.valid_to,
         given_by=names[mandate.given_by],
         given_at=mandate.given_at,
         ended_by=None if mandate.ended_by is None else names[mandate.ended_by],
         ended_at=mandate.ended_at,
         end_reason=mandate.end_reason,
-        **{name: getattr(mandate, name) for name in _PLAIN},
     )
-
-
-_PLAIN = ("company_id", "signed_by", "document", "remedies", "valid_from", "valid_to")
