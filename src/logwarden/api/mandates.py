@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import NotFound, Refused
-from logwarden.remedies.catalogue import Remedy
+from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.store import facts, mandates, users
 from logwarden.store.mandates import Mandate
 from logwarden.store.portals import Company
@@ -23,9 +23,6 @@ from .reasons import checked_reason
 from .shapes import Id
 
 router = APIRouter(prefix="/api/mandates", tags=["mandates"], route_class=JudgedRoute)
-
-MAY_COVER = (Remedy.RESYNC, Remedy.ANNOTATE, Remedy.REQUEST_EDIT, Remedy.CLEAR_TWINS)
-"""What happens in the portal and may happen at all: the rest needs nobody's authorisation, or is never done."""
 
 
 @router.get("")
@@ -58,9 +55,8 @@ async def show_mandate(mandate_id: Id, context: ContextOf, _: Viewer, companies:
 @router.post("", status_code=201, responses=answers(403, 404, 409))
 async def give_mandate(body: MandateIn, context: ContextOf, user: Admin) -> MandateOut:
     """Enters a mandate. What was blocked for want of it is judged anew in the next round."""
-    possible = [remedy.value for remedy in MAY_COVER]
-    if wrong := [remedy for remedy in body.remedies if remedy not in possible]:
-        raise Refused(f"A mandate may cover {', '.join(possible)}, not {', '.join(wrong)}.")
+    if wrong := [remedy for remedy in body.remedies if remedy not in PAGE_WORKS]:
+        raise Refused(f"A mandate may cover {', '.join(PAGE_WORKS)}, not {', '.join(wrong)}.")
     if body.valid_to is not None and body.valid_to < body.valid_from:
         raise Refused("This mandate would be over before it begins: give a later `valid_to`, or none.")
     async with context.database.write() as session:
