@@ -37,13 +37,12 @@ async def list_systems(context: ContextOf, _: Viewer, companies: MyCompanies) ->
     async with context.database.read() as session:
         last = {agent.system: await scans.latest(session, agent.system) for agent in agents}
         wishes = {agent.system: await controls.wish_for(session, agent.system) for agent in agents}
-        switched = await configurations.everything(session)
+        switched = await configurations.dry_runs(session)
         mine = await tellable(session, companies)
     found = []
     for agent in agents:
         wish, reason = wishes[agent.system]
         scan = last[agent.system]
-        rests = agent.circuit is not None and agent.circuit.state is not CircuitState.CLOSED
         found.append(
             SystemState(
                 system=agent.system,
@@ -52,10 +51,10 @@ async def list_systems(context: ContextOf, _: Viewer, companies: MyCompanies) ->
                 state=agent.state,
                 wish=wish,
                 wish_reason=reason,
-                dry_run=agent.dry_run or (agent.system in switched and switched[agent.system].dry_run),
+                dry_run=agent.dry_run or agent.system in switched,
                 token=_token(agent, scan),
                 portal="asked" if agent.circuit is None else _PORTAL[agent.circuit.state],
-                rests_until=agent.circuit.until if agent.circuit is not None and rests else None,
+                rests_until=None if agent.circuit is None else agent.circuit.until,
                 trouble=agent.trouble,
                 last_scan=None if scan is None else scan_out(scan, mine),
             )
