@@ -90,9 +90,9 @@ async def page(
 
 async def over(session: AsyncSession, driver: Driver, now: datetime) -> Hold | None:
     """The oldest hold in force over a driver, who is loaded with his company: his own, his company's, his system's."""
-    wider = and_(Hold.company_id.is_(None), Hold.system == driver.company.system)
     companys = and_(Hold.company_id == driver.company_id, Hold.driver_id.is_(None))
-    query = select(Hold).where(_in_force(now), or_(wider, companys, Hold.driver_id == driver.id))
+    over_him = or_(Hold.company_id.is_(None), companys, Hold.driver_id == driver.id)
+    query = select(Hold).where(Hold.system == driver.company.system, _in_force(now), over_him)
     return await session.scalar(query.order_by(Hold.id).limit(1))
 
 
