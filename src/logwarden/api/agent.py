@@ -25,13 +25,13 @@ async def show_agent(context: ContextOf, _: Viewer, companies: MyCompanies) -> A
         by_key = await error_counts.counts_by_key(session, companies)
         by_outcome = await fixes.counts_by_outcome(session, companies)
         mine = await tellable(session, companies)
-        switched = await configurations.everything(session)
+        switched = await configurations.dry_runs(session)
     return AgentOut(
         systems=[
             SystemOut(
                 system=agent.system,
                 state=agent.state,
-                dry_run=agent.dry_run or (agent.system in switched and switched[agent.system].dry_run),
+                dry_run=agent.dry_run or agent.system in switched,
                 trouble=agent.trouble,
                 rounds=agent.rounds,
                 last_scan=None if (scan := last[agent.system]) is None else scan_out(scan, mine),

@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.approve import NotFound, Refused
+from logwarden.pipeline.approve import Refused
 from logwarden.store import facts, users
 from logwarden.store.configurations import Configuration
 
 from .access import Admin, ContextOf, JudgedRoute, Viewer
-from .context import AgentStatus, Context
+from .context import AgentStatus
 from .openapi import answers
 from .reasons import checked_reason
 from .system_shapes import ConfigurationIn, ConfigurationOut
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/agent", tags=["agent"], route_class=JudgedRoute)
 @router.get("/{system}/configuration", responses=answers(404))
 async def show_configuration(system: str, context: ContextOf, _: Viewer) -> ConfigurationOut:
     """How the agent of a system works now: what was set, else the settings."""
-    agent = _agent(context, system)
+    agent = context.crew_status().agent(system)
     async with context.database.read() as session:
         return await _out(session, agent, await session.get(Configuration, system))
 
@@ -33,7 +33,7 @@ async def configure(system: str, body: ConfigurationIn, context: ContextOf, user
 
     A dry run counts from the next click on, also in an attempt under way.
     """
-    agent = _agent(context, system)
+    agent = context.crew_status().agent(system)
     reason = checked_reason(body.reason)
     if body.dry_run is False and agent.dry_run:
         raise Refused(
@@ -61,13 +61,6 @@ def _told(kept: Configuration) -> dict[str, object]:
         "dry_run": kept.dry_run,
         "reason": kept.reason,
     }
-
-
-def _agent(context: Context, system: str) -> AgentStatus:
-    agents = {agent.system: agent for agent in context.crew_status().agents}
-    if system not in agents:
-        raise NotFound(f"There is no such system here, but {', '.join(agents)}.")
-    return agents[system]
 
 
 async def _out(session: AsyncSession, agent: AgentStatus, kept: Configuration | None) -> ConfigurationOut:

@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from pydantic import SecretStr
 
+from logwarden.pipeline.approve import NotFound
 from logwarden.pipeline.ports import Clock
 from logwarden.portal.breaker import Circuit
 from logwarden.portal.check_api import ApiCheck
@@ -44,6 +45,17 @@ class CrewStatus:
 
     works: bool
     agents: tuple[AgentStatus, ...]
+
+    def agent(self, system: str) -> AgentStatus:
+        """The agent of a system.
+
+        Raises:
+            NotFound: there is no such system here.
+        """
+        by_system = {agent.system: agent for agent in self.agents}
+        if system not in by_system:
+            raise NotFound(f"There is no such system here, but {', '.join(by_system)}.")
+        return by_system[system]
 
 
 async def _nobody_checks(_: str) -> ApiCheck:

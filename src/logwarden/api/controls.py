@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.approve import NotFound
 from logwarden.store import controls, facts
 from logwarden.store.controls import EVERY_SYSTEM, Wish
 from logwarden.store.users import User
@@ -47,10 +46,8 @@ async def control(
     user: Auditor,
 ) -> WishOut:
     """What is wanted of one system's agent from now on, over restarts too; what is under way is finished first."""
-    known = [agent.system for agent in context.crew_status().agents]
-    if system not in known:
-        raise NotFound(f"There is no system {system} here, but {', '.join(known)}.")
-    return await leave_wish(context, system, _WISHES[action], body.reason, user)
+    agent = context.crew_status().agent(system)
+    return await leave_wish(context, agent.system, _WISHES[action], body.reason, user)
 
 
 async def leave_wish(context: Context, system: str, wish: Wish, reason: str, user: User) -> WishOut:

@@ -51,8 +51,8 @@ def whose(driver: Driver) -> WhoseOut:
     )
 
 
-def unread_day(day: date, zone: ZoneInfo, certified: bool | None, errors: Sequence[LogError]) -> DriverDayOut:  # noqa: FBT001 - what the portal says of it
-    """A day that nobody read: what the portal lists stands on it, and nothing else is known."""
+def unread_day(day: date, zone: ZoneInfo, errors: Sequence[LogError], *, certified: bool | None) -> DriverDayOut:
+    """A day that nobody read: what the portal lists and says (`certified`) stands on it; nothing else is known."""
     return DriverDayOut(
         day=day,
         minutes_in_day=day_seconds(day, zone) // 60,
@@ -70,12 +70,11 @@ def unread_day(day: date, zone: ZoneInfo, certified: bool | None, errors: Sequen
     )
 
 
-def day_out(one: LogDay, known: KnownLog, certified: bool | None, errors: Sequence[LogError]) -> DriverDayOut:  # noqa: FBT001 - what the portal says of it
-    """A day that was read."""
+def day_out(one: LogDay, known: KnownLog, errors: Sequence[LogError], *, certified: bool | None) -> DriverDayOut:
+    """A day that was read. `certified` is what the portal says, None where it says nothing: then the records do."""
     numbers = known.numbers
-    by_identity = {event.identity: numbers[event] for event in known.log.events}
     marks = [mark_of_error(error, _place(error, one.records, numbers)) for error in errors]
-    marks += [_mark(finding, by_identity) for finding in one.findings]
+    marks += [_mark(finding, known.by_identity) for finding in one.findings]
     return DriverDayOut(
         day=one.graph.day,
         minutes_in_day=one.graph.seconds // 60,

@@ -49,7 +49,7 @@ async def show_days(
         zone = ZoneInfo(newest.zone) if newest is not None else window.zone_of(driver.zone)
         seen_at = newest.read_at if newest is not None else context.clock.now()
         first, last = _range(from_, to, seen_at.astimezone(zone).date())
-        known = await known_log(session, driver_id, first - HISTORY)
+        known = None if newest is None else await known_log(session, newest, first - HISTORY)
         certified = {day.day: day.certified for day in await portals.days_of(session, driver_id)}
         shown = [error for error in await errors.of_driver(session, driver_id) if listed(error)]
     days: list[DriverDayOut] = []
@@ -61,9 +61,9 @@ async def show_days(
             on_day = [error for error in shown if error.day == day]
             found = judged.days.get(day)
             days.append(
-                unread_day(day, zone, certified.get(day), on_day)
+                unread_day(day, zone, on_day, certified=certified.get(day))
                 if found is None
-                else day_out(found, known, certified.get(day), on_day)
+                else day_out(found, known, on_day, certified=certified.get(day))
             )
     return DriverDaysOut(
         driver=whose(driver),
@@ -80,22 +80,22 @@ async def show_days(
 
 @router.get("/{driver_id}/changes", responses=answers(404))
 async def show_changes(driver_id: Id, context: ContextOf, _: Viewer, only: MyCompanies) -> ChangesOut:
-    """What changed between the two newest readings of a driver, lawful or not. With one reading or none: nothing."""
+    """What changed between the two newest readings of a driver, lawful or not; nothing without two of one zone."""
     async with context.database.read() as session:
         await _driver(session, driver_id, only)
         newest = await readings.latest(session, driver_id)
         earlier = None if newest is None else await readings.latest(session, driver_id, before=newest)
-        logs = [(await readings.log_of(session, one), one) for one in (earlier, newest) if one is not None]
-    if len(logs) < 2 or logs[0][0].zone != logs[1][0].zone:  # noqa: PLR2004 - a comparison has two sides
-        read_at = None if newest is None else newest.read_at
-        return ChangesOut(earlier_read_at=None, later_read_at=read_at, days=[], intact=None, breaches=[], changes=[])
-    found = await asyncio.to_thread(compare, logs[0][0], logs[1][0])
-    return changed(found, *logs)
+        if newest is None or earlier is None or earlier.zone != newest.zone:
+            at = None if newest is None else newest.read_at
+            return ChangesOut(earlier_read_at=None, later_read_at=at, days=[], intact=None, breaches=[], changes=[])
+        before, after = await readings.log_of(session, earlier), await readings.log_of(session, newest)
+    found = await asyncio.to_thread(compare, before, after)
+    return changed(found, (before, earlier), (after, newest))
 
 
 async def _driver(session: AsyncSession, driver_id: int, only: Companies) -> Driver:
-    driver = (await portals.drivers(session, [driver_id])).get(driver_id)
-    if driver is None or (only is not None and driver.company_id not in only):
+    driver = await portals.driver(session, driver_id, only)
+    if driver is None:
         raise NotFound(f"There is no driver {driver_id}.")
     return driver
 

@@ -41,8 +41,8 @@ async def list_drivers(
 async def show_driver(driver_id: Id, context: ContextOf, _: Viewer, only: MyCompanies) -> DriverWhole:
     """One driver: his days, when his log was read, and how many errors he has."""
     async with context.database.read() as session:
-        driver = (await portals.drivers(session, [driver_id])).get(driver_id)
-        if driver is None or (only is not None and driver.company_id not in only):
+        driver = await portals.driver(session, driver_id, only)
+        if driver is None:
             raise NotFound(f"There is no driver {driver_id}.")
         days = await portals.days_of(session, driver_id)
         log = await readings.latest(session, driver_id)

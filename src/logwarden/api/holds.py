@@ -15,7 +15,7 @@ from logwarden.store.holds import Hold
 from logwarden.store.portals import Companies, Company
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
-from .context import Context
+from .context import Context, CrewStatus
 from .cursors import IdCursor, Limit
 from .errors import CANNOT_BE_TAKEN, ApiProblem
 from .hold_shapes import HoldIn, HoldOut, HoldPage, LiftIn
@@ -66,13 +66,12 @@ async def place_hold(body: HoldIn, context: ContextOf, user: Auditor, companies:
     if body.until is not None and body.until <= now:
         raise Refused("This hold would be over before it begins: give a later `until`, or none.")
     async with context.database.write() as session:
-        hold = await _scoped(session, body, companies, [one.system for one in context.crew_status().agents])
+        hold = await _scoped(session, body, companies, context.crew_status())
         hold.reason, hold.placed_by, hold.placed_at, hold.until = reason, user.id, now, body.until
         session.add(hold)
         await session.flush()
         facts.record(session, FactKind.HOLD_PLACED, "hold", hold.id, user_id=user.id, **_told(hold))
-        placed = await holds.get(session, hold.id)
-        return _out(placed or hold, await _names(session, hold), context)
+        return _out(hold, await _names(session, hold), context)
 
 
 @router.post("/{hold_id}/lift", responses=answers(403, 404, 409))
@@ -94,7 +93,7 @@ async def lift_hold(hold_id: Id, body: LiftIn, context: ContextOf, user: Auditor
         return _out(hold, await _names(session, hold), context)
 
 
-async def _scoped(session: AsyncSession, body: HoldIn, companies: Companies, systems: list[str]) -> Hold:
+async def _scoped(session: AsyncSession, body: HoldIn, companies: Companies, crew: CrewStatus) -> Hold:
     """A hold over what the body names.
 
     Raises:
@@ -107,18 +106,16 @@ async def _scoped(session: AsyncSession, body: HoldIn, companies: Companies, sys
     if body.system is not None:
         if companies is not None:
             raise ApiProblem(403, "A hold over a whole system concerns all companies; yours may hold their own.")
-        if body.system not in systems:
-            raise NotFound(f"There is no such system here, but {', '.join(systems)}.")
-        return Hold(system=body.system)
+        return Hold(system=crew.agent(body.system).system, company=None, driver=None)
     if body.driver_id is not None:
-        driver = (await portals.drivers(session, [body.driver_id])).get(body.driver_id)
-        if driver is None or (companies is not None and driver.company_id not in companies):
+        driver = await portals.driver(session, body.driver_id, companies)
+        if driver is None:
             raise NotFound(f"There is no driver {body.driver_id}.")
-        return Hold(system=driver.company.system, company_id=driver.company_id, driver_id=driver.id)
+        return Hold(system=driver.company.system, company=driver.company, driver=driver)
     company = await session.get(Company, body.company_id)
     if company is None or (companies is not None and company.id not in companies):
         raise NotFound(f"There is no company {body.company_id}.")
-    return Hold(system=company.system, company_id=company.id)
+    return Hold(system=company.system, company=company, driver=None)
 
 
 def _told(hold: Hold) -> dict[str, Any]:

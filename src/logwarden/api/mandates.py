@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import NotFound, Refused
-from logwarden.remedies.catalogue import Remedy
+from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.store import facts, mandates, users
 from logwarden.store.mandates import Mandate
 from logwarden.store.portals import Company
@@ -23,9 +23,6 @@ from .reasons import checked_reason
 from .shapes import Id
 
 router = APIRouter(prefix="/api/mandates", tags=["mandates"], route_class=JudgedRoute)
-
-MAY_COVER = (Remedy.RESYNC, Remedy.ANNOTATE, Remedy.REQUEST_EDIT, Remedy.CLEAR_TWINS)
-"""What happens in the portal and may happen at all: the rest needs nobody's authorisation, or is never done."""
 
 
 @router.get("")
@@ -58,16 +55,16 @@ async def show_mandate(mandate_id: Id, context: ContextOf, _: Viewer, companies:
 @router.post("", status_code=201, responses=answers(403, 404, 409))
 async def give_mandate(body: MandateIn, context: ContextOf, user: Admin) -> MandateOut:
     """Enters a mandate. What was blocked for want of it is judged anew in the next round."""
-    possible = [remedy.value for remedy in MAY_COVER]
-    if wrong := [remedy for remedy in body.remedies if remedy not in possible]:
-        raise Refused(f"A mandate may cover {', '.join(possible)}, not {', '.join(wrong)}.")
+    if wrong := [remedy for remedy in body.remedies if remedy not in PAGE_WORKS]:
+        raise Refused(f"A mandate may cover {', '.join(PAGE_WORKS)}, not {', '.join(wrong)}.")
     if body.valid_to is not None and body.valid_to < body.valid_from:
         raise Refused("This mandate would be over before it begins: give a later `valid_to`, or none.")
     async with context.database.write() as session:
-        if await session.get(Company, body.company_id) is None:
+        company = await session.get(Company, body.company_id)
+        if company is None:
             raise NotFound(f"There is no company {body.company_id}.")
         mandate = Mandate(
-            company_id=body.company_id,
+            company=company,
             signed_by=body.signed_by.strip(),
             document=body.document.strip(),
             remedies=sorted(set(body.remedies)),
@@ -79,8 +76,7 @@ async def give_mandate(body: MandateIn, context: ContextOf, user: Admin) -> Mand
         session.add(mandate)
         await session.flush()
         facts.record(session, FactKind.MANDATE_GIVEN, "mandate", mandate.id, user_id=user.id, **_told(mandate))
-        given = await mandates.get(session, mandate.id)
-        return _out(given or mandate, await _names(session, mandate))
+        return _out(mandate, await _names(session, mandate))
 
 
 @router.post("/{mandate_id}/end", responses=answers(403, 404, 409))
@@ -126,14 +122,16 @@ def _out(mandate: Mandate, names: Mapping[int, str]) -> MandateOut:
     return MandateOut(
         id=mandate.id,
         system=mandate.company.system,
+        company_id=mandate.company_id,
         company=mandate.company.name,
+        signed_by=mandate.signed_by,
+        document=mandate.document,
+        remedies=mandate.remedies,
+        valid_from=mandate.valid_from,
+        valid_to=mandate.valid_to,
         given_by=names[mandate.given_by],
         given_at=mandate.given_at,
         ended_by=None if mandate.ended_by is None else names[mandate.ended_by],
         ended_at=mandate.ended_at,
         end_reason=mandate.end_reason,
-        **{name: getattr(mandate, name) for name in _PLAIN},
     )
-
-
-_PLAIN = ("company_id", "signed_by", "document", "remedies", "valid_from", "valid_to")

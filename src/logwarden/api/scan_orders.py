@@ -12,12 +12,12 @@ from sqlalchemy.orm import joinedload
 
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import NotFound, Refused
-from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.store import facts, portals, scan_orders
 from logwarden.store.scan_orders import OPEN, OrderState, ScanOrder
 
 from .access import FOR_ALL_COMPANIES, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .openapi import answers
+from .reasons import checked_reason
 from .shapes import Id, SaidId, Text
 
 router = APIRouter(prefix="/api", tags=["scans"], route_class=JudgedRoute)
@@ -162,10 +162,7 @@ async def watch_driver(
 
 
 def _changed(session: AsyncSession, what: str, row_id: int, user_id: int, body: WatchIn, *, before: bool) -> None:
-    try:
-        reason = check_reason(body.reason)
-    except BadReason as bad:
-        raise Refused(str(bad)) from None
+    reason = checked_reason(body.reason)
     facts.record(
         session,
         FactKind.WATCH_CHANGED,

@@ -7,7 +7,6 @@ from typing import Literal
 from fastapi import APIRouter
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.approve import NotFound
 from logwarden.portal.breaker import CircuitState
 from logwarden.store import configurations, controls, facts, scans
 from logwarden.store.controls import Wish
@@ -15,7 +14,7 @@ from logwarden.store.scans import Scan
 
 from .access import Admin, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .agent import tellable
-from .context import AgentStatus, Context
+from .context import AgentStatus
 from .controls import leave_wish
 from .coverage_shapes import scan_out
 from .openapi import answers
@@ -38,13 +37,12 @@ async def list_systems(context: ContextOf, _: Viewer, companies: MyCompanies) ->
     async with context.database.read() as session:
         last = {agent.system: await scans.latest(session, agent.system) for agent in agents}
         wishes = {agent.system: await controls.wish_for(session, agent.system) for agent in agents}
-        switched = await configurations.everything(session)
+        switched = await configurations.dry_runs(session)
         mine = await tellable(session, companies)
     found = []
     for agent in agents:
         wish, reason = wishes[agent.system]
         scan = last[agent.system]
-        rests = agent.circuit is not None and agent.circuit.state is not CircuitState.CLOSED
         found.append(
             SystemState(
                 system=agent.system,
@@ -53,10 +51,10 @@ async def list_systems(context: ContextOf, _: Viewer, companies: MyCompanies) ->
                 state=agent.state,
                 wish=wish,
                 wish_reason=reason,
-                dry_run=agent.dry_run or (agent.system in switched and switched[agent.system].dry_run),
+                dry_run=agent.dry_run or agent.system in switched,
                 token=_token(agent, scan),
                 portal="asked" if agent.circuit is None else _PORTAL[agent.circuit.state],
-                rests_until=agent.circuit.until if agent.circuit is not None and rests else None,
+                rests_until=None if agent.circuit is None else agent.circuit.until,
                 trouble=agent.trouble,
                 last_scan=None if scan is None else scan_out(scan, mine),
             )
@@ -67,8 +65,8 @@ async def list_systems(context: ContextOf, _: Viewer, companies: MyCompanies) ->
 @router.post("/{system}/test", responses=answers(403, 404))
 async def test_system(system: str, context: ContextOf, user: Admin) -> CheckOut:
     """Asks the portal for its health and, with our token, for its overview, and tells what it says. Writes nothing."""
-    _known(context, system)
-    check = await context.check_system(system)
+    agent = context.crew_status().agent(system)
+    check = await context.check_system(agent.system)
     async with context.database.write() as session:
         facts.record(
             session,
@@ -96,14 +94,9 @@ async def pause_system(
     system: str, action: Literal["pause", "resume"], body: WishIn, context: ContextOf, user: Admin
 ) -> WishOut:
     """Pauses a system, or lets it go on: the same wish as in /api/agent. What is under way is finished first."""
-    _known(context, system)
-    return await leave_wish(context, system, Wish.PAUSED if action == "pause" else Wish.RUNNING, body.reason, user)
-
-
-def _known(context: Context, system: str) -> None:
-    known = [agent.system for agent in context.crew_status().agents]
-    if system not in known:
-        raise NotFound(f"There is no such system here, but {', '.join(known)}.")
+    agent = context.crew_status().agent(system)
+    wish = Wish.PAUSED if action == "pause" else Wish.RUNNING
+    return await leave_wish(context, agent.system, wish, body.reason, user)
 
 
 def _token(agent: AgentStatus, scan: Scan | None) -> Literal["accepted", "refused", "unknown"]:

@@ -7,14 +7,12 @@ from datetime import date, datetime, timedelta
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from logwarden.pipeline.window import WINDOW_DAYS
 from logwarden.store import day_counts, scans
 
 from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
 
 router = APIRouter(prefix="/api/today", tags=["decisions"], route_class=JudgedRoute)
-
-DAYS = 8
-"""What the portal's list covers."""
 
 
 class DayCountOut(BaseModel):
@@ -59,11 +57,11 @@ async def show_today(context: ContextOf, _: Viewer, companies: MyCompanies) -> T
     async with context.database.read() as session:
         clocks = [scan.portal_at for scan in (await scans.latest_of_each(session)).values()]
         now = max(clocks, default=context.clock.now())
-        days = await day_counts.last_days(session, companies, now.date(), DAYS)
-        one, seven, thirteen = [
-            await day_counts.uncertified_since(session, companies, now.date() - timedelta(days=number))
-            for number in (1, 7, 13)
-        ]
+        today = now.date()
+        days = await day_counts.last_days(session, companies, today, WINDOW_DAYS)
+        one, seven, thirteen = await day_counts.uncertified_before(
+            session, companies, [today - timedelta(days=number) for number in (1, 7, 13)]
+        )
         drivers, records = await day_counts.drivers(session, companies)
         requests = await day_counts.requests(session, companies, now)
     return TodayOut(

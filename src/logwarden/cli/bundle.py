@@ -25,7 +25,7 @@ def write(path: Path, fix: dict[str, Any], files: Sequence[tuple[dict[str, Any],
     """Writes the ZIP, readable by this account alone. `fix` and each file's description are as the API gives them.
 
     Raises:
-        AskPerson: there is such a file already, or the bytes of some evidence are not what their hash says.
+        AskPerson: there is such a file already, it cannot be written, or some evidence is not what its hash says.
     """
     for file, content in files:
         if hashlib.sha256(content).hexdigest() != file["sha256"]:
@@ -34,6 +34,8 @@ def write(path: Path, fix: dict[str, Any], files: Sequence[tuple[dict[str, Any],
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise AskPerson(f"{path} exists already; give another name.") from None
+    except OSError as error:
+        raise AskPerson(f"{path} cannot be written: {error.strerror or error}.") from None
     with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as bundle:
         bundle.writestr("index.html", page(fix, [file for file, _ in files]))
         bundle.writestr("fix.json", json.dumps(fix, indent=2, ensure_ascii=False))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -99,4 +99,4 @@ def _begun(log: DriverLog) -> Iterator[tuple[datetime, Event, Status]]:
 
 
 def _clipped(segment: Segment, start: datetime, until: datetime) -> Segment:
-    return Segment(segment.status, segment.special, max(segment.start, start), min(segment.end, until), segment.record)
+    return replace(segment, start=max(segment.start, start), end=min(segment.end, until))

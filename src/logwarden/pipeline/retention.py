@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
 from logwarden.store import digests, facts, holds, retention, scans
@@ -30,7 +27,7 @@ async def retire(archive: Archive, *, at_once: int = AT_ONCE) -> Retired:
 
     Readings first; then the records that no reading shows any more, a span of a digest at a time. What a fix or a
     finding refers to stays, with all of its records, and so does what no digest holds, and all of a driver over whom
-    a hold is open.
+    a hold is open: each transaction looks, so that one which is placed meanwhile counts at once.
     """
     retired = Retired()
     kept_for = timedelta(days=archive.retention_days)
@@ -42,20 +39,17 @@ async def retire(archive: Archive, *, at_once: int = AT_ONCE) -> Retired:
         while await _readings(archive, system, before, at_once, retired) == at_once:
             pass
         async with archive.database.read() as session:
-            spans = await retention.old_spans(session, system, today - kept_for, await _held(archive, session))
+            held = holds.held_drivers(archive.clock.now())
+            spans = await retention.old_spans(session, system, today - kept_for, held)
         for start in range(0, len(spans), at_once):
             await _records(archive, system, spans[start : start + at_once], before, retired)
     return retired
 
 
-async def _held(archive: Archive, session: AsyncSession) -> Collection[int]:
-    """Asked for in each transaction: a hold that is placed meanwhile counts at once."""
-    return await holds.held_drivers(session, archive.clock.now())
-
-
 async def _readings(archive: Archive, system: str, before: datetime, at_once: int, retired: Retired) -> int:
     async with archive.database.write() as session:
-        count = await retention.delete_readings(session, system, before, await _held(archive, session), at_once)
+        held = holds.held_drivers(archive.clock.now())
+        count = await retention.delete_readings(session, system, before, held, at_once)
         if count:
             facts.record(
                 session, FactKind.ARCHIVE_TRIMMED, "archive", None, system=system, readings=count,
@@ -70,7 +64,7 @@ async def _records(
 ) -> None:
     async with archive.database.write() as session:
         await digests.lock(session)
-        spared = await _held(archive, session)
+        spared = frozenset(await session.scalars(holds.held_drivers(archive.clock.now())))
         day = before.date() - timedelta(days=1)  # whatever the home terminal's zone
         count = 0
         for driver_id, first in spans:

@@ -27,9 +27,9 @@ class Configuration(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-async def everything(session: AsyncSession) -> dict[str, Configuration]:
-    """What was set, by system."""
-    return {one.system: one for one in await session.scalars(select(Configuration))}
+async def dry_runs(session: AsyncSession) -> frozenset[str]:
+    """The systems whose switch is on."""
+    return frozenset(await session.scalars(select(Configuration.system).where(Configuration.dry_run)))
 
 
 async def dry_run(session: AsyncSession, system: str) -> bool:

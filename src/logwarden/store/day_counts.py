@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.states import OPEN_ERROR_STATUSES, FixState, Outcome
@@ -37,7 +38,7 @@ class Requests:
 async def last_days(session: AsyncSession, companies: Companies, last: date, number: int) -> list[DayCount]:
     """So many days up to `last`, the oldest first; a day that nobody told of stands there with zeros."""
     first = last - timedelta(days=number - 1)
-    told = select(Day.day, func.count(), func.sum(case((Day.certified, 1), else_=0)))
+    told = select(Day.day, func.count(), func.count().filter(Day.certified))
     told = told.where(Day.day.between(first, last), within(Day.driver_id, companies)).group_by(Day.day)
     errors = select(LogError.day, func.count()).group_by(LogError.day)
     errors = errors.where(LogError.day.between(first, last), LogError.status.in_(sorted(OPEN_ERROR_STATUSES)))
@@ -49,11 +50,11 @@ async def last_days(session: AsyncSession, companies: Companies, last: date, num
     return [DayCount(day, *by_day.get(day, (0, 0)), open_of.get(day, 0)) for day in days]
 
 
-async def uncertified_since(session: AsyncSession, companies: Companies, before: date) -> int:
-    """How many drivers have a day before that one which the portal last told as not certified."""
-    query = select(func.count(Day.driver_id.distinct()))
-    query = query.where(Day.certified.is_(False), Day.day < before, within(Day.driver_id, companies))
-    return await session.scalar(query) or 0
+async def uncertified_before(session: AsyncSession, companies: Companies, days: Sequence[date]) -> list[int]:
+    """For each of those days: how many drivers have an earlier one that the portal last told as not certified."""
+    oldest = select(func.min(Day.day).label("day")).where(Day.certified.is_(False), within(Day.driver_id, companies))
+    by_driver = oldest.group_by(Day.driver_id).subquery()
+    return list((await session.execute(select(*(func.count().filter(by_driver.c.day < day) for day in days)))).one())
 
 
 async def drivers(session: AsyncSession, companies: Companies) -> tuple[int, int]:
@@ -65,9 +66,10 @@ async def drivers(session: AsyncSession, companies: Companies) -> tuple[int, int
 
 async def requests(session: AsyncSession, companies: Companies, now: datetime) -> Requests:
     """How our requests to drivers stand at that instant of the portal's clock."""
-    mine = within(Fix.driver_id, companies)
-    waiting = select(func.count()).where(mine, Fix.state == FixState.AWAITING_DRIVER)
-    long_ago = waiting.where(Fix.applied_at < now - timedelta(days=1))
-    rejected = select(func.count()).where(mine, Fix.outcome == Outcome.DRIVER_REJECTED)
-    found = [await session.scalar(query) or 0 for query in (waiting, long_ago, rejected)]
-    return Requests(*found)
+    waiting = Fix.state == FixState.AWAITING_DRIVER
+    query = select(
+        func.count().filter(waiting),
+        func.count().filter(waiting, Fix.applied_at < now - timedelta(days=1)),
+        func.count().filter(Fix.outcome == Outcome.DRIVER_REJECTED),
+    ).where(within(Fix.driver_id, companies))
+    return Requests(*(await session.execute(query)).one())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, or_, select, text, true
@@ -50,7 +50,7 @@ class Hold(Base):
 
     def words(self) -> str:
         """Why nothing is written, for a person."""
-        return f"Hold {self.id} is open: {self.reason} Nothing is requested until somebody lifts it."
+        return f"Hold {self.id} is open: {self.reason} Nothing is requested until it is lifted or over."
 
 
 def _whole() -> Select[Hold]:
@@ -90,15 +90,15 @@ async def page(
 
 async def over(session: AsyncSession, driver: Driver, now: datetime) -> Hold | None:
     """The oldest hold in force over a driver, who is loaded with his company: his own, his company's, his system's."""
-    wider = and_(Hold.company_id.is_(None), Hold.system == driver.company.system)
     companys = and_(Hold.company_id == driver.company_id, Hold.driver_id.is_(None))
-    query = select(Hold).where(_in_force(now), or_(wider, companys, Hold.driver_id == driver.id))
+    over_him = or_(Hold.company_id.is_(None), companys, Hold.driver_id == driver.id)
+    query = select(Hold).where(Hold.system == driver.company.system, _in_force(now), over_him)
     return await session.scalar(query.order_by(Hold.id).limit(1))
 
 
-async def held_drivers(session: AsyncSession, now: datetime) -> Collection[int]:
-    """The drivers over whom a hold is in force, by our numbers."""
-    query = (
+def held_drivers(now: datetime) -> Select[int]:
+    """What selects the drivers over whom a hold is in force, by our numbers; perhaps all of a system."""
+    return (
         select(Driver.id)
         .join(Company, Company.id == Driver.company_id)
         .join(
@@ -110,6 +110,4 @@ async def held_drivers(session: AsyncSession, now: datetime) -> Collection[int]:
             ),
         )
         .where(_in_force(now))
-        .distinct()
     )
-    return frozenset(await session.scalars(query))

@@ -112,6 +112,12 @@ async def drivers(session: AsyncSession, ids: Collection[int]) -> dict[int, Driv
     return {driver.id: driver for driver in await session.scalars(query)}
 
 
+async def driver(session: AsyncSession, driver_id: int, companies: Companies = None) -> Driver | None:
+    """A driver of one of these companies, with his company."""
+    found = (await drivers(session, [driver_id])).get(driver_id)
+    return found if found is not None and (companies is None or found.company_id in companies) else None
+
+
 async def driver_page(
     session: AsyncSession, *, only: frozenset[int] | None, system: str | None, after: int, limit: int
 ) -> Sequence[Driver]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .digests import Digest, Span
@@ -16,9 +15,7 @@ from .readings import Reading
 from .records import Record, ranges
 
 
-async def delete_readings(
-    session: AsyncSession, system: str, before: datetime, held: Collection[int], limit: int
-) -> int:
+async def delete_readings(session: AsyncSession, system: str, before: datetime, held: Select[int], limit: int) -> int:
     """Deletes some readings that ended before an instant of the portal's clock; answers how many.
 
     Not those of the drivers `held`, those that the witness has not compared, each driver's newest in the API, nor
@@ -43,7 +40,7 @@ async def delete_readings(
     return len(ids)
 
 
-async def old_spans(session: AsyncSession, system: str, until: date, held: Collection[int]) -> list[tuple[int, int]]:
+async def old_spans(session: AsyncSession, system: str, until: date, held: Select[int]) -> list[tuple[int, int]]:
     """The spans of a system's drivers, but those `held`, that a digest of that day or before was the first to hold.
 
     By driver and first number. What no digest holds is never among them.
