@@ -14,6 +14,7 @@ from logwarden.eld.hours.violations import Violation
 from logwarden.eld.log import DriverLog
 from logwarden.remedies import request_edit
 from logwarden.remedies.plan import Plan
+from logwarden.remedies.steps import edits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def effects_of(plan: Plan, known: DriverLog) -> Effects | None:
     if not plan.changes or not request_edit.hours_change(plan):
         return None
     try:
-        after = known.apply([edit for step in plan.changes for edit in request_edit.edits(step)])
+        after = known.apply(edits_of(plan.changes))
     except UnlawfulEdit:
         return None
     return Effects(_violations(known), _violations(after))
