@@ -22,7 +22,6 @@ from logwarden.store.evidence import EvidenceFolder
 from . import guard
 from .attempt import (
     Acting,
-    Ending,
     Go,
     PortalAccount,
     as_configured,
@@ -37,7 +36,7 @@ from .attempt import (
 )
 from .case import case_over
 from .expect import compared, comparison_to_json
-from .finished import finished
+from .finished import Ending, finished
 from .ports import EditorSession
 
 __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
