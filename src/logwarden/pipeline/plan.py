@@ -42,12 +42,13 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
     """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
-        open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED])
+        found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED])
+        open_fixes = [fix.id for fix in found if fix.system == system]
         left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
         pending = await errors.pending_of_keys(session, [*left, TWINS], system)
-    for fix in open_fixes:
+    for fix_id in open_fixes:
         async with database.write() as session:
-            await _look_again(session, fix.id, clock, portal_now)
+            await _look_again(session, fix_id, clock, portal_now)
     for key, rule in by_rule.items():
         if rule.remedy == Remedy.LEAVE and any(error.key == key for error in pending):
             async with database.write() as session:
