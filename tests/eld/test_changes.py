@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -37,10 +38,10 @@ def answer(comparison: Comparison) -> Answer:
     return comparison.expected_seen.answers[LUNCH]
 
 
-def with_request(log: DriverLog, **fields: object) -> DriverLog:
+def with_request(log: DriverLog, **fields: Any) -> DriverLog:
     """The log with our request otherwise."""
     request = next(e for e in log.events if e.origin is Origin.OTHER_USER)
-    return changed(log, request, replace(request, **fields), hours_later=0)  # type: ignore[arg-type]
+    return changed(log, request, replace(request, **fields), hours_later=0)
 
 
 def test_a_request_changes_nothing_before_the_answer() -> None:
