@@ -7,12 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from logwarden.eld.comparison import Answer, Comparison, Expectation, compare
-from logwarden.eld.edits import (
-    Annotate,
-    Edit,
-    RequestRemoval,
-    removal_requests,
-)
+from logwarden.eld.edits import Annotate, Edit, RequestRemoval, removal_requests
 
 from .logs import changed, found, plain_log, read_later
 

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from logwarden.eld.comparison import Answer, Comparison, Expectation, compare
-from logwarden.eld.edits import AcceptChange, Edit, RejectChange, RequestChange, UnlawfulEdit
+from logwarden.eld.edits import AcceptChange, Edit, RejectChange, RequestChange
 from logwarden.eld.events import DRIVING, OFF_DUTY, ON_DUTY, SLEEPER_BERTH, EventType, Origin, RecordStatus
+from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog
 
 from .logs import MONDAY, TUESDAY, at, changed, duty, found, plain_log, read_later

@@ -8,15 +8,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from logwarden.eld.edits import (
-    AcceptChange,
-    AcceptRemoval,
-    Edit,
-    RejectChange,
-    RejectRemoval,
-    is_about,
-    is_removal_request,
-)
+from logwarden.eld.edits import AcceptChange, AcceptRemoval, Edit, RejectChange, RejectRemoval
 from logwarden.eld.events import (
     DRIVING,
     OFF_DUTY,
@@ -28,6 +20,7 @@ from logwarden.eld.events import (
     Origin,
     RecordStatus,
 )
+from logwarden.eld.lawful import is_about, is_removal_request
 from logwarden.eld.log import PORTAL_ZONES, DriverLog, day_start
 from logwarden.portal.wire import ListedError
 

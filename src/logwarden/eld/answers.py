@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .changes import asks_for
-from .edits import NOTE_LONGEST, NOTE_SHORTEST, is_about, is_removal_request
 from .events import Event, RecordStatus
+from .lawful import NOTE_LONGEST, NOTE_SHORTEST, is_about, is_removal_request
 from .verdict import Answer, Breach, ExpectedSeen
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from logwarden.eld.edits import UnlawfulEdit
 from logwarden.eld.hours.hours_of_service import HoursOfService
 from logwarden.eld.hours.violations import Violation
+from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog
 from logwarden.remedies import request_edit
 from logwarden.remedies.plan import Plan

@@ -6,9 +6,8 @@ status, time or place changes, and the driver is asked nothing. People needed: o
 
 from __future__ import annotations
 
-from logwarden.eld.edits import UnlawfulEdit, check_note
 from logwarden.eld.events import Event
-from logwarden.eld.lawful import REMOVAL_PREFIX
+from logwarden.eld.lawful import REMOVAL_PREFIX, UnlawfulEdit, check_note
 from logwarden.eld.log import DriverLog
 
 from .catalogue import Remedy

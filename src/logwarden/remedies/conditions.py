@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from logwarden.eld.edits import UnlawfulEdit
 from logwarden.eld.events import Event, Identity, RecordStatus
+from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog, day_start
 
 from .plan import Plan

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from logwarden.eld.edits import AcceptChange, AcceptRemoval, Annotate, Edit, RequestChange, RequestRemoval, UnlawfulEdit
+from logwarden.eld.edits import AcceptChange, AcceptRemoval, Annotate, Edit, RequestChange, RequestRemoval
 from logwarden.eld.events import Event
+from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog, TwinPair
 
 CLEAR_TWIN_EVENTS = "CLEAR TWIN EVENTS"
