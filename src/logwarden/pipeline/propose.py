@@ -20,8 +20,9 @@ from logwarden.store.users import User
 from . import guard
 from .approve import NotFound, Refused
 from .case import case_over
-from .plan import offers, put_forward
+from .plan import offers
 from .ports import Clock
+from .proposal import put_forward
 from .wish import CannotPlan, Wish, plan_of
 
 _log = log.get(__name__)
