@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from logwarden.eld.comparison import Answer, Comparison, Expectation, compare
-from logwarden.eld.edits import (
-    Annotate,
-    Edit,
-    RequestRemoval,
-    removal_requests,
-)
+from logwarden.eld.edits import Annotate, Edit, RequestRemoval, removal_requests
 
 from .logs import changed, found, plain_log, read_later
 
@@ -49,10 +44,10 @@ def answer(comparison: Comparison) -> Answer:
     return comparison.expected_seen.answers[TWIN]
 
 
-def with_request(log: DriverLog, **fields: object) -> DriverLog:
+def with_request(log: DriverLog, **fields: Any) -> DriverLog:
     """The log with its removal request otherwise."""
     request = removal_requests(log, TWIN)[0]
-    return changed(log, request, replace(request, **fields), hours_later=0)  # type: ignore[arg-type]
+    return changed(log, request, replace(request, **fields), hours_later=0)
 
 
 def with_target(log: DriverLog, status: RecordStatus, *more: Event) -> DriverLog:

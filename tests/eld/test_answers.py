@@ -6,12 +6,7 @@ from datetime import timedelta
 import pytest
 
 from logwarden.eld.comparison import Answer, ChangeKind, Expectation, compare
-from logwarden.eld.edits import (
-    AcceptRemoval,
-    RejectRemoval,
-    RequestRemoval,
-    removal_requests,
-)
+from logwarden.eld.edits import AcceptRemoval, RejectRemoval, RequestRemoval, removal_requests
 from logwarden.eld.events import OFF_DUTY, RecordStatus
 
 from .logs import MONDAY, at, changed, duty, found, plain_log, read_later

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from logwarden.eld.comparison import Answer, Comparison, Expectation, compare
-from logwarden.eld.edits import AcceptChange, Edit, RejectChange, RequestChange, UnlawfulEdit
+from logwarden.eld.edits import AcceptChange, Edit, RejectChange, RequestChange
 from logwarden.eld.events import DRIVING, OFF_DUTY, ON_DUTY, SLEEPER_BERTH, EventType, Origin, RecordStatus
+from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog
 
 from .logs import MONDAY, TUESDAY, at, changed, duty, found, plain_log, read_later
@@ -37,10 +39,10 @@ def answer(comparison: Comparison) -> Answer:
     return comparison.expected_seen.answers[LUNCH]
 
 
-def with_request(log: DriverLog, **fields: object) -> DriverLog:
+def with_request(log: DriverLog, **fields: Any) -> DriverLog:
     """The log with our request otherwise."""
     request = next(e for e in log.events if e.origin is Origin.OTHER_USER)
-    return changed(log, request, replace(request, **fields), hours_later=0)  # type: ignore[arg-type]
+    return changed(log, request, replace(request, **fields), hours_later=0)
 
 
 def test_a_request_changes_nothing_before_the_answer() -> None:

@@ -7,18 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from logwarden.eld.edits import (
-    LAWFUL_MOVES,
-    AcceptRemoval,
-    Annotate,
-    Edit,
-    RejectRemoval,
-    RequestRemoval,
-    UnlawfulEdit,
-    change_status,
-    removal_requests,
-)
+from logwarden.eld.edits import AcceptRemoval, Annotate, Edit, RejectRemoval, RequestRemoval, removal_requests
 from logwarden.eld.events import ON_DUTY, EventType, Origin, RecordStatus
+from logwarden.eld.lawful import LAWFUL_MOVES, UnlawfulEdit, change_status
 
 from .logs import MONDAY, at, changed, driver_logs, duty, found, plain_log, record
 

@@ -9,16 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logwarden.eld.comparison import Answer, ChangeKind, Expectation, compare
-from logwarden.eld.edits import (
-    AcceptRemoval,
-    Annotate,
-    Edit,
-    RejectRemoval,
-    RequestRemoval,
-    UnlawfulEdit,
-    removal_requests,
-)
+from logwarden.eld.edits import AcceptRemoval, Annotate, Edit, RejectRemoval, RequestRemoval, removal_requests
 from logwarden.eld.events import OFF_DUTY, ON_DUTY, Event, EventType, Origin, RecordStatus
+from logwarden.eld.lawful import UnlawfulEdit
 
 from .logs import MONDAY, TUESDAY, at, changed, driver_logs, duty, found, plain_log, read_later, record
 

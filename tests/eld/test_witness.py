@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from logwarden.eld.comparison import ChangeKind, Comparison, compare
 from logwarden.eld.driving import automatic_runs
-from logwarden.eld.edits import LAWFUL_MOVES, Annotate
+from logwarden.eld.edits import Annotate
 from logwarden.eld.events import DRIVING, OFF_DUTY, ON_DUTY, Event, EventType, Origin, RecordStatus
+from logwarden.eld.lawful import LAWFUL_MOVES
 
 from .logs import MONDAY, TUESDAY, at, changed, driver_logs, duty, found, plain_log, read_later, record
 

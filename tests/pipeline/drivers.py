@@ -5,17 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from logwarden.eld.edits import (
-    AcceptChange,
-    AcceptRemoval,
-    Edit,
-    RejectChange,
-    RejectRemoval,
-    is_about,
-    is_removal_request,
-)
+from logwarden.eld.edits import AcceptChange, AcceptRemoval, Edit, RejectChange, RejectRemoval
 from logwarden.eld.events import (
     DRIVING,
     OFF_DUTY,
@@ -27,6 +20,7 @@ from logwarden.eld.events import (
     Origin,
     RecordStatus,
 )
+from logwarden.eld.lawful import is_about, is_removal_request
 from logwarden.eld.log import PORTAL_ZONES, DriverLog, day_start
 from logwarden.portal.wire import ListedError
 
@@ -177,9 +171,9 @@ class FakeDriver:
         self.events = in_time(*self.events, certification(now.replace(microsecond=0), day, number))
         self.certified.add(day)
 
-    def changes(self, old: Event, **fields: object) -> Event:
+    def changes(self, old: Event, **fields: Any) -> Event:
         """A record of his is another all at once."""
-        new = replace(old, **fields)  # type: ignore[arg-type]  # the fields of a record, by name
+        new = replace(old, **fields)
         self.events = tuple(new if e is old or e == old else e for e in self.events)
         return new
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -35,22 +36,22 @@ NOTED = swapped(BARE, twin(WEDNESDAY), replace(twin(WEDNESDAY), notes=PLAN.notes
 SHOWN = Shown(SYSTEM, "ACME TRUCKING INC  ELD", "D1", "SMITH JOHN", "CT", WEDNESDAY, WEDNESDAY, BARE)
 
 
-def at_row(**fields: object) -> Staged:
+def at_row(**fields: Any) -> Staged:
     """The dialog of the later twin's row, with the plan's text, or otherwise."""
     assert isinstance(NOTE, AnnotateRow)
     staged = Staged(NOTE, SHOWN, twin(WEDNESDAY), NOTE.note, frozenset())
-    return replace(staged, **fields)  # type: ignore[arg-type]  # what is staged, by name
+    return replace(staged, **fields)
 
 
-def at_kit(log: DriverLog = NOTED, **fields: object) -> Staged:
+def at_kit(log: DriverLog = NOTED, **fields: Any) -> Staged:
     """The tool kit before annotated records, with its one box ticked, or otherwise."""
     staged = Staged(KIT, replace(SHOWN, log=log), None, None, frozenset({CLEAR_TWIN_EVENTS}))
-    return replace(staged, **fields)  # type: ignore[arg-type]  # what is staged, by name
+    return replace(staged, **fields)
 
 
-def said(staged: Staged, target: Target = TARGET, *, rehearsal: bool = False, **known: object) -> list[tuple[str, str]]:
+def said(staged: Staged, target: Target = TARGET, *, rehearsal: bool = False, **known: Any) -> list[tuple[str, str]]:
     """Condition and paragraph of every refusal."""
-    case: Case = replace(case_of(twin_log(), PLAN), log=staged.shown.log, **known)  # type: ignore[arg-type]
+    case: Case = replace(case_of(twin_log(), PLAN), log=staged.shown.log, **known)
     return [(r.condition, r.paragraph) for r in refuses_click(case, target, staged, rehearsal=rehearsal)]
 
 
@@ -69,9 +70,9 @@ def test_the_right_page_is_not_refused(staged: Staged) -> None:
     ],
     ids=str,
 )
-def test_case_spaces_and_suffix_are_no_difference(same: dict[str, str]) -> None:
+def test_case_spaces_and_suffix_are_no_difference(same: dict[str, Any]) -> None:
     """A company's suffix, spaces and case do not make another company or driver."""
-    assert said(at_row(shown=replace(SHOWN, **same))) == []  # type: ignore[arg-type]  # texts alone
+    assert said(at_row(shown=replace(SHOWN, **same))) == []
 
 
 def test_a_name_that_nobody_knows_yet_is_not_compared() -> None:
@@ -94,10 +95,10 @@ def test_a_name_that_nobody_knows_yet_is_not_compared() -> None:
     ids=str,
 )
 @pytest.mark.parametrize("make", [at_row, at_kit])
-def test_another_page_is_refused(other: dict[str, object], make: Callable[..., Staged]) -> None:
+def test_another_page_is_refused(other: dict[str, Any], make: Callable[..., Staged]) -> None:
     """Another system, company, driver, name, zone or day on the page: not the record that was meant."""
     staged = make()
-    refused = said(replace(staged, shown=replace(staged.shown, **other)))  # type: ignore[arg-type]
+    refused = said(replace(staged, shown=replace(staged.shown, **other)))
     assert refused == [("page_target", "395.8(e)(1)")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from logwarden.eld.events import Event
 from logwarden.eld.log import DriverLog
@@ -36,7 +37,7 @@ def planned(log: DriverLog, first: date = WEDNESDAY, last: date = WEDNESDAY) -> 
     return clear_twins.plan(log, SYSTEM, first, last)
 
 
-def case_of(log: DriverLog, plan: Plan | None = None, **known: object) -> Case:
+def case_of(log: DriverLog, plan: Plan | None = None, **known: Any) -> Case:
     """What is known of a plan: all its days are certified and over, and people said yes to it."""
     plan = plan or planned(log)
     case = Case(
@@ -48,7 +49,7 @@ def case_of(log: DriverLog, plan: Plan | None = None, **known: object) -> Case:
         yeses=2,
         mandated=True,
     )
-    return replace(case, **known)  # type: ignore[arg-type]  # the case's own fields
+    return replace(case, **known)
 
 
 def kit_step(plan: Plan) -> ClearTwins:

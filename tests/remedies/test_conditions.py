@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -29,14 +30,14 @@ EARLIER = next(e for e in twin_log().events if e.at == at(WEDNESDAY, "12:00"))
 DST = date(2026, 11, 1)
 
 
-def with_later(**fields: object) -> Case:
+def with_later(**fields: Any) -> Case:
     """The plan of a log whose later twin is otherwise."""
-    return case_of(swapped(twin_log(), LATER, replace(LATER, **fields)))  # type: ignore[arg-type]
+    return case_of(swapped(twin_log(), LATER, replace(LATER, **fields)))
 
 
-def with_earlier(**fields: object) -> Case:
+def with_earlier(**fields: Any) -> Case:
     """The plan of a log whose earlier twin is otherwise."""
-    return case_of(swapped(twin_log(), EARLIER, replace(EARLIER, **fields)))  # type: ignore[arg-type]
+    return case_of(swapped(twin_log(), EARLIER, replace(EARLIER, **fields)))
 
 
 def request_about(record: Event, status: RecordStatus) -> Event:

@@ -60,7 +60,7 @@ async def list_fixes(
     """The fixes, newest first. `state=proposed` are those that wait for a person."""
     async with context.database.read() as session:
         found, total = await fixes.page(session, companies, state=state, offset=(page - 1) * limit, limit=limit)
-    return Page(items=[FixOut(**fields_of(fix)) for fix in found], total=total, page=page, limit=limit)
+    return Page(items=[fix_out(fix) for fix in found], total=total, page=page, limit=limit)
 
 
 @router.get("/fixes/{fix_id}", responses=answers(404))
@@ -75,10 +75,10 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
         files = await attempts.evidence_of(session, fix_id)
         happened = await facts.about(session, "fix", fix_id)
         asker = None if fix.wished_by is None else await users.get(session, fix.wished_by)
-        known = await readings.log_with_id(session, fix.reading_id)
-    plan = plan_from_json(fix.plan)
+        plan = plan_from_json(fix.plan)
+        known = await readings.log_with_id(session, fix.reading_id) if plan.changes else None
     return FixWhole(
-        **fields_of(fix),
+        **_fields(fix),
         basis=plan.basis,
         offers=[remedy.value for remedy in offers(fix.errors[0].key)] if fix.errors else [],
         steps=[_step(step, plan.before) for step in plan.steps],
@@ -87,7 +87,7 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
         people_needed=guard.people_needed(plan),
         wished_by=None if asker is None else asker.email,
         grounds=grounds_out(plan.grounds),
-        effects=effects_out(effects_of(plan, known)),
+        effects=None if known is None else effects_out(effects_of(plan, known)),
         approvals=[
             ApprovalOut(user=who, approved=a.approved, reason=a.reason, plan_hash=a.plan_hash, at=a.at)
             for a, who in said
@@ -112,14 +112,14 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
 async def approve_fix(fix_id: Id, body: ApproveIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's yes to exactly this plan. The guard runs again first."""
     async with context.database.write() as session:
-        return FixOut(**fields_of(await approve(session, fix_id, user, body.plan_hash, body.reason, context.clock)))
+        return fix_out(await approve(session, fix_id, user, body.plan_hash, body.reason, context.clock))
 
 
 @router.post("/fixes/{fix_id}/reject", responses=answers(403, 404, 409))
 async def reject_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Auditor) -> FixOut:
     """A person's no. Nothing is done in the portal."""
     async with context.database.write() as session:
-        return FixOut(**fields_of(await reject(session, fix_id, user, body.reason, context.clock)))
+        return fix_out(await reject(session, fix_id, user, body.reason, context.clock))
 
 
 @router.post("/fixes/{fix_id}/verify", responses=answers(403, 404, 409))
@@ -132,7 +132,7 @@ async def verify_fix(fix_id: Id, context: ContextOf, _: Auditor, companies: MyCo
         if fix.state not in (FixState.AWAITING_DRIVER, FixState.UNKNOWN):
             raise Refused(f"Fix {fix_id} is {fix.state}: there is nothing to read for it.")
         fix.verify_requested = True
-        return FixOut(**fields_of(fix))
+        return fix_out(fix)
 
 
 @router.get("/evidence/{evidence_id}", response_class=FileResponse, responses=answers(403, 404))
@@ -159,7 +159,7 @@ async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor, compani
 
 def fix_out(fix: Fix) -> FixOut:
     """A fix as lists tell it."""
-    return FixOut(**fields_of(fix))
+    return FixOut(**_fields(fix))
 
 
 def evidence_out(file: EvidenceFile, attempt: int) -> EvidenceOut:
@@ -169,8 +169,7 @@ def evidence_out(file: EvidenceFile, attempt: int) -> EvidenceOut:
     )
 
 
-def fields_of(fix: Fix) -> dict[str, Any]:
-    """What `FixOut` says of a fix."""
+def _fields(fix: Fix) -> dict[str, Any]:
     return {
         "id": fix.id,
         "system": fix.system,

@@ -8,7 +8,7 @@ from logwarden.pipeline.propose import propose
 
 from .access import Auditor, ContextOf, JudgedRoute
 from .fix_shapes import FixOut
-from .fixes import fields_of
+from .fixes import fix_out
 from .openapi import answers
 from .wish_shapes import FixWishIn
 
@@ -19,4 +19,4 @@ router = APIRouter(prefix="/api/fixes", tags=["fixes"], route_class=JudgedRoute)
 async def propose_fix(body: FixWishIn, context: ContextOf, user: Auditor) -> FixOut:
     """Plans what a person wants. What the guard refuses is kept as a closed fix, with its paragraph."""
     async with context.database.write() as session:
-        return FixOut(**fields_of(await propose(session, body.wish(), user, context.clock)))
+        return fix_out(await propose(session, body.wish(), user, context.clock))

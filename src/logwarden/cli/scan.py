@@ -56,7 +56,7 @@ def _followed(client: ApiClient, order: Any, *, quiet: bool) -> Any:
     with Progress(said, BarColumn(), counted, console=_ERR, disable=quiet, transient=True) as shown:
         task = shown.add_task(str(order["step"]), total=None, left="")
         while order["state"] not in _ENDED:
-            time.sleep(_LOOKS_SECONDS)  # the server tells nobody of an order's progress yet
+            time.sleep(_LOOKS_SECONDS)  # the live connection tells facts, and progress is none
             order = client.get(f"/api/scans/orders/{order['id']}")
             left = "" if order["seconds_left"] is None else f"about {order['seconds_left']} s left"
             seen = f"{order['drivers_seen']} drivers, {order['errors_seen']} errors"

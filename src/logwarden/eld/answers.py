@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .changes import asks_for
-from .edits import NOTE_LONGEST, NOTE_SHORTEST, is_about, is_removal_request
 from .events import Event, RecordStatus
+from .lawful import NOTE_LONGEST, NOTE_SHORTEST, is_about, is_removal_request
 from .verdict import Answer, Breach, ExpectedSeen
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def judge(
             answer = Answer.UNCLEAR
         else:
             without = Answer.SUPERSEDED if mended and standing else Answer.UNCLEAR
-            read = _answer_to_change if target in expected.changes else _answer
-            answer = read(request, target_is_active=is_active) or without
+            accepted = RecordStatus.ACTIVE if target in expected.changes else RecordStatus.INACTIVE_CHANGED
+            answer = _answer(request, accepted, target_is_active=is_active) or without
         answers[target] = answer
         if answer is Answer.UNCLEAR:
             stands = "active" if is_active else "not active"
@@ -89,8 +89,11 @@ def judge(
     return seen, breaches
 
 
-def _answer(request: Event | None, *, target_is_active: bool) -> Answer | None:
-    """The answer that request and target show; None where the target went without it."""
+def _answer(request: Event | None, accepted: RecordStatus, *, target_is_active: bool) -> Answer | None:
+    """The answer that request and target show; None where the target went without it.
+
+    `accepted` is what the driver's yes makes of the request: one for a change is then the active record itself.
+    """
     if request is None:
         return Answer.NOT_SEEN if target_is_active else None
     match request.status, target_is_active:
@@ -98,26 +101,9 @@ def _answer(request: Event | None, *, target_is_active: bool) -> Answer | None:
             return Answer.WAITING
         case RecordStatus.INACTIVE_CHANGE_REJECTED, True:
             return Answer.REJECTED
-        case RecordStatus.INACTIVE_CHANGED, False:
+        case status, False if status is accepted:
             return Answer.ACCEPTED
         case (RecordStatus.ACTIVE, _) | (RecordStatus.INACTIVE_CHANGED, True):
-            return Answer.UNCLEAR
-        case _:
-            return None
-
-
-def _answer_to_change(request: Event | None, *, target_is_active: bool) -> Answer | None:
-    """The same for a request for a change, which is itself the active record after the driver's yes."""
-    if request is None:
-        return Answer.NOT_SEEN if target_is_active else None
-    match request.status, target_is_active:
-        case RecordStatus.INACTIVE_CHANGE_REQUESTED, True:
-            return Answer.WAITING
-        case RecordStatus.INACTIVE_CHANGE_REJECTED, True:
-            return Answer.REJECTED
-        case RecordStatus.ACTIVE, False:
-            return Answer.ACCEPTED
-        case ((RecordStatus.ACTIVE | RecordStatus.INACTIVE_CHANGED), True):
             return Answer.UNCLEAR
         case _:
             return None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .edits import NOTE_SHORTEST, PROTECTED
 from .events import Event, EventType, Origin, RecordStatus
 from .late_upload import is_late_upload
+from .lawful import NOTE_SHORTEST, PROTECTED
 from .verdict import Breach, Change, ChangeKind
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .driving import automatic_runs
-from .events import CODE_NAMES, DRIVING, Event, EventType, Identity, Origin, RecordStatus
-from .lawful import REMOVAL_PREFIX, UnlawfulEdit, change_status, check_note, editable, is_about
+from .events import CODE_NAMES, DRIVING, Event, EventType, Identity, RecordStatus
+from .lawful import REMOVAL_PREFIX, UnlawfulEdit, change_status, check_note, editable, is_about, request_about
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,17 +69,7 @@ def requested(log: DriverLog, edit: RequestChange) -> DriverLog:
     target = _changeable(log, edit)
     if any(e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED and asks_for(e, edit) for e in log.events):
         raise UnlawfulEdit("App. A 4.4.4.2.5", "a request about this record waits for the driver's answer already")
-    request = replace(
-        target,
-        at=edit.at,
-        code=edit.code,
-        status=RecordStatus.INACTIVE_CHANGE_REQUESTED,
-        origin=Origin.OTHER_USER,
-        sequence_id=None,
-        device="",
-        check_value="",
-        notes=edit.note,
-    )
+    request = replace(request_about(target, edit.note), at=edit.at, code=edit.code)
     later = next((n for n, e in enumerate(log.events) if e.at > edit.at), len(log.events))
     return replace(log, events=(*log.events[:later], request, *log.events[later:]))
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from .answers import find_requests, judge
 from .arrivals import arrival, arrival_breach, planned_arrival
 from .driving_kept import driving_kept
-from .edits import PROTECTED, is_about, is_removal_request
 from .events import Origin, RecordStatus
+from .lawful import PROTECTED, is_about, is_removal_request
 from .log import day_start
 from .matching import altered_fields, changed_fields, difference_words, match_records
 from .verdict import Answer, Breach, Change, ChangeKind, Comparison, Expectation, ExpectedSeen

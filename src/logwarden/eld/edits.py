@@ -8,12 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 from . import changes
 from .changes import AcceptChange, RejectChange, RequestChange
 from .driving import automatic_runs
-from .events import Event, Identity, Origin, RecordStatus
+from .events import Event, Identity, RecordStatus
 from .lawful import (
-    LAWFUL_MOVES,
-    NOTE_LONGEST,
-    NOTE_SHORTEST,
-    PROTECTED,
     REMOVAL_PREFIX,
     UnlawfulEdit,
     change_status,
@@ -21,6 +17,7 @@ from .lawful import (
     editable,
     is_about,
     is_removal_request,
+    request_about,
 )
 
 if TYPE_CHECKING:
@@ -29,11 +26,6 @@ if TYPE_CHECKING:
     from .log import DriverLog
 
 __all__ = [
-    "LAWFUL_MOVES",
-    "NOTE_LONGEST",
-    "NOTE_SHORTEST",
-    "PROTECTED",
-    "REMOVAL_PREFIX",
     "AcceptChange",
     "AcceptRemoval",
     "Annotate",
@@ -42,12 +34,7 @@ __all__ = [
     "RejectRemoval",
     "RequestChange",
     "RequestRemoval",
-    "UnlawfulEdit",
     "apply",
-    "change_status",
-    "check_note",
-    "is_about",
-    "is_removal_request",
     "removal_requests",
 ]
 
@@ -137,16 +124,7 @@ def _requested(log: DriverLog, edit: RequestRemoval) -> DriverLog:
     target = _removable(log, edit.target)
     if _waiting(log, edit.target):
         raise UnlawfulEdit("App. A 4.4.4.2.5", "a request about this record waits for the driver's answer already")
-    request = replace(
-        target,
-        status=RecordStatus.INACTIVE_CHANGE_REQUESTED,
-        origin=Origin.OTHER_USER,
-        sequence_id=None,
-        device="",
-        check_value="",
-        notes=edit.note,
-    )
-    return _with(log, {target: (target, request)})
+    return _with(log, {target: (target, request_about(target, edit.note))})
 
 
 def _answered(log: DriverLog, edit: AcceptRemoval | RejectRemoval) -> DriverLog:

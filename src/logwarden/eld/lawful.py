@@ -74,6 +74,19 @@ def is_about(request: Event, target: Identity) -> bool:
     )
 
 
+def request_about(target: Event, note: str) -> Event:
+    """A record that asks the driver about the target: like it, of status 3 and origin 3, made by no device."""
+    return replace(
+        target,
+        status=RecordStatus.INACTIVE_CHANGE_REQUESTED,
+        origin=Origin.OTHER_USER,
+        sequence_id=None,
+        device="",
+        check_value="",
+        notes=note,
+    )
+
+
 def check_note(note: str) -> None:
     """Refuses a note that the rule does not take.
 

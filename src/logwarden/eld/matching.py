@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from .edits import LAWFUL_MOVES, NOTE_LONGEST, PROTECTED
 from .events import Event
+from .lawful import LAWFUL_MOVES, NOTE_LONGEST, PROTECTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,21 +6,22 @@ click, once a step of a fix, ever; a crash around the click leaves the fix `unkn
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from logwarden import log
 from logwarden.eld.archive import log_to_json
 from logwarden.eld.comparison import Comparison
 from logwarden.portal.wire import Committed, Staged
 from logwarden.problems import AskPerson, GiveUp, TryAgain
-from logwarden.remedies.conditions import Case, Refusal
+from logwarden.remedies.conditions import Refusal
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
 from logwarden.states import FixState, Outcome
-from logwarden.store import approvals, fixes, portals
+from logwarden.store import approvals, fixes
 from logwarden.store.evidence import EvidenceFolder
 
-from . import guard, history
+from . import guard
 from .attempt import (
     Acting,
-    Ending,
     Go,
     PortalAccount,
     as_configured,
@@ -33,9 +34,9 @@ from .attempt import (
     read_back,
     tell_staged,
 )
+from .case import case_over
 from .expect import compared, comparison_to_json
-from .finished import finished
-from .permits import permit
+from .finished import Ending, finished
 from .ports import EditorSession
 
 __all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
@@ -190,24 +191,13 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
         return (Refusal("page_target", "395.8(e)(1)", words),)
     async with acting.database.read() as session:
         fix = await fixes.get(session, go.fix_id)
-        past = await history.of_plan(session, go.plan, go.driver_row)
-        driver = (await portals.drivers(session, [go.driver_row]))[go.driver_row]
-        allowed = await permit(session, go.plan, driver, acting.clock.now())
-        case = Case(
-            plan=go.plan,
-            log=shown.log,
-            certified_days=await portals.certified_days(session, go.driver_row),
-            portal_now=shown.log.read_at,
-            approved_hash=go.approved_hash,
-            stopped_by_violation=await fixes.any_violation(session, go.plan.system, go.plan.remedy),
-            yeses=len(await approvals.yeses(session, go.fix_id, go.plan.hash)),
-            asked_about=past.asked_about,
-            asked_by=past.asked_by,
-            resynced_at=past.resynced_at,
-            errors_at=tuple(fix.error_instants()) if fix else (),
-            held=allowed.held,
-            mandated=allowed.mandated,
+        if fix is None:
+            raise GiveUp(f"There is no fix {go.fix_id} any more.")
+        case = await case_over(
+            session, go.plan, fix.driver, shown.log, shown.log.read_at, acting.clock.now(), fix.error_instants()
         )
+        given = await approvals.yeses(session, go.fix_id, go.plan.hash)
+    case = replace(case, approved_hash=go.approved_hash, yeses=len(given))
     return guard.refuses_click(case, go.target, staged, rehearsal=acting.dry_run)
 
 

@@ -18,8 +18,8 @@ from logwarden.store.portals import within
 from logwarden.store.users import User
 
 from . import guard
+from .case import newest_case
 from .leave import leave_pending
-from .plan import case_of
 from .ports import Clock
 
 
@@ -45,14 +45,13 @@ async def approve(
     if plan_hash != fix.plan_hash:
         raise Refused("This is not the plan that you saw: open the fix again and read it.")
     words = _reason(reason)
-    await _check_independent(session, fix, user)
+    fix_plan = plan_from_json(fix.plan)
+    await _check_independent(session, fix, user, guard.people_needed(fix_plan))
     seen = await scans.last_seen(session, fix.driver.company_id)
     portal_now = None if seen is None else seen.seen_at
-    fix_plan = plan_from_json(fix.plan)
     case = None
     if portal_now is not None:
-        instants = fix.error_instants()
-        case = await case_of(session, fix_plan, fix.driver, portal_now, clock.now(), errors_at=instants)
+        case = await newest_case(session, fix_plan, fix.driver, portal_now, clock.now(), fix.error_instants())
     if case is None:
         raise Refused("The driver's log of these days has not been read yet; wait for the next reading.")
     if refusals := guard.refuses(case):
@@ -157,14 +156,14 @@ async def _decidable(session: AsyncSession, fix_id: int, user: User, *states: Fi
     return fix
 
 
-async def _check_independent(session: AsyncSession, fix: fixes.Fix, user: User) -> None:
+async def _check_independent(session: AsyncSession, fix: fixes.Fix, user: User, people_needed: int) -> None:
     """Two approvals are two people: neither of them may have the account that the other one made.
 
     Where two are needed, who wanted the fix says the first yes, so that he never is the one who checks another's.
     Made means invited, also by way of others; in both directions, for one could say the first yes as the invited one.
     """
     said = await approvals.of_fix(session, fix.id)
-    if fix.wished_by not in (None, user.id) and not said and guard.people_needed(plan_from_json(fix.plan)) > 1:
+    if fix.wished_by not in (None, user.id) and not said and people_needed > 1:
         raise Refused("Two people have to say yes here, and the first is who wanted it; you can be the second.")
     for earlier, email in said:
         if not earlier.approved:

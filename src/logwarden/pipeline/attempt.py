@@ -23,6 +23,7 @@ from logwarden.store.evidence import EvidenceFolder
 
 from .closing import done
 from .expire import expire
+from .finished import Ending
 from .ports import Clock, PortalPages
 
 
@@ -70,17 +71,6 @@ class Go:
     done: frozenset[int]
     first_click: datetime | None
     before: DriverLog | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a go ended: a state to stand in, or an outcome to close with."""
-
-    words: str
-    state: FixState = FixState.CLOSED
-    outcome: Outcome | None = None
-    paragraph: str = ""
-    again_after_seconds: int | None = None
 
 
 async def as_configured(acting: Acting, fix_id: int) -> Acting:

@@ -9,11 +9,11 @@ from enum import StrEnum
 
 from logwarden.eld.checks import Finding, check
 from logwarden.eld.day_graph import DayGraph, day_graphs
-from logwarden.eld.edits import is_about, is_removal_request
 from logwarden.eld.events import Event, Origin, RecordStatus
 from logwarden.eld.hours import Clocks, HoursOfService, Violation
 from logwarden.eld.hours.timeline import utc
 from logwarden.eld.hours.violations import in_words
+from logwarden.eld.lawful import is_about, is_removal_request
 from logwarden.eld.log import DriverLog
 
 HISTORY = timedelta(days=15)

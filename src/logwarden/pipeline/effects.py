@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from logwarden.eld.edits import UnlawfulEdit
 from logwarden.eld.hours.hours_of_service import HoursOfService
 from logwarden.eld.hours.violations import Violation
+from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog
 from logwarden.remedies import request_edit
 from logwarden.remedies.plan import Plan
+from logwarden.remedies.steps import edits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def effects_of(plan: Plan, known: DriverLog) -> Effects | None:
     if not plan.changes or not request_edit.hours_change(plan):
         return None
     try:
-        after = known.apply([edit for step in plan.changes for edit in request_edit.edits(step)])
+        after = known.apply(edits_of(plan.changes))
     except UnlawfulEdit:
         return None
     return Effects(_violations(known), _violations(after))

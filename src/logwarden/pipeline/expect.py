@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from logwarden.eld.comparison import Comparison, Expectation, compare
-from logwarden.eld.edits import RequestChange
 from logwarden.eld.log import DriverLog
 from logwarden.remedies.plan import Plan
-from logwarden.remedies.steps import REMOVAL_NOTE, AnnotateRow, ClearTwins, RequestEdit
+from logwarden.remedies.steps import edits_of
 
 ANSWER_TAKES = timedelta(seconds=45)
 """No driver opens the request, reads it and answers in less: an answer that early is the portal's own."""
@@ -19,17 +18,7 @@ ANSWER_TAKES = timedelta(seconds=45)
 def expectation(plan: Plan, steps: Collection[int] | None = None) -> Expectation:
     """What those steps of the plan should have left; None means all of them."""
     chosen = [step for n, step in enumerate(plan.steps) if steps is None or n in steps]
-    return Expectation(
-        notes={step.target.identity: step.note for step in chosen if isinstance(step, AnnotateRow)},
-        removals={
-            pair.later.identity: REMOVAL_NOTE for step in chosen if isinstance(step, ClearTwins) for pair in step.pairs
-        },
-        changes={
-            step.target.identity: RequestChange(step.target.identity, step.code, step.at, step.reason)
-            for step in chosen
-            if isinstance(step, RequestEdit)
-        },
-    )
+    return Expectation.of(edits_of(chosen))
 
 
 def compared(

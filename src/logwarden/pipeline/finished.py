@@ -1,13 +1,24 @@
-"""finished: how a fix stands after its last click."""
+"""finished: how an attempt ended, and how a fix stands after its last click."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from logwarden.eld.comparison import ChangeKind, Comparison
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.plan import Plan
 from logwarden.states import FixState, Outcome
 
-from .attempt import Ending
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a go ended: a state to stand in, or an outcome to close with."""
+
+    words: str
+    state: FixState = FixState.CLOSED
+    outcome: Outcome | None = None
+    paragraph: str = ""
+    again_after_seconds: int | None = None
 
 
 def finished(plan: Plan, comparison: Comparison | None) -> Ending:

@@ -25,8 +25,11 @@ def gone_since(fix: fixes.Fix) -> datetime | None:
     return max(gone) if gone and len(gone) == len(since) else None
 
 
-def follow(session: AsyncSession, fix: fixes.Fix, after: DriverLog, clock: Clock) -> None:
+async def follow(session: AsyncSession, fix_id: int, after: DriverLog, clock: Clock) -> None:
     """Closes a fix whose errors are gone, with what the driver's records show of it."""
+    fix = await fixes.get(session, fix_id)
+    if fix is None:
+        return
     fix.verified_at, fix.verify_requested = after.read_at, False
     since = gone_since(fix)
     if fix.state != FixState.AWAITING_DRIVER or since is None or after.read_at < since:

@@ -61,7 +61,7 @@ def refuses_click(case: Case, target: Target, staged: Staged, *, rehearsal: bool
     A rehearsal (dry run) never clicks, so its tool kit stands before records that nobody annotated.
     """
     found = [*refuses(case)]
-    if case.plan.remedy not in PAGE_WORKS:
+    if not is_clicked(case.plan):
         found.append(_wrong("step", f"{case.plan.remedy} has nothing to click.", _TAMPERING))
     if refusal := APPROVED.judge(case):
         found.append(refusal)

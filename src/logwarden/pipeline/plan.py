@@ -11,20 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from logwarden import log
+from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.remedies import clear_twins
 from logwarden.remedies.catalogue import BY_KEY, Remedy
-from logwarden.remedies.conditions import Case, Refusal
-from logwarden.remedies.plan import Plan, plan_from_json, plan_to_json
+from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.states import ErrorStatus, FixState, Outcome
 from logwarden.store import errors, facts, fixes, portals, readings, rules
 from logwarden.store.database import Database
 
-from . import guard, history
+from . import guard
+from .case import case_over, newest_case
 from .expire import expire
 from .leave import leave_by_rule
-from .permits import permit
 from .ports import Clock
+from .proposal import put_forward, stand
 
 _log = log.get(__name__)
 
@@ -41,12 +42,13 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
     """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
-        open_fixes = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED])
+        found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED])
+        open_fixes = [fix.id for fix in found if fix.system == system]
         left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
         pending = await errors.pending_of_keys(session, [*left, TWINS], system)
-    for fix in open_fixes:
+    for fix_id in open_fixes:
         async with database.write() as session:
-            await _look_again(session, fix.id, clock, portal_now)
+            await _look_again(session, fix_id, clock, portal_now)
     for key, rule in by_rule.items():
         if rule.remedy == Remedy.LEAVE and any(error.key == key for error in pending):
             async with database.write() as session:
@@ -68,49 +70,13 @@ def offers(key: str) -> tuple[Remedy, ...]:
     return BY_KEY[key].remedies
 
 
-async def case_of(
-    session: AsyncSession,
-    fix_plan: Plan,
-    driver: portals.Driver,
-    portal_now: datetime,
-    now: datetime,
-    *,
-    errors_at: Sequence[datetime] = (),
-) -> Case | None:
-    """What is known about a plan now (`now`: the wall clock); None while nobody has read those days.
-
-    `errors_at` is when its errors are, by the portal's clock.
-    """
-    reading = await readings.latest(session, driver.id)
-    if reading is None:
-        return None
-    known = await readings.log_of(session, reading)
-    if not known.first_day <= fix_plan.first_day <= fix_plan.last_day <= known.last_day:
-        return None
-    past = await history.of_plan(session, fix_plan, driver.id)
-    allowed = await permit(session, fix_plan, driver, now)
-    return Case(
-        plan=fix_plan,
-        log=known.between(fix_plan.first_day, fix_plan.last_day),
-        certified_days=await portals.certified_days(session, driver.id),
-        portal_now=portal_now,
-        stopped_by_violation=await fixes.any_violation(session, fix_plan.system, fix_plan.remedy),
-        asked_about=past.asked_about,
-        asked_by=past.asked_by,
-        resynced_at=past.resynced_at,
-        errors_at=tuple(errors_at),
-        latest=known,
-        held=allowed.held,
-        mandated=allowed.mandated,
-    )
-
-
 async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_now: datetime) -> None:
-    """A proposal that nobody approved yet: still needed, still lawful, still about the same records?"""
+    """A proposal: still needed, still lawful, still about the same records? One that was approved can but expire."""
     fix = await fixes.get(session, fix_id)
-    if fix is None or fix.state not in (FixState.BLOCKED, FixState.PROPOSED):
-        if fix is not None:
-            await expire(session, fix, clock)
+    if fix is None:
+        return
+    if fix.state not in (FixState.BLOCKED, FixState.PROPOSED):
+        await expire(session, fix, clock)
         return
     if all(error.status != ErrorStatus.PENDING for error in fix.errors):
         aged = any(error.status == ErrorStatus.AGED_OUT for error in fix.errors)
@@ -121,7 +87,7 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
     if await expire(session, fix, clock):
         return
     old_plan = plan_from_json(fix.plan)
-    case = await case_of(session, old_plan, fix.driver, portal_now, clock.now(), errors_at=fix.error_instants())
+    case = await newest_case(session, old_plan, fix.driver, portal_now, clock.now(), fix.error_instants())
     if case is None:
         return
     refusals = guard.refuses(case)
@@ -132,34 +98,14 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
     stand(session, fix, refusals, clock)
 
 
-def stand(session: AsyncSession, fix: fixes.Fix, refusals: Sequence[Refusal], clock: Clock) -> None:
-    """Puts a fix where the guard's answer says: proposed, blocked, or closed as refused."""
-    final = [refusal for refusal in refusals if not refusal.waits]
-    words = " ".join(refusal.words for refusal in (final or refusals))
-    paragraphs = "; ".join(dict.fromkeys(refusal.paragraph for refusal in (final or refusals)))
-    if final:
-        fix.close(Outcome.REFUSED, words, clock.now(), paragraph=paragraphs)
-        facts.record(
-            session, FactKind.FIX_REFUSED, "fix", fix.id, why=words, paragraph=paragraphs,
-            conditions=[refusal.condition for refusal in final],
-        )  # fmt: skip
-    elif refusals:
-        if fix.state != FixState.BLOCKED:
-            fix.move(FixState.BLOCKED, words, paragraph=paragraphs)
-            facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=words, paragraph=paragraphs)
-        fix.reason, fix.paragraph = words, paragraphs
-    elif fix.state != FixState.PROPOSED:
-        fix.move(FixState.PROPOSED)
-        facts.record(session, FactKind.FIX_PROPOSED, "fix", fix.id, plan_hash=fix.plan_hash)
-
-
 @dataclass(frozen=True, slots=True)
 class _Planning:
-    """What planning for one driver works with; `past` are all his fixes, newest first."""
+    """What planning for one driver works with: `known` is what `reading` showed, `past` all his fixes, newest first."""
 
     session: AsyncSession
     driver: portals.Driver
     reading: readings.Reading
+    known: DriverLog
     past: Sequence[fixes.Fix]
     clock: Clock
     portal_now: datetime
@@ -176,8 +122,9 @@ async def _clear_twins(
     reading = await readings.latest(session, driver_id)
     if driver is None or not driver.watched or reading is None or driver.company.system != system:
         return
+    known = await readings.log_of(session, reading)
     past = await fixes.of_driver(session, driver_id)
-    planning = _Planning(session, driver, reading, past, clock, portal_now, settled)
+    planning = _Planning(session, driver, reading, known, past, clock, portal_now, settled)
     still_open = [fix for fix in past if fix.state != FixState.CLOSED]
     uncovered = [
         error
@@ -187,7 +134,6 @@ async def _clear_twins(
         and error.error_at is not None
         and error.id not in {e.id for fix in still_open for e in fix.errors}
     ]
-    known = await readings.log_of(session, reading)
     instants = [error.error_at for error in uncovered if error.error_at is not None]
     for first_day, last_day, hits in clear_twins.days_to_clear(known, instants):
         covered = [error for error in uncovered if error.error_at in hits]
@@ -205,31 +151,13 @@ def _holds(fix: fixes.Fix, first_day: date, last_day: date) -> bool:
 
 async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors.LogError]) -> None:
     session = planning.session
-    case = await case_of(session, new_plan, planning.driver, planning.portal_now, planning.clock.now())
-    if case is None:
-        return
+    case = await case_over(
+        session, new_plan, planning.driver, planning.known, planning.portal_now, planning.clock.now()
+    )
     refusals = guard.refuses(case)
     ended = {fix.outcome for fix in planning.past if fix.plan_hash == new_plan.hash}
     refused_again = Outcome.REFUSED in ended and any(not refusal.waits for refusal in refusals)
     if refused_again or ended & planning.settled:
         return  # over the very same records: said once
-    fix = fixes.Fix(
-        system=new_plan.system,
-        driver_id=planning.driver.id,
-        remedy=Remedy.CLEAR_TWINS,
-        first_day=new_plan.first_day,
-        last_day=new_plan.last_day,
-        state=FixState.BLOCKED,
-        plan=plan_to_json(new_plan),
-        plan_hash=new_plan.hash,
-        reading_id=planning.reading.id,
-        attempt=0,
-        created_at=planning.clock.now(),
-        errors=list(covered),
-    )
-    session.add(fix)
-    await session.flush()
-    stand(session, fix, refusals, planning.clock)
-    if fix.state == FixState.BLOCKED:
-        facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=fix.reason, paragraph=fix.paragraph)
+    fix = await put_forward(session, new_plan, planning.driver, planning.reading, covered, refusals, planning.clock)
     _log.info("fix.planned", fix_id=fix.id, state=fix.state, outcome=fix.outcome, why=fix.reason)

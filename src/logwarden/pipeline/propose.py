@@ -7,13 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from logwarden import log
 from logwarden.facts import FactKind
-from logwarden.remedies.catalogue import BY_KEY, Remedy
-from logwarden.remedies.plan import Plan, plan_to_json
-from logwarden.states import ErrorStatus, FixState, Outcome
+from logwarden.remedies.catalogue import Remedy
+from logwarden.states import ErrorStatus, Outcome
 from logwarden.store import errors, facts, fixes, portals, readings, scans, user_companies
 from logwarden.store.database import Database
 from logwarden.store.portals import within
@@ -21,8 +19,10 @@ from logwarden.store.users import User
 
 from . import guard
 from .approve import NotFound, Refused
-from .plan import case_of, stand
+from .case import case_over
+from .plan import offers
 from .ports import Clock
+from .proposal import put_forward
 from .wish import CannotPlan, Wish, plan_of
 
 _log = log.get(__name__)
@@ -88,42 +88,16 @@ async def _planned(
     if reading is None:
         raise Refused("His log has not been read yet: order a look at him (`logwarden scan`), then ask again.")
     instants = [error.error_at for error in found if error.error_at is not None]
+    known = await readings.log_of(session, reading)
     try:
-        plan = plan_of(wish, user_id, await readings.log_of(session, reading), driver.company.system, instants)
+        plan = plan_of(wish, user_id, known, driver.company.system, instants)
     except CannotPlan as cannot:
         raise Refused(str(cannot)) from None
-    case = await case_of(session, plan, driver, portal_now, clock.now(), errors_at=instants)
-    if case is None:
-        raise Refused("The newest reading does not hold these days in full; wait for the next one.")
-    fix = _fix(plan, driver, reading, found, clock)
+    case = await case_over(session, plan, driver, known, portal_now, clock.now(), instants)
+    fix = await put_forward(session, plan, driver, reading, found, guard.refuses(case), clock)
     fix.wish, fix.wished_by = wish.to_json(), user_id
-    session.add(fix)
-    await session.flush()
-    stand(session, fix, guard.refuses(case), clock)
-    if fix.state == FixState.BLOCKED:
-        facts.record(session, FactKind.FIX_BLOCKED, "fix", fix.id, why=fix.reason, paragraph=fix.paragraph)
     _log.info("fix.wished", fix_id=fix.id, remedy=wish.remedy, state=fix.state, outcome=fix.outcome)
     return fix
-
-
-def _fix(
-    plan: Plan, driver: portals.Driver, reading: readings.Reading, found: Sequence[errors.LogError], clock: Clock
-) -> fixes.Fix:
-    return fixes.Fix(
-        system=plan.system,
-        driver_id=driver.id,
-        driver=driver,
-        remedy=plan.remedy,
-        first_day=plan.first_day,
-        last_day=plan.last_day,
-        state=FixState.BLOCKED,
-        plan=plan_to_json(plan),
-        plan_hash=plan.hash,
-        reading_id=reading.id,
-        attempt=0,
-        created_at=clock.now(),
-        errors=list(found),
-    )
 
 
 async def _errors(session: AsyncSession, wish: Wish, user: User) -> list[errors.LogError]:
@@ -139,15 +113,13 @@ async def _errors(session: AsyncSession, wish: Wish, user: User) -> list[errors.
             raise Refused(f"Error {error.id} is {error.status}, not pending.")
         if await fixes.has_open(session, error.id):
             raise Refused(f"A fix is open for error {error.id}: decide about the fix first.")
-        offered = BY_KEY[error.key].remedies
-        if wish.remedy is not Remedy.RESTORE_RECORDS and wish.remedy not in offered:
-            raise Refused(f"For {error.key} the remedies are: {', '.join(offered)}.")
+        if wish.remedy is not Remedy.RESTORE_RECORDS and wish.remedy not in offers(error.key):
+            raise Refused(f"For {error.key} the remedies are: {', '.join(offers(error.key))}.")
     return found
 
 
 async def _driver(session: AsyncSession, driver_id: int) -> portals.Driver:
-    query = select(portals.Driver).where(portals.Driver.id == driver_id).options(joinedload(portals.Driver.company))
-    driver = (await session.scalars(query)).one()
+    driver = (await portals.drivers(session, [driver_id]))[driver_id]
     if not driver.watched:
         raise Refused("This driver is not watched: nothing is planned for him.")
     return driver

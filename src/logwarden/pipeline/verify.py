@@ -47,10 +47,10 @@ async def verify(database: Database, pages: PortalPages, clock: Clock, system: s
 async def _is_due(session: AsyncSession, fix: fixes.Fix, portal_now: datetime) -> bool:
     if fix.state == FixState.AWAITING_SNAPSHOT:
         return False
-    if fix.state == FixState.UNKNOWN or fix.verify_requested or fix.remedy == Remedy.ASK_DRIVER:
-        return fix.remedy != Remedy.ASK_DRIVER or fix.verify_requested or gone_since(fix) is not None
+    if fix.remedy == Remedy.ASK_DRIVER:
+        return fix.verify_requested or gone_since(fix) is not None
     looked_at = fix.verified_at or fix.read_back_at or portal_now
-    if portal_now - looked_at >= LOOK_AGAIN:
+    if fix.state == FixState.UNKNOWN or fix.verify_requested or portal_now - looked_at >= LOOK_AGAIN:
         return True
     gone = [error.absent_since for error in fix.errors if error.absent_since is not None]
     if any(fix.verified_at is None or since > fix.verified_at for since in gone):
@@ -94,9 +94,5 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
             await readings.keep(session, fix.driver_id, readings.PAGE, after)
     _log.info("verify.judging", fix_id=fix.id, read_at=after.read_at.isoformat())
     async with database.write() as session:
-        if fix.remedy == Remedy.ASK_DRIVER:
-            told = await fixes.get(session, fix.id)
-            if told is not None:
-                follow(session, told, after, clock)
-        else:
-            await judge(session, fix.id, after, clock)
+        look = follow if fix.remedy == Remedy.ASK_DRIVER else judge
+        await look(session, fix.id, after, clock)

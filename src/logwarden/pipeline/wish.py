@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from logwarden.eld.events import Event
@@ -49,7 +49,7 @@ class Wish:
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Wish:
         """The way back."""
-        times = {name: _instant(data[name]) for name in ("record_at", "new_at")}
+        times = {name: datetime.fromisoformat(at) for name in ("record_at", "new_at") if (at := data[name]) is not None}
         return cls(**{**data, "remedy": Remedy(data["remedy"]), "error_ids": tuple(data["error_ids"]), **times})
 
 
@@ -107,9 +107,3 @@ def _record(wish: Wish, log: DriverLog, instants: Sequence[datetime]) -> Event:
     if not before:
         raise CannotPlan("No duty status or special driving stands before the error on its day: name the record.")
     return before[-1]
-
-
-def _instant(written: str | datetime | None) -> datetime | None:
-    if written is None or isinstance(written, datetime):
-        return written
-    return datetime.fromisoformat(written).astimezone(UTC)

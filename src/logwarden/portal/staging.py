@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from logwarden.eld.lawful import NOTE_LONGEST, NOTE_SHORTEST
 from logwarden.portal import reader
 from logwarden.portal import selectors as s
 from logwarden.portal.identity import same_name
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from logwarden.portal.pages.driver_logs import DriverLogsPage
     from logwarden.portal.wire import Shown
     from logwarden.remedies.steps import Step
-
-_SHORTEST_NOTE, _LONGEST_NOTE = 4, 60
 
 
 class Part(Protocol):
@@ -87,7 +86,7 @@ async def _note(
     await logs.annotate.open(at_row)
     await logs.annotate.write(step.note)
     named = await logs.annotate.shows()
-    _check_meant(named == Named(row.time, row.title, row.sequence_id, step.note), named, row)
+    _check_meant(named, Named(row.time, row.title, row.sequence_id, step.note))
     return Staged(step, shown, row.event, named.text, frozenset()), Opened(logs.annotate, named)
 
 
@@ -105,7 +104,7 @@ async def _edit(
     await logs.request_edit.fill(status, time, step.reason)
     said = await logs.request_edit.shows()
     meant = Wanted(row.time, row.title, row.sequence_id, status, time, step.reason)
-    _check_meant(said == meant, said, row)
+    _check_meant(said, meant)
     codes = {words: code for (kind, code), words in s.STATUS_WORDS.items() if kind == int(step.target.type)}
     at = reader.instant_on(said.new_time, shown.log.day_of(row.event), zone)
     staged = Staged(step, shown, row.event, said.reason, frozenset(), code=codes.get(said.new_status), at=at)
@@ -115,7 +114,7 @@ async def _edit(
 async def _twins(logs: DriverLogsPage, shown: Shown, step: ClearTwins) -> tuple[Staged, Opened]:
     await logs.tool_kit.open()
     await logs.tool_kit.tick_only(s.CLEAR_TWIN_EVENTS)
-    ticked = await logs.tool_kit.ticked()
+    ticked = await logs.tool_kit.shows()
     return Staged(step, shown, None, None, ticked), Opened(logs.tool_kit, ticked)
 
 
@@ -136,15 +135,15 @@ async def _row(
 
 
 def _check_length(text: str, what: str) -> None:
-    if not _SHORTEST_NOTE <= len(text) <= _LONGEST_NOTE:
-        raise GiveUp(f"{what} has 4 to 60 characters, not {len(text)}.")
+    if not NOTE_SHORTEST <= len(text) <= NOTE_LONGEST:
+        raise GiveUp(f"{what} has {NOTE_SHORTEST} to {NOTE_LONGEST} characters, not {len(text)}.")
 
 
-def _check_meant(same: bool, named: Named | Wanted, row: reader.Row) -> None:  # noqa: FBT001 - the fact itself
-    if not same:
+def _check_meant(said: Named | Wanted, meant: Named | Wanted) -> None:
+    if said != meant:
         raise GiveUp(
-            f"The dialog is about {named.time} {named.event} {named.sequence_id}, "
-            f"not {row.time} {row.title} {row.sequence_id}, or holds something else than was written.",
+            f"The dialog is about {said.time} {said.event} {said.sequence_id}, "
+            f"not {meant.time} {meant.event} {meant.sequence_id}, or holds something else than was written.",
         )
 
 

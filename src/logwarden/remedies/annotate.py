@@ -6,16 +6,15 @@ status, time or place changes, and the driver is asked nothing. People needed: o
 
 from __future__ import annotations
 
-from logwarden.eld.edits import Annotate, UnlawfulEdit, check_note
 from logwarden.eld.events import Event
-from logwarden.eld.lawful import REMOVAL_PREFIX
+from logwarden.eld.lawful import REMOVAL_PREFIX, UnlawfulEdit, check_note
 from logwarden.eld.log import DriverLog
 
 from .catalogue import Remedy
-from .conditions import CLICK_CONDITIONS, TIME_IS_UNIQUE, Case, Condition
+from .conditions import CLICK_CONDITIONS, LAWFUL_EDITS, TIME_IS_UNIQUE, Case, Condition
 from .law import Law, Place
 from .plan import LONGEST_GROUND, SHORTEST_GROUND, Grounds, Plan, said
-from .steps import AnnotateRow
+from .steps import AnnotateRow, answered_with_yes
 from .words import of_record
 
 
@@ -27,16 +26,13 @@ def plan(log: DriverLog, system: str, target: Event, note: str, grounds: Grounds
     """
     day = log.day_of(target)
     before = log.between(day, day)
-    try:
-        after = before.apply([Annotate(target.identity, note)])
-    except UnlawfulEdit:
-        after = before
+    steps = (AnnotateRow(target, note),)
     return Plan(
         remedy=Remedy.ANNOTATE,
         system=system,
         before=before,
-        after=after,
-        steps=(AnnotateRow(target, note),),
+        after=answered_with_yes(before, steps),
+        steps=steps,
         words=f"Write on {of_record(target, log)}: “{note}”.",
         basis=f"How we know: {grounds.how_known}",
         grounds=grounds,
@@ -84,14 +80,6 @@ def _noted(case: Case) -> str | None:
     return "The record carries a note already, and a note is never overwritten."
 
 
-def _lawful(case: Case) -> str | None:
-    try:
-        case.plan.before.apply([Annotate(identity, note) for identity, note in case.plan.notes.items()])
-    except UnlawfulEdit as refused:
-        return f"The note may not be written: {refused}."
-    return None
-
-
 CONDITIONS: tuple[Condition, ...] = (
     *CLICK_CONDITIONS,
     TIME_IS_UNIQUE,
@@ -99,7 +87,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("note", "App. A 4.3.2.6(b)", "the note is one line of 4 to 60 characters", _note),
     Condition("no_note", "App. A 4.4.4.2(a)", "the record carries no note but this fix's own", _noted),
     HOW_KNOWN,
-    Condition("lawful_edits", "App. A 4.4.4.2", "the note is one that the rule knows", _lawful),
+    LAWFUL_EDITS,
 )
 
 LAW = Law(

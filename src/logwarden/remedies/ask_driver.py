@@ -14,7 +14,7 @@ from logwarden.eld.log import DriverLog
 from .catalogue import Remedy
 from .conditions import Case, Condition
 from .law import Law, Place
-from .plan import Grounds, Plan, said
+from .plan import LONGEST_GROUND, SHORTEST_GROUND, Grounds, Plan, said
 
 REST = timedelta(hours=10)
 """So long a rest makes a driver fit to drive again (395.3(a)(1)); a message in it could break it."""
@@ -43,7 +43,7 @@ def _says_nothing(case: Case) -> str | None:
     grounds = case.plan.grounds
     if grounds is not None and said(grounds.message):
         return None
-    return "Write in 4 to 500 characters what the driver is to look at."
+    return f"Write in {SHORTEST_GROUND} to {LONGEST_GROUND} characters what the driver is to look at."
 
 
 def _resting(case: Case) -> str | None:

@@ -11,15 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from math import asin, cos, radians, sin, sqrt
 
-from logwarden.eld.edits import AcceptRemoval, Annotate, Edit, RequestRemoval, UnlawfulEdit
-from logwarden.eld.events import Event, EventType, Origin, RecordStatus
+from logwarden.eld.events import Event, EventType, Origin
 from logwarden.eld.log import DriverLog, TwinPair
 
 from .catalogue import Remedy
-from .conditions import EDIT_CONDITIONS, Case, Condition
+from .conditions import EDIT_CONDITIONS, LAWFUL_EDITS, Case, Condition
 from .law import Law, Place
 from .plan import Plan
-from .steps import REMOVAL_NOTE, AnnotateRow, ClearTwins
+from .steps import AnnotateRow, ClearTwins, Step, answered_with_yes
 from .words import SHORT
 
 SAME_PLACE_MILES = 2.0
@@ -60,17 +59,14 @@ def plan(log: DriverLog, system: str, first_day: date, last_day: date) -> Plan:
     before = log.between(first_day, last_day)
     pairs = before.twins()
     notes = tuple(AnnotateRow(pair.later, note_for(pair, before)) for pair in pairs)
-    try:
-        after = before.apply(_edits(notes, pairs))
-    except UnlawfulEdit:
-        after = before
+    steps: tuple[Step, ...] = (*notes, ClearTwins(pairs))
     count = len(pairs)
     return Plan(
         remedy=Remedy.CLEAR_TWINS,
         system=system,
         before=before,
-        after=after,
-        steps=(*notes, ClearTwins(pairs)),
+        after=answered_with_yes(before, steps),
+        steps=steps,
         words=(
             f"Ask the driver to remove {count} repeated {'status' if count == 1 else 'statuses'}: "
             + "; ".join(_describe(pair, before) for pair in pairs)
@@ -90,15 +86,6 @@ def note_for(pair: TwinPair, log: DriverLog) -> str:
     later = pair.later.at.astimezone(log.zone)
     since = f"{earlier:%H:%M}" if earlier.date() == later.date() else f"{earlier:%m/%d %H:%M}"
     return f"{name} {later:%H:%M} repeats {name} of {since}, same place"
-
-
-def _edits(notes: Iterable[AnnotateRow], pairs: Sequence[TwinPair]) -> list[Edit]:
-    """What the plan asks for, and the driver's yes to all of it."""
-    return [
-        *(Annotate(step.target.identity, step.note) for step in notes),
-        *(RequestRemoval(pair.later.identity, REMOVAL_NOTE) for pair in pairs),
-        *(AcceptRemoval(pair.later.identity) for pair in pairs),
-    ]
 
 
 def _describe(pair: TwinPair, log: DriverLog) -> str:
@@ -154,17 +141,6 @@ def _noted(case: Case) -> str | None:
     return _each(bad, case.log, "Somebody wrote a note on one of the records")
 
 
-def _lawful(case: Case) -> str | None:
-    if any(e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED for e in case.plan.before.events):
-        return None  # said by no_open_request, which waits
-    notes = [step for step in case.plan.steps if isinstance(step, AnnotateRow)]
-    try:
-        case.plan.before.apply(_edits(notes, case.plan.pairs))
-    except UnlawfulEdit as refused:
-        return f"An edit of the plan may not be made: {refused}."
-    return None
-
-
 def _boundary(case: Case) -> str | None:
     plan = case.plan
     for day in plan.before.days():
@@ -183,7 +159,7 @@ CONDITIONS: tuple[Condition, ...] = (
     Condition("same_vehicle", "395.8(e)(1)", "both records are of one vehicle", _other_vehicle),
     Condition("same_place", "395.8(e)(1)", f"both records are within {SAME_PLACE_MILES:g} miles", _other_place),
     Condition("no_foreign_note", "395.30(c)(2)", "neither record carries a note but this fix's own", _noted),
-    Condition("lawful_edits", "App. A 4.4.4.2", "every edit of the plan is one that the rule knows", _lawful),
+    LAWFUL_EDITS,
     Condition("no_boundary_moves", "395.8(e)(1)", "every total of the day stays the same to the second", _boundary),
 )
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from logwarden.eld.events import Event, Identity, RecordStatus
+from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog, day_start
 
 from .plan import Plan
+from .steps import edits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,17 @@ def _moved(case: Case) -> str | None:
     return "The records of these days are not the ones that the plan was made from."
 
 
+def _unlawful(case: Case) -> str | None:
+    plan = case.plan
+    if plan.asked and any(e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED for e in plan.before.events):
+        return None  # said by no_open_request, which waits
+    try:
+        plan.before.apply(edits_of(plan.steps))
+    except UnlawfulEdit as refused:
+        return f"An edit of the plan may not be made: {refused}."
+    return None
+
+
 def _not_approved(case: Case) -> str | None:
     return None if case.approved_hash == case.plan.hash else "Nobody has said yes to exactly this plan."
 
@@ -178,6 +191,10 @@ APPROVED = Condition(
 )
 
 UNMOVED = Condition("records_unmoved", "395.8(e)(1)", "the records are the ones that the plan was made from", _moved)
+
+LAWFUL_EDITS = Condition(
+    "lawful_edits", "App. A 4.4.4.2", "every edit of the plan is one that the rule knows", _unlawful
+)
 
 TIME_IS_UNIQUE = Condition(
     "time_is_unique", "App. A 4.4.3", "no record lies in the hour that a daylight-saving day repeats", _repeated_hour

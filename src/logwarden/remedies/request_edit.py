@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from logwarden.eld.edits import AcceptChange, Edit, RequestChange, UnlawfulEdit
-from logwarden.eld.events import DRIVING, Event, EventType, Origin, RecordStatus
+from logwarden.eld.events import DRIVING, Event, EventType, Origin
 from logwarden.eld.log import DriverLog
 
 from .annotate import HOW_KNOWN, note_refused
 from .catalogue import Remedy
-from .conditions import EDIT_CONDITIONS, Case, Condition
+from .conditions import EDIT_CONDITIONS, LAWFUL_EDITS, Case, Condition
 from .law import Law, Place
 from .plan import Grounds, Plan, said
-from .steps import RequestEdit
+from .steps import RequestEdit, answered_with_yes
 from .words import local, of_record, short_name
 
-_MAIN = (EventType.DUTY_STATUS, EventType.SPECIAL_DRIVING)
+
+def step_for(target: Event, reason: str, *, code: int | None, at: datetime | None) -> RequestEdit:
+    """The request about a record; what is None stays as it is."""
+    return RequestEdit(target, target.code if code is None else code, at or target.at, reason)
 
 
 def plan(log: DriverLog, system: str, step: RequestEdit, grounds: Grounds) -> Plan:
@@ -33,15 +35,11 @@ def plan(log: DriverLog, system: str, step: RequestEdit, grounds: Grounds) -> Pl
     """
     day = log.day_of(step.target)
     before = log.between(day, day)
-    try:
-        after = before.apply(edits(step))
-    except UnlawfulEdit:
-        after = before
     return Plan(
         remedy=Remedy.REQUEST_EDIT,
         system=system,
         before=before,
-        after=after,
+        after=answered_with_yes(before, [step]),
         steps=(step,),
         words=f"Ask the driver that {of_record(step.target, log)} be {wanted(step, log)}: “{step.reason}”.",
         basis=(
@@ -55,12 +53,6 @@ def plan(log: DriverLog, system: str, step: RequestEdit, grounds: Grounds) -> Pl
 def wanted(step: RequestEdit, log: DriverLog) -> str:
     """What the record should be, in words."""
     return f"{short_name(step.target.type, step.code)} of {local(step.at, log)}"
-
-
-def edits(step: RequestEdit) -> list[Edit]:
-    """What a step asks for, and the driver's yes to it."""
-    target = step.target.identity
-    return [RequestChange(target, step.code, step.at, step.reason), AcceptChange(target, step.code, step.at)]
 
 
 def hours_change(plan: Plan) -> bool:
@@ -86,7 +78,7 @@ def _counted(log: DriverLog) -> list[tuple[datetime, int]]:
 
 
 def _not_main(case: Case) -> str | None:
-    if all(step.target.type in _MAIN for step in case.plan.changes):
+    if all(step.target.is_main for step in case.plan.changes):
         return None
     return "Only duty statuses and special driving may be asked about."
 
@@ -135,17 +127,6 @@ def _no_document(case: Case) -> str | None:
     return "Hours of service change: name the document that proves it, such as a bill of lading or a gate's receipt."
 
 
-def _lawful(case: Case) -> str | None:
-    if any(e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED for e in case.plan.before.events):
-        return None  # said by no_open_request, which waits
-    try:
-        for step in case.plan.changes:
-            case.plan.before.apply(edits(step))
-    except UnlawfulEdit as refused:
-        return f"The request may not be made: {refused}."
-    return None
-
-
 CONDITIONS: tuple[Condition, ...] = (
     *EDIT_CONDITIONS,
     Condition("types", "App. A 4.3.2.8.2(a)", "the record is of type 1 or 3", _not_main),
@@ -157,7 +138,7 @@ CONDITIONS: tuple[Condition, ...] = (
     HOW_KNOWN,
     Condition("statement", "395.30(e)", "the driver himself said what happened", _no_statement),
     Condition("document", "395.8(e)(1)", "where hours of service change, a document is named", _no_document),
-    Condition("lawful_edits", "App. A 4.4.4.2", "the request is one that the rule knows", _lawful),
+    LAWFUL_EDITS,
 )
 
 LAW = Law(
@@ -168,8 +149,3 @@ LAW = Law(
     conditions=CONDITIONS,
     people=people,
 )
-
-
-def step_for(target: Event, reason: str, *, code: int | None, at: datetime | None) -> RequestEdit:
-    """The request about a record; what is None stays as it is."""
-    return RequestEdit(target, target.code if code is None else code, at or target.at, reason)

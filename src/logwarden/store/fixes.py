@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Select, Table, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
 
-from logwarden.states import OPEN_FIX_STATES, FixState, Outcome, move_fix
+from logwarden.states import OPEN_FIX_STATES, ErrorStatus, FixState, Outcome, move_fix
 
 from .database import WRITES, Base, UtcDateTime
 from .errors import LogError
@@ -133,12 +133,21 @@ async def of_driver(session: AsyncSession, driver_id: int) -> Sequence[Fix]:
 
 
 async def ended_wishes(session: AsyncSession, system: str, outcomes: Collection[Outcome]) -> Sequence[int]:
-    """The fixes that a person wanted and that ended so, while none was planned in their place, oldest first."""
+    """The fixes that a person wanted, that ended so, and that can be planned anew, oldest first.
+
+    No other was planned in their place yet, and all their errors are pending.
+    """
     later = aliased(Fix)
     found = await session.scalars(
         select(Fix.id)
         .outerjoin(later, later.instead_of == Fix.id)
-        .where(Fix.system == system, Fix.outcome.in_(outcomes), Fix.wished_by.is_not(None), later.id.is_(None))
+        .where(
+            Fix.system == system,
+            Fix.outcome.in_(outcomes),
+            Fix.wished_by.is_not(None),
+            later.id.is_(None),
+            ~Fix.errors.any(LogError.status != ErrorStatus.PENDING),
+        )
         .order_by(Fix.id)
     )
     return found.all()

@@ -67,13 +67,9 @@ class ToolKit:
         except PlaywrightTimeoutError:
             raise PageChanged(f"The page changed: {s.CLEAR} does not untick all boxes.") from None
 
-    async def ticked(self) -> frozenset[str]:
+    async def shows(self) -> frozenset[str]:
         """The labels of all ticked boxes, read now."""
         return frozenset(label for label, ticked in await self.boxes() if ticked)
-
-    async def shows(self) -> frozenset[str]:
-        """The same: all that the open panel says."""
-        return await self.ticked()
 
     @property
     def button(self) -> Locator:
