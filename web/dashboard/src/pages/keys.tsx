@@ -2,10 +2,10 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Input } from "antd";
 import { useState } from "react";
 
-import { api, Refusal, told } from "../api/client";
+import { api, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { useWords } from "../words/lookup";
@@ -29,13 +29,10 @@ export default function Keys() {
     mutationFn: (id: number) => told(api.DELETE("/api/keys/{key_id}", { params: { path: { key_id: id } } })),
     onSettled: settled,
   });
-  const failure = make.error ?? end.error;
   return (
     <div className="stack">
       <Title words={w("keys.title")} under={w("keys.long")} />
-      {failure && (
-        <Alert type="error" role="alert" title={(failure instanceof Refusal && failure.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={make.error ?? end.error} />
       <Answered query={useQuery(ask.keys())}>
         {(keys) =>
           keys.length === 0 ? (

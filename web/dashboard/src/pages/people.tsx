@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, Select } from "antd";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { Title } from "../parts/title";
 import { type Key, useWords } from "../words/lookup";
 
@@ -24,9 +24,7 @@ export default function People() {
   return (
     <div className="stack">
       <Title words={w("people.title")} />
-      {change.error && (
-        <Alert type="error" role="alert" title={(change.error instanceof Refusal && change.error.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={change.error} />
       <Answered query={useQuery(ask.people())}>
         {(people) => (
           <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("people.title")}>
@@ -87,9 +85,7 @@ function Invite() {
   });
   return (
     <Section words={w("people.invite")}>
-      {invite.error && (
-        <Alert type="error" role="alert" title={(invite.error instanceof Refusal && invite.error.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={invite.error} />
       {invite.data && (
         <Alert
           type="success"

@@ -1,10 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Select } from "antd";
+import { Button, Form, Input, Select } from "antd";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { plain, useWords } from "../words/lookup";
@@ -82,9 +82,7 @@ function SetRule() {
   const kinds = Object.keys(agent?.errors_by_key ?? {});
   return (
     <Section words={w("rules.title")}>
-      {set.error && (
-        <Alert type="error" role="alert" title={(set.error instanceof Refusal && set.error.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={set.error} />
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(fields) => { set.mutate(fields); }}>
         <div className="two">
           <Form.Item name="system" label={w("rules.system")} rules={[{ required: true, message: "" }]}>

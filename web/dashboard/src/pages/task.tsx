@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
 import { Severity } from "../parts/severity";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { At, Day } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
@@ -77,13 +77,7 @@ function Work({ task }: { task: Schemas["TaskOut"] }) {
   const mine = task.owner_id === me.id;
   return (
     <Section words={w("cause.choices")}>
-      {change.error && (
-        <Alert
-          type="error"
-          role="alert"
-          title={(change.error instanceof Refusal && change.error.message) || w("state.unreached")}
-        />
-      )}
+      <NotDone failure={change.error} />
       {task.state === "done" ? (
         <Button
           onClick={() => {

@@ -1,10 +1,14 @@
-import { Alert, Button, Input, Modal } from "antd";
+import { useMutation } from "@tanstack/react-query";
+import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 
-import { Refusal } from "../api/client";
 import { useWords } from "../words/lookup";
+import { NotDone } from "./states";
 
 const SHORTEST = 4;
+
+/** Whether the API would take it as a reason. */
+export const isReason = (words: string) => words.trim().length >= SHORTEST;
 
 type Props = {
   open: boolean;
@@ -20,24 +24,12 @@ type Props = {
 export function AskReason({ open, words, long, go, danger, act, close }: Props) {
   const w = useWords();
   const [reason, setReason] = useState("");
-  const [refusal, setRefusal] = useState("");
-  const [busy, setBusy] = useState(false);
   const done = () => {
     setReason("");
-    setRefusal("");
+    doing.reset();
     close();
   };
-  const tryIt = async () => {
-    setBusy(true);
-    try {
-      await act(reason.trim());
-      done();
-    } catch (failure) {
-      setRefusal((failure instanceof Refusal && failure.message) || w("state.unreached"));
-    } finally {
-      setBusy(false);
-    }
-  };
+  const doing = useMutation({ mutationFn: () => act(reason.trim()), onSuccess: done });
   return (
     <Modal
       open={open}
@@ -52,9 +44,11 @@ export function AskReason({ open, words, long, go, danger, act, close }: Props) 
           key="go"
           type="primary"
           danger={danger ?? false}
-          loading={busy}
-          disabled={reason.trim().length < SHORTEST}
-          onClick={() => void tryIt()}
+          loading={doing.isPending}
+          disabled={!isReason(reason)}
+          onClick={() => {
+            doing.mutate();
+          }}
         >
           {go}
         </Button>,
@@ -63,7 +57,7 @@ export function AskReason({ open, words, long, go, danger, act, close }: Props) 
       <p className="grey" style={{ marginBottom: 12 }}>
         {long}
       </p>
-      {refusal && <Alert type="error" title={refusal} style={{ marginBottom: 12 }} />}
+      <NotDone failure={doing.error} style={{ marginBottom: 12 }} />
       <Input.TextArea
         aria-label={w("reason")}
         placeholder={w("reason.placeholder")}
