@@ -109,7 +109,7 @@ export default function Holds() {
 function Place() {
   const w = useWords();
   const act = (company: string, reason: string) =>
-    told(api.POST("/api/holds", { body: { company_id: Number(company), reason } as Schemas["HoldIn"] }));
+    told(api.POST("/api/holds", { body: { company_id: Number(company), reason } }));
   return (
     <Section words={w("holds.place")}>
       <ChooseWithReason words="column.company" choices={useCompanies()} go="holds.place" act={act} />
