@@ -6,6 +6,7 @@ import { api, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
 import { Answered, NotDone } from "../parts/states";
+import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { useWords } from "../words/lookup";
@@ -38,43 +39,42 @@ export default function Keys() {
           keys.length === 0 ? (
             <p className="card nothing">{w("keys.empty")}</p>
           ) : (
-            <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("keys.title")}>
-              <table className="plain-table">
-                <thead>
-                  <tr>
-                    <th>{w("keys.name")}</th>
-                    <th>{w("keys.until")}</th>
-                    <th>{w("keys.used")}</th>
-                    <th>
-                      <span className="only-read">{w("keys.end")}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {keys.map((key) => (
-                    <tr key={key.id}>
-                      <td>{key.name}</td>
-                      <td>
-                        <At at={key.expires_at} />
-                      </td>
-                      <td>
-                        <At at={key.last_used_at} />
-                      </td>
-                      <td>
-                        <Button
-                          size="small"
-                          onClick={() => {
-                            end.mutate(key.id);
-                          }}
-                        >
-                          {w("keys.end")}
-                        </Button>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              words={w("keys.title")}
+              card
+              heads={
+                <>
+                  <th>{w("keys.name")}</th>
+                  <th>{w("keys.until")}</th>
+                  <th>{w("keys.used")}</th>
+                  <th>
+                    <span className="only-read">{w("keys.end")}</span>
+                  </th>
+                </>
+              }
+            >
+              {keys.map((key) => (
+                <tr key={key.id}>
+                  <td>{key.name}</td>
+                  <td>
+                    <At at={key.expires_at} />
+                  </td>
+                  <td>
+                    <At at={key.last_used_at} />
+                  </td>
+                  <td>
+                    <Button
+                      size="small"
+                      onClick={() => {
+                        end.mutate(key.id);
+                      }}
+                    >
+                      {w("keys.end")}
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )
         }
       </Answered>

@@ -5,6 +5,7 @@ import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
 import { Answered, NotDone } from "../parts/states";
+import { Table } from "../parts/table";
 import { Title } from "../parts/title";
 import { type Key, useWords } from "../words/lookup";
 
@@ -27,45 +28,44 @@ export default function People() {
       <NotDone failure={change.error} />
       <Answered query={useQuery(ask.people())}>
         {(people) => (
-          <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("people.title")}>
-            <table className="plain-table">
-              <thead>
-                <tr>
-                  <th>{w("people.name")}</th>
-                  <th>{w("people.role")}</th>
-                  <th>{w("column.company")}</th>
-                  <th>{w("column.state")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {people.map((one) => (
-                  <tr key={one.id}>
-                    <td>
-                      {one.name}
-                      <div className="grey small">{one.email}</div>
-                    </td>
-                    <td>{w(`role.${one.role}` as Key)}</td>
-                    <td className="small">
-                      {one.companies?.map((id) => companies.get(id) ?? id).join(", ") ?? w("people.all")}
-                    </td>
-                    <td>
-                      <span className={one.active ? "tag good" : "tag"}>{w(one.active ? "people.active" : "people.off")}</span>{" "}
-                      {one.id !== me?.id && (
-                        <Button
-                          size="small"
-                          onClick={() => {
-                            change.mutate({ id: one.id, active: !one.active });
-                          }}
-                        >
-                          {w(one.active ? "people.switchOff" : "people.switchOn")}
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            words={w("people.title")}
+            card
+            heads={
+              <>
+                <th>{w("people.name")}</th>
+                <th>{w("people.role")}</th>
+                <th>{w("column.company")}</th>
+                <th>{w("column.state")}</th>
+              </>
+            }
+          >
+            {people.map((one) => (
+              <tr key={one.id}>
+                <td>
+                  {one.name}
+                  <div className="grey small">{one.email}</div>
+                </td>
+                <td>{w(`role.${one.role}` as Key)}</td>
+                <td className="small">
+                  {one.companies?.map((id) => companies.get(id) ?? id).join(", ") ?? w("people.all")}
+                </td>
+                <td>
+                  <span className={one.active ? "tag good" : "tag"}>{w(one.active ? "people.active" : "people.off")}</span>{" "}
+                  {one.id !== me?.id && (
+                    <Button
+                      size="small"
+                      onClick={() => {
+                        change.mutate({ id: one.id, active: !one.active });
+                      }}
+                    >
+                      {w(one.active ? "people.switchOff" : "people.switchOn")}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
       </Answered>
       <Invite />
