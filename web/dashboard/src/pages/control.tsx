@@ -66,7 +66,7 @@ export default function Control() {
       <AskReason
         open={wanted !== null}
         words={wanted ? w(`control.${wanted.what}` as Key) : ""}
-        long={w(wanted?.what === "kill" ? "control.kill.long" : "control.asked")}
+        long={w(wanted?.what === "kill" ? "control.kill.long" : "control.soon")}
         go={wanted ? w(`control.${wanted.what}` as Key) : ""}
         danger={wanted?.what === "kill"}
         act={async (reason) => {

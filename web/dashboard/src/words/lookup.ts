@@ -8,9 +8,9 @@ import { ru } from "./ru";
 
 export type Key = keyof typeof en;
 type Values = Record<string, string | number>;
-export type Dictionary = Partial<Record<Key, string>>;
 /** Keys that stand for a number of things: `errors.one`, `errors.other`, and what else a language has. */
 type Counted = { [K in Key]: K extends `${infer Noun}.other` ? Noun : never }[Key];
+export type Dictionary = Partial<Record<Key | `${Counted}.few` | `${Counted}.many`, string>>;
 
 export const LANGUAGES = { en: "English", ru: "Русский", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
