@@ -55,14 +55,6 @@ export function App() {
     );
   }, [queries]);
 
-  useEffect(() => {
-    const back = () => void queries.invalidateQueries();
-    window.addEventListener("online", back);
-    return () => {
-      window.removeEventListener("online", back);
-    };
-  }, [queries]);
-
   useEffect(() => (session === "in" ? listen(queries) : undefined), [queries, session]);
 
   if (session === "unknown") return <Waiting />;

@@ -24,6 +24,7 @@ const queries = new QueryClient({
     mutations: NETWORK,
     queries: {
       ...NETWORK,
+      refetchOnReconnect: true,
       refetchInterval: () => (isLive() ? POLL_WHEN_LIVE_MILLISECONDS : POLL_MILLISECONDS),
       staleTime: 1_000,
       // A refusal stays one however often one asks; a server that is away is asked again by the interval.

@@ -18,7 +18,7 @@ export function useInWords(day: GraphDay, zone: string, marks: readonly Mark[], 
     ...stretches(day).map(({ lane, special, from, to }) =>
       lane
         ? w("graph.alt.part", {
-            status: special ? `${lane} (${w(`graph.${special as "PC"}`)})` : lane,
+            status: special ? `${lane} (${w.of("graph", special)})` : lane,
             from: time(from),
             to: time(to),
           })

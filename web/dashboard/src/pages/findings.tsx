@@ -8,7 +8,7 @@ import { DRIVER, inOne, ListPage } from "../parts/list-page";
 import { Severity } from "../parts/severity";
 import { Day } from "../parts/times";
 import { paths } from "../paths";
-import { type Key, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 
 const COLUMNS: readonly Column<Schemas["FindingOut"]>[] = [
   { name: "column.severity", width: "76px", show: (one) => <Severity of={one.severity} /> },
@@ -47,5 +47,5 @@ export default function Findings() {
 
 function Reviewed({ of }: { of: string | null }) {
   const w = useWords();
-  return of ? <span className="tag">{w(`finding.review.${of}` as Key)}</span> : <>{w("filter.waiting")}</>;
+  return of ? <span className="tag">{w.of("finding.review", of)}</span> : <>{w("filter.waiting")}</>;
 }

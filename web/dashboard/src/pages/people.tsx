@@ -7,7 +7,7 @@ import { Section } from "../parts/section";
 import { Answered, NotDone } from "../parts/states";
 import { Table } from "../parts/table";
 import { Title } from "../parts/title";
-import { type Key, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 
 const ROLES = ["viewer", "auditor", "admin"] as const;
 
@@ -46,7 +46,7 @@ export default function People() {
                   {one.name}
                   <div className="grey small">{one.email}</div>
                 </td>
-                <td>{w(`role.${one.role}` as Key)}</td>
+                <td>{w.of("role", one.role)}</td>
                 <td className="small">
                   {one.companies?.map((id) => companies.get(id) ?? id).join(", ") ?? w("people.all")}
                 </td>
@@ -111,7 +111,7 @@ function Invite() {
             <Input autoComplete="off" maxLength={200} />
           </Form.Item>
           <Form.Item name="role" label={w("people.role")}>
-            <Select options={ROLES.map((role) => ({ value: role, label: w(`role.${role}`) }))} />
+            <Select options={ROLES.map((role) => ({ value: role, label: w.of("role", role) }))} />
           </Form.Item>
           <Form.Item name="companies" label={w("column.company")}>
             <Select

@@ -11,7 +11,7 @@ import { Answered, NotDone } from "../parts/states";
 import { At, Day } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
-import { type Key, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 
 /** One task: what to do, whose it is, and what came of it. */
 export default function TaskPage() {
@@ -25,7 +25,7 @@ function Whole({ task }: { task: Schemas["TaskOut"] }) {
     <div className="stack">
       <Title words={task.title} under={`${task.company} · ${task.system}`}>
         <Severity of={task.severity} />
-        <span className="tag">{w(`task.state.${task.state}` as Key)}</span>
+        <span className="tag">{w.of("task.state", task.state)}</span>
       </Title>
       <div className="two">
         <Section words={w("task.toDo")}>
