@@ -9,7 +9,6 @@ import { DRIVER, inOne, ListPage } from "../parts/list-page";
 import { FixState } from "../parts/status";
 import { Day } from "../parts/times";
 import { paths } from "../paths";
-import { useWords } from "../words/lookup";
 
 const COLUMNS: readonly Column<Schemas["FixOut"]>[] = [
   { name: "column.state", width: "150px", show: (one) => <FixState of={one} /> },
@@ -19,7 +18,6 @@ const COLUMNS: readonly Column<Schemas["FixOut"]>[] = [
 ];
 
 export default function Fixes() {
-  const w = useWords();
   const filters = useFilters();
   const state = filters.get("state") as Schemas["FixState"] | undefined;
   const query = useInfiniteQuery(ask.fixes({ state: state ?? null }));

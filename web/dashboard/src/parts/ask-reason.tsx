@@ -24,20 +24,26 @@ type Props = {
 export function AskReason({ open, words, long, go, danger, act, close }: Props) {
   const w = useWords();
   const [reason, setReason] = useState("");
-  const done = () => {
+  const doing = useMutation({
+    mutationFn: () => act(reason.trim()),
+    onSuccess: () => {
+      setReason("");
+      close();
+    },
+  });
+  const cancel = () => {
     setReason("");
     doing.reset();
     close();
   };
-  const doing = useMutation({ mutationFn: () => act(reason.trim()), onSuccess: done });
   return (
     <Modal
       open={open}
       title={words}
-      onCancel={done}
+      onCancel={cancel}
       closable={{ "aria-label": w("close") }}
       footer={[
-        <Button key="no" onClick={done}>
+        <Button key="no" onClick={cancel}>
           {w("cancel")}
         </Button>,
         <Button
