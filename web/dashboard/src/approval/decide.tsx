@@ -4,7 +4,7 @@ import { useState } from "react";
 
 import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
-import { isReason } from "../parts/ask-reason";
+import { isReason } from "../parts/is-reason";
 import { Section } from "../parts/section";
 import { NotDone } from "../parts/states";
 import { At } from "../parts/times";

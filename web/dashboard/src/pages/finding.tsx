@@ -5,8 +5,8 @@ import { Link, useParams } from "react-router";
 
 import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
-import { isReason } from "../parts/ask-reason";
 import { History } from "../parts/history";
+import { isReason } from "../parts/is-reason";
 import { PlaceOnDay } from "../parts/place-on-day";
 import { Section } from "../parts/section";
 import { Severity } from "../parts/severity";

@@ -3,12 +3,8 @@ import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 
 import { useWords } from "../words/lookup";
+import { isReason } from "./is-reason";
 import { NotDone } from "./states";
-
-const SHORTEST = 4;
-
-/** Whether the API would take it as a reason. */
-export const isReason = (words: string) => words.trim().length >= SHORTEST;
 
 type Props = {
   open: boolean;

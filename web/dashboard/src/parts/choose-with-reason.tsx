@@ -3,8 +3,8 @@ import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 
 import { type Key, useWords } from "../words/lookup";
-import { isReason } from "./ask-reason";
 import type { Choice } from "./filters";
+import { isReason } from "./is-reason";
 import { NotDone } from "./states";
 
 type Props = {
