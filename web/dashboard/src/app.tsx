@@ -55,14 +55,6 @@ export function App() {
     );
   }, [queries]);
 
-  useEffect(() => {
-    const back = () => void queries.invalidateQueries();
-    window.addEventListener("online", back);
-    return () => {
-      window.removeEventListener("online", back);
-    };
-  }, [queries]);
-
   useEffect(() => (session === "in" ? listen(queries) : undefined), [queries, session]);
 
   if (session === "unknown") return <Waiting />;
@@ -80,32 +72,32 @@ export function App() {
     <Shell>
       <PageThatMayFail>
         <Suspense fallback={<Waiting />}>
-        <Routes>
-          <Route path="/" element={<Today />} />
-          <Route path="/decisions" element={<Decisions />} />
-          <Route path="/decisions/:id" element={<Cause />} />
-          <Route path="/incidents" element={<Incidents />} />
-          <Route path="/errors" element={<Errors />} />
-          <Route path="/errors/:id" element={<ErrorPage />} />
-          <Route path="/fixes" element={<Fixes />} />
-          <Route path="/fixes/:id" element={<FixPage />} />
-          <Route path="/tasks" element={<Tasks />} />
-          <Route path="/tasks/:id" element={<TaskPage />} />
-          <Route path="/findings" element={<Findings />} />
-          <Route path="/findings/:id" element={<FindingPage />} />
-          <Route path="/drivers/:number" element={<DriverPage />} />
-          <Route path="/scans" element={<Scans />} />
-          <Route path="/scans/:id" element={<ScanPage />} />
-          <Route path="/control" element={<Control />} />
-          <Route path="/holds" element={<Holds />} />
-          <Route path="/systems" element={<Systems />} />
-          <Route path="/rules" element={<Rules />} />
-          <Route path="/messages" element={<Messages />} />
-          <Route path="/people" element={<People />} />
-          <Route path="/keys" element={<Keys />} />
-          <Route path="/audit" element={<Audit />} />
-          <Route path="*" element={<NotThere />} />
-        </Routes>
+          <Routes>
+            <Route path="/" element={<Today />} />
+            <Route path="/decisions" element={<Decisions />} />
+            <Route path="/decisions/:id" element={<Cause />} />
+            <Route path="/incidents" element={<Incidents />} />
+            <Route path="/errors" element={<Errors />} />
+            <Route path="/errors/:id" element={<ErrorPage />} />
+            <Route path="/fixes" element={<Fixes />} />
+            <Route path="/fixes/:id" element={<FixPage />} />
+            <Route path="/tasks" element={<Tasks />} />
+            <Route path="/tasks/:id" element={<TaskPage />} />
+            <Route path="/findings" element={<Findings />} />
+            <Route path="/findings/:id" element={<FindingPage />} />
+            <Route path="/drivers/:number" element={<DriverPage />} />
+            <Route path="/scans" element={<Scans />} />
+            <Route path="/scans/:id" element={<ScanPage />} />
+            <Route path="/control" element={<Control />} />
+            <Route path="/holds" element={<Holds />} />
+            <Route path="/systems" element={<Systems />} />
+            <Route path="/rules" element={<Rules />} />
+            <Route path="/messages" element={<Messages />} />
+            <Route path="/people" element={<People />} />
+            <Route path="/keys" element={<Keys />} />
+            <Route path="/audit" element={<Audit />} />
+            <Route path="*" element={<NotThere />} />
+          </Routes>
         </Suspense>
       </PageThatMayFail>
     </Shell>

@@ -17,10 +17,14 @@ import { WordsContext, wordsIn } from "./words/lookup";
 const POLL_MILLISECONDS = 5_000;
 const POLL_WHEN_LIVE_MILLISECONDS = 30_000;
 
+const NETWORK = { networkMode: "always" } as const; // a server on this very machine answers without one
+
 const queries = new QueryClient({
   defaultOptions: {
+    mutations: NETWORK,
     queries: {
-      networkMode: "always", // a server on this very machine answers without a network
+      ...NETWORK,
+      refetchOnReconnect: true,
       refetchInterval: () => (isLive() ? POLL_WHEN_LIVE_MILLISECONDS : POLL_MILLISECONDS),
       staleTime: 1_000,
       // A refusal stays one however often one asks; a server that is away is asked again by the interval.

@@ -4,7 +4,7 @@ import { useSyncExternalStore } from "react";
 
 import { onReached } from "./client";
 
-export type Line = { state: "live" | "polling" | "lost"; since: string };
+type Line = { state: "live" | "polling" | "lost"; since: string };
 
 let line: Line = { state: "polling", since: new Date().toISOString() };
 let socketIsOpen = false;

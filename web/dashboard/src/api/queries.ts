@@ -8,12 +8,19 @@ import type { operations } from "./schema";
 
 type Asked<O extends keyof operations> = NonNullable<operations[O]["parameters"]["query"]>;
 export type ErrorsAsked = Omit<Asked<"list_errors_api_errors_get">, "cursor" | "limit">;
-export type IncidentsAsked = Omit<Asked<"list_incidents_api_incidents_get">, "page" | "limit">;
-export type FixesAsked = Omit<Asked<"list_fixes_api_fixes_get">, "page" | "limit">;
-export type TasksAsked = Omit<Asked<"list_tasks_api_tasks_get">, "page" | "limit">;
-export type FindingsAsked = Omit<Asked<"list_findings_api_findings_get">, "before" | "limit">;
+type IncidentsAsked = Omit<Asked<"list_incidents_api_incidents_get">, "page" | "limit">;
+type FixesAsked = Omit<Asked<"list_fixes_api_fixes_get">, "page" | "limit">;
+type TasksAsked = Omit<Asked<"list_tasks_api_tasks_get">, "page" | "limit">;
+type FindingsAsked = Omit<Asked<"list_findings_api_findings_get">, "before" | "limit">;
 
 const PAGE = 100;
+
+/** Lists whose pages have numbers; the others go by where a page ended. */
+const NUMBERED = {
+  initialPageParam: 1,
+  getNextPageParam: (last: { page: number; limit: number; total: number }) =>
+    last.page * last.limit < last.total ? last.page + 1 : null,
+};
 
 export const me = () =>
   queryOptions({
@@ -70,8 +77,7 @@ export const incidents = (query: IncidentsAsked) =>
     queryKey: ["incidents", "list", query],
     queryFn: ({ pageParam, signal }) =>
       told(api.GET("/api/incidents", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
-    initialPageParam: 1,
-    getNextPageParam: (last) => (last.page * last.limit < last.total ? last.page + 1 : null),
+    ...NUMBERED,
   });
 
 /** The newest open causes, for figures about them. */
@@ -103,8 +109,7 @@ export const fixes = (query: FixesAsked) =>
     queryKey: ["fixes", "list", query],
     queryFn: ({ pageParam, signal }) =>
       told(api.GET("/api/fixes", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
-    initialPageParam: 1,
-    getNextPageParam: (last) => (last.page * last.limit < last.total ? last.page + 1 : null),
+    ...NUMBERED,
   });
 
 export const fix = (id: number) =>
@@ -129,8 +134,7 @@ export const tasks = (query: TasksAsked) =>
     queryKey: ["tasks", "list", query],
     queryFn: ({ pageParam, signal }) =>
       told(api.GET("/api/tasks", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
-    initialPageParam: 1,
-    getNextPageParam: (last) => (last.page * last.limit < last.total ? last.page + 1 : null),
+    ...NUMBERED,
   });
 
 /** The tasks of a person that are still to be done, the one that is due first at the top. */

@@ -7,8 +7,6 @@ let token: string | null = null;
 let refreshing: Promise<boolean> | null = null;
 let signedOut: () => void = () => undefined;
 
-export const SIGN_IN_FAILED = Symbol("sign-in failed");
-
 export function accessToken(): string | null {
   return token;
 }

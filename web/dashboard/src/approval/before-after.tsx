@@ -4,6 +4,7 @@ import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { DayGraph } from "../graph/day-graph";
 import { begunAs, minuteOf } from "../graph/geometry";
+import { LegendEntry } from "../graph/legend";
 import type { Mark } from "../graph/marks";
 import { Day } from "../parts/times";
 import { useWords } from "../words/lookup";
@@ -41,24 +42,21 @@ export function BeforeAfter({ fix: { preview, targets, driver_number, first_day,
         );
       })}
       <p className="graph-legend">
-        <span>
+        <LegendEntry words={w("graph.before")}>
           <svg width="22" height="8" aria-hidden="true">
             <path className="g-before" d="M0 4H22" />
           </svg>
-          {w("graph.before")}
-        </span>
-        <span>
+        </LegendEntry>
+        <LegendEntry words={w("graph.after")}>
           <svg width="22" height="8" aria-hidden="true">
             <path className="g-pen" d="M1 4H21" />
           </svg>
-          {w("graph.after")}
-        </span>
-        <span>
+        </LegendEntry>
+        <LegendEntry words={w("approve.removed")}>
           <svg width="16" height="16" viewBox="-8 -8 16 16" className="g-mark removed" aria-hidden="true">
             <circle className="g-ring" r="6" />
           </svg>
-          {w("approve.removed")}
-        </span>
+        </LegendEntry>
       </p>
     </div>
   );

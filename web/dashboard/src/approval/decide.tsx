@@ -2,13 +2,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Input } from "antd";
 import { useState } from "react";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
+import { isReason } from "../parts/is-reason";
 import { Section } from "../parts/section";
+import { NotDone } from "../parts/states";
 import { At } from "../parts/times";
 import { useWords } from "../words/lookup";
-
-const SHORTEST = 4;
 
 /** The yes or no of a person, to exactly the plan that is shown. Saying no comes first. */
 export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
@@ -26,7 +26,6 @@ export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
     },
     onSettled: () => queries.invalidateQueries(),
   });
-  const failure = decide.error instanceof Refusal ? decide.error.message || w("state.unreached") : "";
   const said = fix.approvals.length > 0 && (
     <ul className="bare small">
       {fix.approvals.map((one) => (
@@ -57,7 +56,7 @@ export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
       </Section>
     );
   }
-  const tooShort = reason.trim().length < SHORTEST;
+  const tooShort = !isReason(reason);
   return (
     <Section words={w("approve.decide")}>
       <form
@@ -67,7 +66,7 @@ export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
         }}
       >
         {shown !== fix.plan_hash && <Alert type="warning" title={w("approve.stale")} role="alert" />}
-        {failure && <Alert type="error" title={failure} role="alert" />}
+        <NotDone failure={decide.error} />
         <Input.TextArea
           aria-label={w("approve.how")}
           placeholder={w("approve.how.placeholder")}

@@ -1,4 +1,5 @@
 import type { Schemas } from "../api/client";
+import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { plain, useWords } from "../words/lookup";
 
@@ -12,38 +13,36 @@ export function Records({ fix }: { fix: Schemas["FixWhole"] }) {
     after.find((one) => one.sequence_id === record.sequence_id && one.at === record.at && one.event === record.event);
   return (
     <>
-      <div className="scroll-x" tabIndex={0} role="region" aria-label={w("approve.records")}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th>{w("approve.sequence")}</th>
-              <th>{w("column.time")}</th>
-              <th>{w("column.what")}</th>
-              <th>{w("approve.origin")}</th>
-              <th>{w("column.status")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {fix.targets.map((record) => (
-              <tr key={`${record.at} ${record.sequence_id}`}>
-                <td className="mono">{record.sequence_id}</td>
-                <td className="figures">
-                  <At at={record.at} zone={zone} style="exact" />
-                </td>
-                <td>
-                  <span className="mono">{record.event}</span>
-                  <div className="grey small">{record.location}</div>
-                </td>
-                <td>{plain(record.origin)}</td>
-                <td>
-                  {plain(record.status)} → <b>{plain(becomes(record)?.status ?? "")}</b>
-                  <div className="grey small">{w("approve.removed")}</div>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        words={w("approve.records")}
+        heads={
+          <>
+            <th>{w("approve.sequence")}</th>
+            <th>{w("column.time")}</th>
+            <th>{w("column.what")}</th>
+            <th>{w("approve.origin")}</th>
+            <th>{w("column.status")}</th>
+          </>
+        }
+      >
+        {fix.targets.map((record) => (
+          <tr key={`${record.at} ${record.sequence_id}`}>
+            <td className="mono">{record.sequence_id}</td>
+            <td className="figures">
+              <At at={record.at} zone={zone} style="exact" />
+            </td>
+            <td>
+              <span className="mono">{record.event}</span>
+              <div className="grey small">{record.location}</div>
+            </td>
+            <td>{plain(record.origin)}</td>
+            <td>
+              {plain(record.status)} → <b>{plain(becomes(record)?.status ?? "")}</b>
+              <div className="grey small">{w("approve.removed")}</div>
+            </td>
+          </tr>
+        ))}
+      </Table>
       <p className="grey untouched">{w("approve.untouched", { others: w.n("others", before.length - fix.targets.length) })}</p>
     </>
   );

@@ -2,11 +2,10 @@ import "./graph.css";
 
 import { useId, useState } from "react";
 
-import { timeIn } from "../parts/times";
 import { useWords } from "../words/lookup";
 import { type GraphDay, hoursMinutes, linePath, rowsFor, stretches } from "./geometry";
 import { Grid } from "./grid";
-import { useInWords } from "./in-words";
+import { clockOf, useInWords } from "./in-words";
 import { Bands, Hatches, type KnownDay, NotKnown, Records, Violations } from "./layers";
 import { layoutOf } from "./layout";
 import { MarkLink, MarkSign } from "./mark-sign";
@@ -75,7 +74,7 @@ export function DayGraph({ day, zone, marks = [], after }: Props) {
       ))}
       {pointed !== null && (
         <figcaption className="g-readout" aria-hidden="true" style={{ left: `${(at.x(pointed) / at.width) * 100}%` }}>
-          <b>{timeIn(w.language, zone, "time", new Date(Date.parse(day.starts_at) + pointed * 60_000).toISOString())}</b>{" "}
+          <b>{clockOf(w, day, zone, pointed)}</b>{" "}
           {under?.lane ? `${under.lane}${under.special ? ` · ${under.special}` : ""} ${hoursMinutes(under.to - under.from)}` : "?"}
         </figcaption>
       )}

@@ -4,9 +4,8 @@ import { useId } from "react";
 
 import { dayName } from "../parts/times";
 import { useWords } from "../words/lookup";
-import { type GraphDay, LANES, linePath, stretches } from "./geometry";
+import { type GraphDay, type Lane, LANES, linePath, stretches } from "./geometry";
 import { Bands, Hatches } from "./layers";
-import type { Layout } from "./layout";
 
 /** The same without names and numbers: enough to recognise a day, with the place marked. */
 export function DayThumbnail({ day, minute, severity, zone }: { day: GraphDay; minute?: number; severity?: string; zone: string }) {
@@ -15,8 +14,8 @@ export function DayThumbnail({ day, minute, severity, zone }: { day: GraphDay; m
   const [width, height, lane] = [190, 46, 11];
   const found = stretches(day);
   const x = (at: number) => (at / day.minutes_in_day) * width;
-  const edge = (of: (typeof LANES)[number]) => 1 + LANES.indexOf(of) * lane;
-  const at = { x, edge, lane, y: (of) => edge(of) + lane / 2, left: 0, bottom: height - 1, top: 1 } as Layout;
+  const edge = (of: Lane) => 1 + LANES.indexOf(of) * lane;
+  const y = (of: Lane) => edge(of) + lane / 2;
   return (
     <svg className="day-thumbnail" role="img" viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-label={`${dayName(w.language, day.day)}, ${zone}`}>
       <Hatches id={hatch} />
@@ -27,12 +26,12 @@ export function DayThumbnail({ day, minute, severity, zone }: { day: GraphDay; m
       {LANES.slice(1).map((of) => (
         <path key={of} className="g-lane" d={`M0 ${edge(of)}H${width}`} />
       ))}
-      <Bands found={found} at={at} hatch={hatch} />
-      <path className="g-pen thin" d={linePath(found, at.x, at.y)} />
+      <Bands found={found} at={{ x, edge, lane, top: 1, bottom: height - 1 }} hatch={hatch} />
+      <path className="g-pen thin" d={linePath(found, x, y)} />
       {minute !== undefined && (
         <g className={`g-place ${severity ?? ""}`}>
           <path d={`M${x(minute)} 0V${height}`} />
-          <circle cx={x(minute)} cy={at.y(found.find((one) => one.from <= minute && minute <= one.to)?.lane ?? "OFF")} r="4" />
+          <circle cx={x(minute)} cy={y(found.find((one) => one.from <= minute && minute <= one.to)?.lane ?? "OFF")} r="4" />
         </g>
       )}
     </svg>

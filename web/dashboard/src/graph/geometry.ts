@@ -4,7 +4,7 @@
 export const LANES = ["OFF", "SB", "D", "ON"] as const;
 export type Lane = (typeof LANES)[number];
 
-export type Segment = {
+type Segment = {
   status: string | null;
   special: string | null;
   starts_at: string;
@@ -65,7 +65,7 @@ export function linePath(found: readonly Stretch[], x: (minute: number) => numbe
   return path;
 }
 
-export type Tick = { minute: number; hour: number };
+type Tick = { minute: number; hour: number };
 
 /** The hours of a day by its own clock: the hour that does not exist is left out, the one that comes twice is there twice. */
 export function hourTicks(day: Pick<GraphDay, "starts_at" | "minutes_in_day">, zone: string): Tick[] {

@@ -1,10 +1,8 @@
 import { dayName, timeIn } from "../parts/times";
 import { useWords, type Words } from "../words/lookup";
-import type { GraphDay } from "./geometry";
-import { stretches } from "./geometry";
+import { type GraphDay, minuteOf, stretches } from "./geometry";
+import type { Violation } from "./layers";
 import type { Mark } from "./marks";
-
-type Violation = { rule: string; starts_at: string; ends_at: string };
 
 /** The time of a minute of a day, by its own clock; the last minute is 24:00 and not the next day's 00:00. */
 export function clockOf(w: Words, day: GraphDay, zone: string, minute: number): string {
@@ -16,12 +14,11 @@ export function clockOf(w: Words, day: GraphDay, zone: string, minute: number): 
 export function useInWords(day: GraphDay, zone: string, marks: readonly Mark[], violations: readonly Violation[]): string {
   const w = useWords();
   const time = (minute: number) => clockOf(w, day, zone, minute);
-  const minute = (at: string) => (Date.parse(at) - Date.parse(day.starts_at)) / 60_000;
   const parts = [
     ...stretches(day).map(({ lane, special, from, to }) =>
       lane
         ? w("graph.alt.part", {
-            status: special ? `${lane} (${w(`graph.${special as "PC"}`)})` : lane,
+            status: special ? `${lane} (${w.of("graph", special)})` : lane,
             from: time(from),
             to: time(to),
           })
@@ -30,8 +27,8 @@ export function useInWords(day: GraphDay, zone: string, marks: readonly Mark[], 
     ...violations.map((one) =>
       w("graph.alt.violation", {
         rule: one.rule,
-        from: time(Math.max(0, minute(one.starts_at))),
-        to: time(minute(one.ends_at)),
+        from: time(Math.max(0, minuteOf(day, one.starts_at))),
+        to: time(minuteOf(day, one.ends_at)),
       }),
     ),
     ...marks.map((mark) => {

@@ -6,6 +6,9 @@ import { type Layout, ROW } from "./layout";
 export type Violation = { rule: string; starts_at: string; ends_at: string; provisional: boolean; words: string };
 export type KnownDay = GraphDay & { read_until?: string | null; violations?: readonly Violation[] };
 
+/** Where the lanes lie, which is all that a day without names and numbers has. */
+type Lanes = Pick<Layout, "x" | "edge" | "lane" | "top" | "bottom">;
+
 export function Hatches({ id }: { id: string }) {
   return (
     <defs>
@@ -22,7 +25,7 @@ export function Hatches({ id }: { id: string }) {
 }
 
 /** A tint under the line in the lane's colour; personal use and yard moves are hatched. */
-export function Bands({ found, at, hatch }: { found: readonly Stretch[]; at: Layout; hatch: string }) {
+export function Bands({ found, at, hatch }: { found: readonly Stretch[]; at: Lanes; hatch: string }) {
   return (
     <g aria-hidden="true">
       {found.map(({ lane, special, from, to }) =>

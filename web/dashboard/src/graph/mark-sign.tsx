@@ -4,7 +4,7 @@ import type { Stretch } from "./geometry";
 import { type Layout, ROW } from "./layout";
 import type { Mark } from "./marks";
 
-const SIGNS: Record<Mark["kind"], string> = {
+export const SIGNS: Record<Mark["kind"], string> = {
   portal: "M0 -5.5L5.2 4H-5.2Z",
   ours: "M0 -5.5L5 0L0 5.5L-5 0Z",
   request: "M-3.5 6V-5.5H4.5L2.5 -2.5L4.5 0.5H-2.5",

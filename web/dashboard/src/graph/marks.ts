@@ -2,7 +2,7 @@
 
 import type { Schemas } from "../api/client";
 import { paths } from "../paths";
-import { type GraphDay, minuteOf } from "./geometry";
+import { minuteOf } from "./geometry";
 
 export type Mark = {
   id: string;
@@ -37,9 +37,7 @@ export function marksOf(day: DriverDay): Mark[] {
       words: `${request.words} (${request.state})`,
     });
   }
-  return within(day, found).sort((a, b) => a.minute - b.minute);
-}
-
-function within(day: GraphDay, found: Mark[]): Mark[] {
-  return found.filter((mark) => mark.minute >= 0 && mark.minute <= day.minutes_in_day);
+  return found
+    .filter((mark) => mark.minute >= 0 && mark.minute <= day.minutes_in_day)
+    .sort((a, b) => a.minute - b.minute);
 }

@@ -3,6 +3,7 @@ import { Button } from "antd";
 
 import * as ask from "../api/queries";
 import { Answered } from "../parts/states";
+import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { plain, useWords } from "../words/lookup";
@@ -16,38 +17,38 @@ export default function Audit() {
       <Title words={w("audit.title")} under={w("audit.long")} />
       <Answered query={query}>
         {(told) => (
-          <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("audit.title")}>
-            <table className="plain-table small">
-              <thead>
-                <tr>
-                  <th className="number">№</th>
-                  <th>{w("column.time")}</th>
-                  <th>{w("audit.who")}</th>
-                  <th>{w("column.what")}</th>
-                  <th>{w("column.words")}</th>
-                  <th>{w("audit.seal")}</th>
+          <Table
+            words={w("audit.title")}
+            card
+            small
+            heads={
+              <>
+                <th className="number">№</th>
+                <th>{w("column.time")}</th>
+                <th>{w("audit.who")}</th>
+                <th>{w("column.what")}</th>
+                <th>{w("column.words")}</th>
+                <th>{w("audit.seal")}</th>
+              </>
+            }
+          >
+            {told.pages
+              .flatMap((page) => page.items)
+              .map((entry) => (
+                <tr key={entry.number}>
+                  <td className="number">{w.number(entry.number)}</td>
+                  <td>
+                    <At at={entry.at} />
+                  </td>
+                  <td style={{ minWidth: 150 }}>{entry.who}</td>
+                  <td style={{ minWidth: 110 }}>{plain(entry.what.replace(".", " "))}</td>
+                  <td className="mono long">{JSON.stringify(entry.after)}</td>
+                  <td className="mono" title={entry.hash}>
+                    {entry.hash.slice(0, 8)}
+                  </td>
                 </tr>
-              </thead>
-              <tbody>
-                {told.pages
-                  .flatMap((page) => page.items)
-                  .map((entry) => (
-                    <tr key={entry.number}>
-                      <td className="number">{w.number(entry.number)}</td>
-                      <td>
-                        <At at={entry.at} />
-                      </td>
-                      <td style={{ minWidth: 150 }}>{entry.who}</td>
-                      <td style={{ minWidth: 110 }}>{plain(entry.what.replace(".", " "))}</td>
-                      <td className="mono long">{JSON.stringify(entry.after)}</td>
-                      <td className="mono" title={entry.hash}>
-                        {entry.hash.slice(0, 8)}
-                      </td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+          </Table>
         )}
       </Answered>
       {query.hasNextPage && (

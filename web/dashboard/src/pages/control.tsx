@@ -9,7 +9,7 @@ import { Section } from "../parts/section";
 import { Answered } from "../parts/states";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
-import { type Key, plain, useWords } from "../words/lookup";
+import { plain, useWords } from "../words/lookup";
 
 type Action = "start" | "stop" | "pause" | "resume";
 /** What is wanted of one system, or of all of them. */
@@ -65,9 +65,9 @@ export default function Control() {
       {decides && <Orders systems={agent.data?.systems.map((one) => one.system) ?? []} />}
       <AskReason
         open={wanted !== null}
-        words={wanted ? w(`control.${wanted.what}` as Key) : ""}
-        long={w(wanted?.what === "kill" ? "control.kill.long" : "control.asked")}
-        go={wanted ? w(`control.${wanted.what}` as Key) : ""}
+        words={wanted ? w(`control.${wanted.what}`) : ""}
+        long={w(wanted?.what === "kill" ? "control.kill.long" : "control.soon")}
+        go={wanted ? w(`control.${wanted.what}`) : ""}
         danger={wanted?.what === "kill"}
         act={async (reason) => {
           await act(reason);

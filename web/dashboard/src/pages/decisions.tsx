@@ -2,11 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
-import { ClearFilters, Filter, useFilters } from "../parts/filters";
-import { type Column, List } from "../parts/list";
+import { Filter, useFilters } from "../parts/filters";
+import type { Column } from "../parts/list";
+import { ListPage } from "../parts/list-page";
 import { Severity } from "../parts/severity";
 import { Day } from "../parts/times";
-import { Title } from "../parts/title";
 import { SEVERITIES, useChoices } from "../parts/choices";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
@@ -49,34 +49,30 @@ export default function Decisions() {
       (filters.get("exposure") === undefined || one.exposure),
   );
   return (
-    <div className="stack">
-      <Title words={w("decisions.title")} under={w("next.long")} />
-      <div className="filters">
-        <Filter of={filters} name="severity" words="filter.severity" choices={useChoices("severity", SEVERITIES)} many />
-        <Filter
-          of={filters}
-          name="company"
-          words="filter.company"
-          choices={names.map((name) => ({ value: name, label: name }))}
-        />
-        <Filter
-          of={filters}
-          name="exposure"
-          words="exposure"
-          choices={[{ value: "1", label: w("filter.exposure") }]}
-        />
-        <ClearFilters of={filters} />
-      </div>
-      <List
-        name="decisions.title"
-        query={{ data: items, error: query.error, refetch: query.refetch }}
-        columns={COLUMNS}
-        idOf={(one) => one.incident_id}
-        to={(one) => paths.decision(one.incident_id)}
-        empty="decisions.empty"
-        total={items?.length}
+    <ListPage
+      noun="decisions"
+      under={w("next.long")}
+      filters={filters}
+      query={{ data: items, error: query.error, refetch: query.refetch }}
+      columns={COLUMNS}
+      idOf={(one) => one.incident_id}
+      to={(one) => paths.decision(one.incident_id)}
+      total={items?.length}
+    >
+      <Filter of={filters} name="severity" words="filter.severity" choices={useChoices("severity", SEVERITIES)} many />
+      <Filter
+        of={filters}
+        name="company"
+        words="filter.company"
+        choices={names.map((name) => ({ value: name, label: name }))}
       />
-    </div>
+      <Filter
+        of={filters}
+        name="exposure"
+        words="exposure"
+        choices={[{ value: "1", label: w("filter.exposure") }]}
+      />
+    </ListPage>
   );
 }
 

@@ -3,29 +3,19 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { ERROR_STATUSES, SEVERITIES, useChoices, useCompanies } from "../parts/choices";
-import { ClearFilters, Filter, TextFilter, useFilters } from "../parts/filters";
-import { type Column, List } from "../parts/list";
+import { Filter, TextFilter, useFilters } from "../parts/filters";
+import type { Column } from "../parts/list";
+import { DRIVER, inOne, ListPage } from "../parts/list-page";
 import { Severity } from "../parts/severity";
 import { ErrorStatus } from "../parts/status";
 import { At, Day } from "../parts/times";
-import { Title } from "../parts/title";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
 
 const COLUMNS: readonly Column<Schemas["ErrorOut"]>[] = [
   { name: "column.severity", width: "76px", show: (one) => <Severity of={one.severity} /> },
   { name: "column.message", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => one.message },
-  {
-    name: "column.driver",
-    width: "minmax(0, 2fr)",
-    phone: "wide",
-    show: (one) => (
-      <>
-        {one.driver_name ?? one.driver_id}
-        <div className="grey small one-line">{one.company}</div>
-      </>
-    ),
-  },
+  DRIVER,
   {
     name: "column.day",
     width: "104px",
@@ -56,24 +46,20 @@ export default function Errors() {
   const query = useInfiniteQuery(ask.errors(wanted));
   const total = useQuery(ask.statistics(wanted)).data?.total;
   return (
-    <div className="stack">
-      <Title words={w("errors.title")} under={total === undefined ? undefined : w.n("lines", total)} />
-      <div className="filters">
-        <Filter of={filters} name="status" words="filter.status" choices={useChoices("status", ERROR_STATUSES)} many />
-        <Filter of={filters} name="severity" words="filter.severity" choices={useChoices("severity", SEVERITIES)} many />
-        <Filter of={filters} name="company" words="filter.company" choices={useCompanies()} />
-        <TextFilter of={filters} name="text" />
-        <ClearFilters of={filters} />
-      </div>
-      <List
-        name="errors.title"
-        query={{ ...query, data: query.data?.pages.flatMap((page) => page.items) }}
-        columns={COLUMNS}
-        idOf={(one) => one.id}
-        to={(one) => paths.error(one.id)}
-        empty="errors.empty"
-        total={total}
-      />
-    </div>
+    <ListPage
+      noun="errors"
+      under={total === undefined ? undefined : w.n("lines", total)}
+      filters={filters}
+      {...inOne(query)}
+      columns={COLUMNS}
+      idOf={(one) => one.id}
+      to={(one) => paths.error(one.id)}
+      total={total}
+    >
+      <Filter of={filters} name="status" words="filter.status" choices={useChoices("status", ERROR_STATUSES)} many />
+      <Filter of={filters} name="severity" words="filter.severity" choices={useChoices("severity", SEVERITIES)} many />
+      <Filter of={filters} name="company" words="filter.company" choices={useCompanies()} />
+      <TextFilter of={filters} name="text" />
+    </ListPage>
   );
 }

@@ -1,21 +1,21 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input, Radio } from "antd";
+import { Button, Input, Radio } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { History } from "../parts/history";
+import { isReason } from "../parts/is-reason";
 import { PlaceOnDay } from "../parts/place-on-day";
 import { Section } from "../parts/section";
 import { Severity } from "../parts/severity";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { At, Day } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
 
-const SHORTEST = 4;
 const REVIEWS = ["confirmed", "explained", "mistaken"] as const;
 
 /** One finding: the record as it stood and as it stands, between which two instants, and what a person makes of it. */
@@ -109,13 +109,7 @@ function Review({ one }: { one: Schemas["FindingWhole"] }) {
   return (
     <Section words={w("finding.review")}>
       <div className="stack">
-        {review.error && (
-          <Alert
-            type="error"
-            role="alert"
-            title={(review.error instanceof Refusal && review.error.message) || w("state.unreached")}
-          />
-        )}
+        <NotDone failure={review.error} />
         {review.isSuccess && <p role="status">{w("saved")}</p>}
         <Radio.Group
           aria-label={w("finding.review")}
@@ -138,7 +132,7 @@ function Review({ one }: { one: Schemas["FindingWhole"] }) {
         <span>
           <Button
             type="primary"
-            disabled={!outcome || note.trim().length < SHORTEST}
+            disabled={!outcome || !isReason(note)}
             loading={review.isPending}
             onClick={() => {
               if (outcome) review.mutate({ outcome, note: note.trim() });

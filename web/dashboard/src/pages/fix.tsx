@@ -1,7 +1,7 @@
 import "../approval/approval.css";
 
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "react-router";
+import { Link, useParams } from "react-router";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
@@ -16,7 +16,6 @@ import { FixState } from "../parts/status";
 import { Answered } from "../parts/states";
 import { At, Day } from "../parts/times";
 import { Title } from "../parts/title";
-import { Link } from "react-router";
 import { paths } from "../paths";
 import { plain, useWords } from "../words/lookup";
 

@@ -1,11 +1,12 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input, Select } from "antd";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
 import { useState } from "react";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { AskReason } from "../parts/ask-reason";
 import { useCompanies } from "../parts/choices";
+import { ChooseWithReason } from "../parts/choose-with-reason";
 import { Section } from "../parts/section";
 import { Answered } from "../parts/states";
 import { At, Day } from "../parts/times";
@@ -107,54 +108,11 @@ export default function Holds() {
 
 function Place() {
   const w = useWords();
-  const queries = useQueryClient();
-  const companies = useCompanies();
-  const [company, setCompany] = useState<string | null>(null);
-  const [reason, setReason] = useState("");
-  const place = useMutation({
-    mutationFn: () =>
-      told(api.POST("/api/holds", { body: { company_id: Number(company), reason: reason.trim() } as Schemas["HoldIn"] })),
-    onSuccess: () => {
-      setCompany(null);
-      setReason("");
-    },
-    onSettled: () => queries.invalidateQueries(),
-  });
+  const act = (company: string, reason: string) =>
+    told(api.POST("/api/holds", { body: { company_id: Number(company), reason } }));
   return (
     <Section words={w("holds.place")}>
-      {place.error && (
-        <Alert type="error" role="alert" title={(place.error instanceof Refusal && place.error.message) || w("state.unreached")} />
-      )}
-      <div className="row">
-        <Select
-          aria-label={w("column.company")}
-          placeholder={w("column.company")}
-          style={{ minWidth: 240 }}
-          value={company}
-          options={companies}
-          onChange={setCompany}
-        />
-        <Input
-          aria-label={w("reason")}
-          placeholder={w("reason")}
-          style={{ maxWidth: 380 }}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => {
-            setReason(event.target.value);
-          }}
-        />
-        <Button
-          type="primary"
-          disabled={!company || reason.trim().length < 4}
-          loading={place.isPending}
-          onClick={() => {
-            place.mutate();
-          }}
-        >
-          {w("holds.place")}
-        </Button>
-      </div>
+      <ChooseWithReason words="column.company" choices={useCompanies()} go="holds.place" act={act} />
     </Section>
   );
 }

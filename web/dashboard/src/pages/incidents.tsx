@@ -3,11 +3,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { useCompanies } from "../parts/choices";
-import { ClearFilters, Filter, useFilters } from "../parts/filters";
-import { type Column, List } from "../parts/list";
+import { Filter, useFilters } from "../parts/filters";
+import type { Column } from "../parts/list";
+import { inOne, ListPage } from "../parts/list-page";
 import { Severity } from "../parts/severity";
 import { At } from "../parts/times";
-import { Title } from "../parts/title";
 import { paths } from "../paths";
 import { plain, useWords } from "../words/lookup";
 
@@ -46,30 +46,24 @@ export default function Incidents() {
   const state = filters.get("state") as "open" | "closed" | undefined;
   const query = useInfiniteQuery(ask.incidents({ company: company ? Number(company) : null, state: state ?? null }));
   return (
-    <div className="stack">
-      <Title words={w("incidents.title")} />
-      <div className="filters">
-        <Filter
-          of={filters}
-          name="state"
-          words="filter.state"
-          choices={[
-            { value: "open", label: w("filter.open") },
-            { value: "closed", label: w("filter.closed") },
-          ]}
-        />
-        <Filter of={filters} name="company" words="filter.company" choices={useCompanies()} />
-        <ClearFilters of={filters} />
-      </div>
-      <List
-        name="incidents.title"
-        query={{ ...query, data: query.data?.pages.flatMap((page) => page.items) }}
-        columns={COLUMNS}
-        idOf={(one) => one.id}
-        to={(one) => paths.decision(one.id)}
-        empty="incidents.empty"
-        total={query.data?.pages[0]?.total}
+    <ListPage
+      noun="incidents"
+      filters={filters}
+      {...inOne(query)}
+      columns={COLUMNS}
+      idOf={(one) => one.id}
+      to={(one) => paths.decision(one.id)}
+    >
+      <Filter
+        of={filters}
+        name="state"
+        words="filter.state"
+        choices={[
+          { value: "open", label: w("filter.open") },
+          { value: "closed", label: w("filter.closed") },
+        ]}
       />
-    </div>
+      <Filter of={filters} name="company" words="filter.company" choices={useCompanies()} />
+    </ListPage>
   );
 }

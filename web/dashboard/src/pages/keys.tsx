@@ -2,10 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Input } from "antd";
 import { useState } from "react";
 
-import { api, Refusal, told } from "../api/client";
+import { api, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
+import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { useWords } from "../words/lookup";
@@ -29,55 +30,51 @@ export default function Keys() {
     mutationFn: (id: number) => told(api.DELETE("/api/keys/{key_id}", { params: { path: { key_id: id } } })),
     onSettled: settled,
   });
-  const failure = make.error ?? end.error;
   return (
     <div className="stack">
       <Title words={w("keys.title")} under={w("keys.long")} />
-      {failure && (
-        <Alert type="error" role="alert" title={(failure instanceof Refusal && failure.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={make.error ?? end.error} />
       <Answered query={useQuery(ask.keys())}>
         {(keys) =>
           keys.length === 0 ? (
             <p className="card nothing">{w("keys.empty")}</p>
           ) : (
-            <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("keys.title")}>
-              <table className="plain-table">
-                <thead>
-                  <tr>
-                    <th>{w("keys.name")}</th>
-                    <th>{w("keys.until")}</th>
-                    <th>{w("keys.used")}</th>
-                    <th>
-                      <span className="only-read">{w("keys.end")}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {keys.map((key) => (
-                    <tr key={key.id}>
-                      <td>{key.name}</td>
-                      <td>
-                        <At at={key.expires_at} />
-                      </td>
-                      <td>
-                        <At at={key.last_used_at} />
-                      </td>
-                      <td>
-                        <Button
-                          size="small"
-                          onClick={() => {
-                            end.mutate(key.id);
-                          }}
-                        >
-                          {w("keys.end")}
-                        </Button>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              words={w("keys.title")}
+              card
+              heads={
+                <>
+                  <th>{w("keys.name")}</th>
+                  <th>{w("keys.until")}</th>
+                  <th>{w("keys.used")}</th>
+                  <th>
+                    <span className="only-read">{w("keys.end")}</span>
+                  </th>
+                </>
+              }
+            >
+              {keys.map((key) => (
+                <tr key={key.id}>
+                  <td>{key.name}</td>
+                  <td>
+                    <At at={key.expires_at} />
+                  </td>
+                  <td>
+                    <At at={key.last_used_at} />
+                  </td>
+                  <td>
+                    <Button
+                      size="small"
+                      onClick={() => {
+                        end.mutate(key.id);
+                      }}
+                    >
+                      {w("keys.end")}
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )
         }
       </Answered>

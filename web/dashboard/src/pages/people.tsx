@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Form, Input, Select } from "antd";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
+import { Table } from "../parts/table";
 import { Title } from "../parts/title";
-import { type Key, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 
 const ROLES = ["viewer", "auditor", "admin"] as const;
 
@@ -24,50 +25,47 @@ export default function People() {
   return (
     <div className="stack">
       <Title words={w("people.title")} />
-      {change.error && (
-        <Alert type="error" role="alert" title={(change.error instanceof Refusal && change.error.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={change.error} />
       <Answered query={useQuery(ask.people())}>
         {(people) => (
-          <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("people.title")}>
-            <table className="plain-table">
-              <thead>
-                <tr>
-                  <th>{w("people.name")}</th>
-                  <th>{w("people.role")}</th>
-                  <th>{w("column.company")}</th>
-                  <th>{w("column.state")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {people.map((one) => (
-                  <tr key={one.id}>
-                    <td>
-                      {one.name}
-                      <div className="grey small">{one.email}</div>
-                    </td>
-                    <td>{w(`role.${one.role}` as Key)}</td>
-                    <td className="small">
-                      {one.companies?.map((id) => companies.get(id) ?? id).join(", ") ?? w("people.all")}
-                    </td>
-                    <td>
-                      <span className={one.active ? "tag good" : "tag"}>{w(one.active ? "people.active" : "people.off")}</span>{" "}
-                      {one.id !== me?.id && (
-                        <Button
-                          size="small"
-                          onClick={() => {
-                            change.mutate({ id: one.id, active: !one.active });
-                          }}
-                        >
-                          {w(one.active ? "people.switchOff" : "people.switchOn")}
-                        </Button>
-                      )}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            words={w("people.title")}
+            card
+            heads={
+              <>
+                <th>{w("people.name")}</th>
+                <th>{w("people.role")}</th>
+                <th>{w("column.company")}</th>
+                <th>{w("column.state")}</th>
+              </>
+            }
+          >
+            {people.map((one) => (
+              <tr key={one.id}>
+                <td>
+                  {one.name}
+                  <div className="grey small">{one.email}</div>
+                </td>
+                <td>{w.of("role", one.role)}</td>
+                <td className="small">
+                  {one.companies?.map((id) => companies.get(id) ?? id).join(", ") ?? w("people.all")}
+                </td>
+                <td>
+                  <span className={one.active ? "tag good" : "tag"}>{w(one.active ? "people.active" : "people.off")}</span>{" "}
+                  {one.id !== me?.id && (
+                    <Button
+                      size="small"
+                      onClick={() => {
+                        change.mutate({ id: one.id, active: !one.active });
+                      }}
+                    >
+                      {w(one.active ? "people.switchOff" : "people.switchOn")}
+                    </Button>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
       </Answered>
       <Invite />
@@ -87,9 +85,7 @@ function Invite() {
   });
   return (
     <Section words={w("people.invite")}>
-      {invite.error && (
-        <Alert type="error" role="alert" title={(invite.error instanceof Refusal && invite.error.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={invite.error} />
       {invite.data && (
         <Alert
           type="success"
@@ -115,7 +111,7 @@ function Invite() {
             <Input autoComplete="off" maxLength={200} />
           </Form.Item>
           <Form.Item name="role" label={w("people.role")}>
-            <Select options={ROLES.map((role) => ({ value: role, label: w(`role.${role}`) }))} />
+            <Select options={ROLES.map((role) => ({ value: role, label: w.of("role", role) }))} />
           </Form.Item>
           <Form.Item name="companies" label={w("column.company")}>
             <Select

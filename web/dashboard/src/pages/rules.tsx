@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Form, Input, Select } from "antd";
+import { Button, Form, Input, Select } from "antd";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
+import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { plain, useWords } from "../words/lookup";
@@ -21,34 +22,33 @@ export default function Rules() {
           rules.length === 0 ? (
             <p className="card nothing">{w("rules.empty")}</p>
           ) : (
-            <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("rules.title")}>
-              <table className="plain-table">
-                <thead>
-                  <tr>
-                    <th>{w("rules.system")}</th>
-                    <th>{w("rules.kind")}</th>
-                    <th>{w("rules.remedy")}</th>
-                    <th>{w("reason")}</th>
-                    <th>{w("rules.since")}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {rules.map((rule) => (
-                    <tr key={`${rule.system} ${rule.key}`}>
-                      <td>{rule.system}</td>
-                      <td>{plain(rule.key)}</td>
-                      <td>
-                        <span className="tag accent">{plain(rule.remedy)}</span>
-                      </td>
-                      <td>{rule.reason || "–"}</td>
-                      <td>
-                        <At at={rule.at} />
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </div>
+            <Table
+              words={w("rules.title")}
+              card
+              heads={
+                <>
+                  <th>{w("rules.system")}</th>
+                  <th>{w("rules.kind")}</th>
+                  <th>{w("rules.remedy")}</th>
+                  <th>{w("reason")}</th>
+                  <th>{w("rules.since")}</th>
+                </>
+              }
+            >
+              {rules.map((rule) => (
+                <tr key={`${rule.system} ${rule.key}`}>
+                  <td>{rule.system}</td>
+                  <td>{plain(rule.key)}</td>
+                  <td>
+                    <span className="tag accent">{plain(rule.remedy)}</span>
+                  </td>
+                  <td>{rule.reason || "–"}</td>
+                  <td>
+                    <At at={rule.at} />
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )
         }
       </Answered>
@@ -82,9 +82,7 @@ function SetRule() {
   const kinds = Object.keys(agent?.errors_by_key ?? {});
   return (
     <Section words={w("rules.title")}>
-      {set.error && (
-        <Alert type="error" role="alert" title={(set.error instanceof Refusal && set.error.message) || w("state.unreached")} />
-      )}
+      <NotDone failure={set.error} />
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(fields) => { set.mutate(fields); }}>
         <div className="two">
           <Form.Item name="system" label={w("rules.system")} rules={[{ required: true, message: "" }]}>

@@ -5,6 +5,7 @@ import { useParams } from "react-router";
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { Answered } from "../parts/states";
+import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { useWords } from "../words/lookup";
@@ -33,30 +34,29 @@ function Whole({ scan }: { scan: Schemas["ScanWhole"] }) {
           percent={Math.round((100 * scan.companies_seen) / Math.max(1, scan.companies_listed))}
         />
       )}
-      <div className="card scroll-x" tabIndex={0} role="region" aria-label={w("scan.title", { id: scan.id })}>
-        <table className="plain-table">
-          <thead>
-            <tr>
-              <th>{w("column.company")}</th>
-              <th>{w("systems.seenAt")}</th>
-              <th className="number">{w("column.driver")}</th>
-              <th>{w("systems.bridge")}</th>
-              <th>{w("systems.why")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {scan.coverage.map((one) => (
-              <tr key={one.company_number}>
-                <td>{one.company}</td>
-                <td>{one.seen_at ? <At at={one.seen_at} /> : <span className="tag critical">{w("systems.not_seen")}</span>}</td>
-                <td className="number">{one.drivers}</td>
-                <td className="small">{one.bridge.words}</td>
-                <td>{one.why}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        words={w("scan.title", { id: scan.id })}
+        card
+        heads={
+          <>
+            <th>{w("column.company")}</th>
+            <th>{w("systems.seenAt")}</th>
+            <th className="number">{w("column.driver")}</th>
+            <th>{w("systems.bridge")}</th>
+            <th>{w("systems.why")}</th>
+          </>
+        }
+      >
+        {scan.coverage.map((one) => (
+          <tr key={one.company_number}>
+            <td>{one.company}</td>
+            <td>{one.seen_at ? <At at={one.seen_at} /> : <span className="tag critical">{w("systems.not_seen")}</span>}</td>
+            <td className="number">{one.drivers}</td>
+            <td className="small">{one.bridge.words}</td>
+            <td>{one.why}</td>
+          </tr>
+        ))}
+      </Table>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
 import { Answered } from "../parts/states";
+import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
@@ -29,42 +30,40 @@ export default function Systems() {
               <p className="figures">
                 {w("systems.bridge")}: {system.bridge.words}
               </p>
-              <div className="scroll-x" tabIndex={0} role="region" aria-label={system.system}>
-                <table className="plain-table">
-                  <thead>
-                    <tr>
-                      <th>{w("column.company")}</th>
-                      <th>{w("column.state")}</th>
-                      <th>{w("systems.seenAt")}</th>
-                      <th className="number">{w("nav.errors")}</th>
-                      <th>{w("systems.why")}</th>
+              <Table
+                words={system.system}
+                heads={
+                  <>
+                    <th>{w("column.company")}</th>
+                    <th>{w("column.state")}</th>
+                    <th>{w("systems.seenAt")}</th>
+                    <th className="number">{w("nav.errors")}</th>
+                    <th>{w("systems.why")}</th>
+                  </>
+                }
+              >
+                {health.companies
+                  .filter((company) => company.system === system.system)
+                  .map((company) => (
+                    <tr key={company.number}>
+                      <td>
+                        <Link to={`${paths.errors}?company=${company.number}`}>{company.name}</Link>
+                        <div className="grey small">{w.n("drivers", company.drivers)}</div>
+                      </td>
+                      <td>
+                        <span className={`tag ${COLOURS[company.seen]}`}>{w(`systems.${company.seen}`)}</span>
+                      </td>
+                      <td>
+                        <At at={company.seen_at} />
+                      </td>
+                      <td className="number">{open.get(company.number) ?? "–"}</td>
+                      <td>
+                        {company.why}
+                        <div className="grey small">{company.bridge?.words}</div>
+                      </td>
                     </tr>
-                  </thead>
-                  <tbody>
-                    {health.companies
-                      .filter((company) => company.system === system.system)
-                      .map((company) => (
-                        <tr key={company.number}>
-                          <td>
-                            <Link to={`${paths.errors}?company=${company.number}`}>{company.name}</Link>
-                            <div className="grey small">{w.n("drivers", company.drivers)}</div>
-                          </td>
-                          <td>
-                            <span className={`tag ${COLOURS[company.seen]}`}>{w(`systems.${company.seen}`)}</span>
-                          </td>
-                          <td>
-                            <At at={company.seen_at} />
-                          </td>
-                          <td className="number">{open.get(company.number) ?? "–"}</td>
-                          <td>
-                            {company.why}
-                            <div className="grey small">{company.bridge?.words}</div>
-                          </td>
-                        </tr>
-                      ))}
-                  </tbody>
-                </table>
-              </div>
+                  ))}
+              </Table>
             </Section>
           ))
         }

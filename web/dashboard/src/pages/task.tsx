@@ -1,17 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input } from "antd";
+import { Button, Input } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 
-import { api, Refusal, type Schemas, told } from "../api/client";
+import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
 import { Severity } from "../parts/severity";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { At, Day } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
-import { type Key, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 
 /** One task: what to do, whose it is, and what came of it. */
 export default function TaskPage() {
@@ -25,7 +25,7 @@ function Whole({ task }: { task: Schemas["TaskOut"] }) {
     <div className="stack">
       <Title words={task.title} under={`${task.company} · ${task.system}`}>
         <Severity of={task.severity} />
-        <span className="tag">{w(`task.state.${task.state}` as Key)}</span>
+        <span className="tag">{w.of("task.state", task.state)}</span>
       </Title>
       <div className="two">
         <Section words={w("task.toDo")}>
@@ -77,13 +77,7 @@ function Work({ task }: { task: Schemas["TaskOut"] }) {
   const mine = task.owner_id === me.id;
   return (
     <Section words={w("cause.choices")}>
-      {change.error && (
-        <Alert
-          type="error"
-          role="alert"
-          title={(change.error instanceof Refusal && change.error.message) || w("state.unreached")}
-        />
-      )}
+      <NotDone failure={change.error} />
       {task.state === "done" ? (
         <Button
           onClick={() => {

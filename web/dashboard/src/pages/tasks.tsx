@@ -3,11 +3,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { useChoices } from "../parts/choices";
-import { ClearFilters, Filter, useFilters } from "../parts/filters";
-import { type Column, List } from "../parts/list";
+import { Filter, useFilters } from "../parts/filters";
+import type { Column } from "../parts/list";
+import { inOne, ListPage } from "../parts/list-page";
 import { Severity } from "../parts/severity";
 import { Day } from "../parts/times";
-import { Title } from "../parts/title";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
 
@@ -35,27 +35,21 @@ export default function Tasks() {
   const state = filters.get("state") as Schemas["TaskState"] | undefined;
   const query = useInfiniteQuery(ask.tasks({ owner: owner ? Number(owner) : null, state: state ?? null }));
   return (
-    <div className="stack">
-      <Title words={w("tasks.title")} />
-      <div className="filters">
-        <Filter of={filters} name="state" words="filter.state" choices={useChoices("task.state", STATES)} />
-        <Filter
-          of={filters}
-          name="owner"
-          words="column.owner"
-          choices={me ? [{ value: String(me.id), label: w("filter.mine") }] : []}
-        />
-        <ClearFilters of={filters} />
-      </div>
-      <List
-        name="tasks.title"
-        query={{ ...query, data: query.data?.pages.flatMap((page) => page.items) }}
-        columns={COLUMNS}
-        idOf={(one) => one.id}
-        to={(one) => paths.task(one.id)}
-        empty="tasks.empty"
-        total={query.data?.pages[0]?.total}
+    <ListPage
+      noun="tasks"
+      filters={filters}
+      {...inOne(query)}
+      columns={COLUMNS}
+      idOf={(one) => one.id}
+      to={(one) => paths.task(one.id)}
+    >
+      <Filter of={filters} name="state" words="filter.state" choices={useChoices("task.state", STATES)} />
+      <Filter
+        of={filters}
+        name="owner"
+        words="column.owner"
+        choices={me ? [{ value: String(me.id), label: w("filter.mine") }] : []}
       />
-    </div>
+    </ListPage>
   );
 }

@@ -1,10 +1,10 @@
-import { Alert, Button, Input, Modal } from "antd";
+import { useMutation } from "@tanstack/react-query";
+import { Button, Input, Modal } from "antd";
 import { useState } from "react";
 
-import { Refusal } from "../api/client";
 import { useWords } from "../words/lookup";
-
-const SHORTEST = 4;
+import { isReason } from "./is-reason";
+import { NotDone } from "./states";
 
 type Props = {
   open: boolean;
@@ -20,41 +20,37 @@ type Props = {
 export function AskReason({ open, words, long, go, danger, act, close }: Props) {
   const w = useWords();
   const [reason, setReason] = useState("");
-  const [refusal, setRefusal] = useState("");
-  const [busy, setBusy] = useState(false);
-  const done = () => {
+  const doing = useMutation({
+    mutationFn: () => act(reason.trim()),
+    onSuccess: () => {
+      setReason("");
+      close();
+    },
+  });
+  const cancel = () => {
     setReason("");
-    setRefusal("");
+    doing.reset();
     close();
-  };
-  const tryIt = async () => {
-    setBusy(true);
-    try {
-      await act(reason.trim());
-      done();
-    } catch (failure) {
-      setRefusal((failure instanceof Refusal && failure.message) || w("state.unreached"));
-    } finally {
-      setBusy(false);
-    }
   };
   return (
     <Modal
       open={open}
       title={words}
-      onCancel={done}
+      onCancel={cancel}
       closable={{ "aria-label": w("close") }}
       footer={[
-        <Button key="no" onClick={done}>
+        <Button key="no" onClick={cancel}>
           {w("cancel")}
         </Button>,
         <Button
           key="go"
           type="primary"
           danger={danger ?? false}
-          loading={busy}
-          disabled={reason.trim().length < SHORTEST}
-          onClick={() => void tryIt()}
+          loading={doing.isPending}
+          disabled={!isReason(reason)}
+          onClick={() => {
+            doing.mutate();
+          }}
         >
           {go}
         </Button>,
@@ -63,7 +59,7 @@ export function AskReason({ open, words, long, go, danger, act, close }: Props) 
       <p className="grey" style={{ marginBottom: 12 }}>
         {long}
       </p>
-      {refusal && <Alert type="error" title={refusal} style={{ marginBottom: 12 }} />}
+      <NotDone failure={doing.error} style={{ marginBottom: 12 }} />
       <Input.TextArea
         aria-label={w("reason")}
         placeholder={w("reason.placeholder")}

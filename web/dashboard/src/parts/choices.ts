@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 
 import * as ask from "../api/queries";
-import { type Key, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 import type { Choice } from "./filters";
 
 export const ERROR_STATUSES = ["pending", "in_progress", "fixed", "resolved", "aged_out", "ignored", "failed"] as const;
@@ -20,7 +20,7 @@ export const FIX_STATES = [
 /** Words of the code as choices, each in the reader's language. */
 export function useChoices(prefix: string, values: readonly string[]): Choice[] {
   const w = useWords();
-  return values.map((value) => ({ value, label: w(`${prefix}.${value}` as Key) }));
+  return values.map((value) => ({ value, label: w.of(prefix, value) }));
 }
 
 export function useCompanies(): Choice[] {

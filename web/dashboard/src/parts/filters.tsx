@@ -32,7 +32,7 @@ export function useFilters() {
   };
 }
 
-type Filters = ReturnType<typeof useFilters>;
+export type Filters = ReturnType<typeof useFilters>;
 
 export function Filter({ of, name, words, choices, many }: { of: Filters; name: string; words: Key; choices: readonly Choice[]; many?: boolean }) {
   const w = useWords();

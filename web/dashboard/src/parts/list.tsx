@@ -19,7 +19,7 @@ export type Column<T> = {
   number?: boolean;
 };
 
-type Paged<T> = {
+export type Paged<T> = {
   data: T[] | undefined;
   error: unknown;
   refetch: () => unknown;

@@ -18,7 +18,7 @@ export function Settings() {
   const mark = (on: boolean) => (on ? "✓ " : "");
   const menu: MenuProps = {
     items: [
-      { key: "who", type: "group", label: `${me.name} · ${w(`role.${me.role as "viewer"}`)}` },
+      { key: "who", type: "group", label: `${me.name} · ${w.of("role", me.role)}` },
       {
         key: "look",
         type: "group",

@@ -1,6 +1,6 @@
 import "./shell.css";
 
-import { useQuery } from "@tanstack/react-query";
+import { useIsFetching, useQuery } from "@tanstack/react-query";
 import { Button, Drawer } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, NavLink, useLocation } from "react-router";
@@ -53,6 +53,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const w = useWords();
   const [open, setOpen] = useState(false);
   const { pathname } = useLocation();
+  const reads = useIsFetching({ predicate: (query) => query.state.status === "pending" }) > 0;
 
   useEffect(() => {
     window.scrollTo(0, 0);
@@ -87,7 +88,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <Settings />
         </header>
         <Bands />
-        <main id="content" tabIndex={-1}>
+        <main id="content" tabIndex={-1} data-path={pathname} aria-busy={reads}>
           {children}
         </main>
       </div>

@@ -1,8 +1,8 @@
-import { Button } from "antd";
+import { Alert, type AlertProps, Button } from "antd";
 import type { ReactNode } from "react";
 
 import { Refusal } from "../api/client";
-import { useWords } from "../words/lookup";
+import { useWords, type Words } from "../words/lookup";
 
 /** Nothing is there yet: the shape of what comes. */
 export function Waiting({ rows = 4 }: { rows?: number }) {
@@ -17,15 +17,20 @@ export function Waiting({ rows = 4 }: { rows?: number }) {
   );
 }
 
-/** Why something cannot be shown, in the API's own words, and what to do. */
+/** What is said of a failure: the API's own words, or that it was not reached. */
+function said(w: Words, failure: unknown): string {
+  return (failure instanceof Refusal && failure.message) || w("state.unreached");
+}
+
+/** Why something cannot be shown, and what to do. */
 export function Refused({ failure, retry }: { failure: unknown; retry?: () => void }) {
   const w = useWords();
-  const refusal = failure instanceof Refusal ? failure : null;
+  const correlationId = failure instanceof Refusal && failure.correlationId;
   return (
     <div className="nothing" role="alert">
       <h2>{w("state.refused")}</h2>
-      <p>{refusal?.message || w("state.unreached")}</p>
-      {refusal?.correlationId && <p className="small mono">{w("state.correlation", { id: refusal.correlationId })}</p>}
+      <p>{said(w, failure)}</p>
+      {correlationId && <p className="small mono">{w("state.correlation", { id: correlationId })}</p>}
       {retry && (
         <Button onClick={retry} style={{ marginTop: 12 }}>
           {w("state.retry")}
@@ -35,8 +40,10 @@ export function Refused({ failure, retry }: { failure: unknown; retry?: () => vo
   );
 }
 
-export function Nothing({ children }: { children: ReactNode }) {
-  return <div className="nothing">{children}</div>;
+/** Why what a person wanted was not done; nothing while it was not refused. */
+export function NotDone({ failure, ...look }: { failure: unknown } & Pick<AlertProps, "showIcon" | "style">) {
+  const w = useWords();
+  return failure ? <Alert type="error" role="alert" title={said(w, failure)} {...look} /> : null;
 }
 
 type Asked<T> = { data: T | undefined; error: unknown; refetch: () => unknown };

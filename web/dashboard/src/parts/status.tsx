@@ -1,5 +1,4 @@
-import { en } from "../words/en";
-import { type Key, plain, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 
 const COLOURS: Record<string, string> = {
   pending: "accent",
@@ -20,8 +19,7 @@ const COLOURS: Record<string, string> = {
 
 function Tagged({ prefix, of }: { prefix: string; of: string }) {
   const w = useWords();
-  const key = `${prefix}.${of}`;
-  return <span className={`tag ${COLOURS[of] ?? ""}`}>{key in en ? w(key as Key) : plain(of)}</span>;
+  return <span className={`tag ${COLOURS[of] ?? ""}`}>{w.of(prefix, of)}</span>;
 }
 
 export function ErrorStatus({ of }: { of: string }) {

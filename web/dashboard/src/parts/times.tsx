@@ -20,7 +20,7 @@ const STYLES = {
   },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-export type TimeStyle = keyof typeof STYLES;
+type TimeStyle = keyof typeof STYLES;
 
 const made = new Map<string, Intl.DateTimeFormat>();
 

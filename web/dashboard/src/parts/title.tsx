@@ -1,10 +1,15 @@
 import { type ReactNode, useEffect } from "react";
 
-/** A page's name, what it is about in grey, and what can be done with all of it. */
-export function Title({ words, under, children }: { words: string; under?: ReactNode; children?: ReactNode }) {
+/** What the browser's tab says. */
+export function useTabName(words: string): void {
   useEffect(() => {
     document.title = `${words} · Logwarden`;
   }, [words]);
+}
+
+/** A page's name, what it is about in grey, and what can be done with all of it. */
+export function Title({ words, under, children }: { words: string; under?: ReactNode; children?: ReactNode }) {
+  useTabName(words);
   return (
     <div className="row spread title">
       <div>

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
 import { Link } from "react-router";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { useDuration } from "../parts/times";
+import { useTabName } from "../parts/title";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
 
@@ -19,10 +19,7 @@ export function Headline({ told }: { told: Schemas["DecisionsOut"] }) {
   const decisions = told.decisions + altered;
   const exposure = told.items.filter((one) => one.exposure).length + altered;
   const minutes = told.items.reduce((sum, one) => sum + one.minutes, 0) + altered * REVIEW_MINUTES;
-
-  useEffect(() => {
-    document.title = `${w("today.title")} · Logwarden`;
-  }, [w]);
+  useTabName(w("today.title"));
 
   return (
     <section className="headline">

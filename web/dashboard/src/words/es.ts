@@ -1,6 +1,6 @@
 import type { Dictionary } from "./lookup";
 
-export const es: Dictionary & Record<string, string> = {
+export const es: Dictionary = {
   "skip": "Ir al contenido",
   "menu": "Menú",
   "close": "Cerrar",
@@ -25,7 +25,6 @@ export const es: Dictionary & Record<string, string> = {
   "nav.rules": "Reglas",
   "nav.people": "Personas",
   "nav.audit": "Registro de actos",
-  "signIn.title": "Iniciar sesión",
   "signIn.email": "Correo electrónico",
   "signIn.password": "Contraseña",
   "signIn.go": "Entrar",

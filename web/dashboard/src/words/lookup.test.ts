@@ -13,7 +13,9 @@ test("what a language does not say yet stands there in English", () => {
   expect(wordsIn("es")("approve.law.long")).toBe(wordsIn("en")("approve.law.long"));
 });
 
-test("a name of the code becomes words", () => {
+test("a name of the code is called what the dictionary says, else it becomes words", () => {
+  expect(wordsIn("en").of("severity", "info")).toBe("Note");
+  expect(wordsIn("en").of("severity", "from_the_future")).toBe("From the future");
   expect(plain("twoIdenticalStatusesError")).toBe("Two identical statuses error");
   expect(plain("awaiting_driver")).toBe("Awaiting driver");
 });

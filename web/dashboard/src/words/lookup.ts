@@ -8,9 +8,9 @@ import { ru } from "./ru";
 
 export type Key = keyof typeof en;
 type Values = Record<string, string | number>;
-export type Dictionary = Partial<Record<Key, string>>;
 /** Keys that stand for a number of things: `errors.one`, `errors.other`, and what else a language has. */
 type Counted = { [K in Key]: K extends `${infer Noun}.other` ? Noun : never }[Key];
+export type Dictionary = Partial<Record<Key | `${Counted}.few` | `${Counted}.many`, string>>;
 
 export const LANGUAGES = { en: "English", ru: "Русский", es: "Español" } as const;
 export type Language = keyof typeof LANGUAGES;
@@ -21,6 +21,8 @@ export type Words = {
   (key: Key, values?: Values): string;
   /** A number with its noun: `n("errors", 1)` is "1 error". */
   n: (noun: Counted, number: number) => string;
+  /** What a name of the code is called: `of("severity", "info")` is "Note". One that no dictionary has is said plainly. */
+  of: (kind: string, name: string) => string;
   number: (value: number) => string;
 };
 
@@ -37,7 +39,8 @@ export function wordsIn(language: Language): Words {
     const inEnglish = `${noun}.${number === 1 ? "one" : "other"}`;
     return say(form in own ? form : inEnglish, { n: number });
   };
-  return Object.assign(say, { language, n: count, number: (value: number) => numbers.format(value) }) as Words;
+  const of = (kind: string, name: string) => (`${kind}.${name}` in en ? say(`${kind}.${name}`) : plain(name));
+  return Object.assign(say, { language, n: count, of, number: (value: number) => numbers.format(value) }) as Words;
 }
 
 export const WordsContext = createContext<Words>(wordsIn("en"));

@@ -1,6 +1,6 @@
 import type { Dictionary } from "./lookup";
 
-export const ru: Dictionary & Record<string, string> = {
+export const ru: Dictionary = {
   "skip": "К содержанию",
   "menu": "Меню",
   "close": "Закрыть",
@@ -29,7 +29,6 @@ export const ru: Dictionary & Record<string, string> = {
   "nav.rules": "Правила",
   "nav.people": "Люди",
   "nav.audit": "Журнал действий",
-  "signIn.title": "Вход",
   "signIn.email": "Адрес эл. почты",
   "signIn.password": "Пароль",
   "signIn.go": "Войти",
