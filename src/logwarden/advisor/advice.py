@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from logwarden.eld.edits import NOTE_LONGEST, NOTE_SHORTEST
+from logwarden.eld.lawful import NOTE_LONGEST, NOTE_SHORTEST
 from logwarden.remedies.catalogue import BY_KEY, Remedy
 
 from .case import Case

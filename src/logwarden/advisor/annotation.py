@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, timedelta
 
-from logwarden.eld.edits import NOTE_LONGEST
 from logwarden.eld.events import Origin
+from logwarden.eld.lawful import NOTE_LONGEST
 from logwarden.remedies.catalogue import BY_KEY, Remedy
 from logwarden.remedies.words import short_name
 
