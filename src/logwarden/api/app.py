@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from logwarden import __version__
 
@@ -92,8 +94,17 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         docs_url=None,  # these pages load scripts from other people's hosts; ours is try_it's
         redoc_url=None,
         redirect_slashes=False,
+        routes=_routes(),
     )
     errors.install(app)
+    openapi.describe(app)
+    return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """The same for every application of a process: reading all their signatures is most of the work of making one."""
+    every = APIRouter()
     for router in (
         health.router,
         auth.router,
@@ -128,9 +139,8 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         audit.router,
         try_it.router,
     ):
-        app.include_router(router)
-    openapi.describe(app)
-    return app
+        every.include_router(router)
+    return every.routes
 
 
 def _following(lifespan: Lifespan | None) -> Lifespan:
