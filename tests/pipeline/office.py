@@ -174,7 +174,7 @@ class Office:
 
     async def read(self) -> int:
         """Read-only visits where they are due."""
-        return await read(self.database, self.pages, SYSTEM, self.portal.now)
+        return await read(self.database, self.pages, self.clock, SYSTEM, self.portal.now)
 
     async def group(self) -> None:
         """Errors into incidents, incidents into tasks."""

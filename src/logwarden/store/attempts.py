@@ -128,7 +128,7 @@ async def clicking(session: AsyncSession, driver: Driver, remedy: str, since: da
         .where(Attempt.first_click_at >= since, Fix.remedy == remedy, Driver.company_id == driver.company_id)
         .order_by(Attempt.first_click_at)
     )
-    return [(at, driver_id) for at, driver_id in found]
+    return [(at, driver_id) for at, driver_id in found if at is not None]
 
 
 async def evidence_of(session: AsyncSession, fix_id: int) -> Sequence[tuple[EvidenceFile, int]]:

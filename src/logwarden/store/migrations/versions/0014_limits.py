@@ -45,14 +45,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_openings_user_id_users")),
         sa.PrimaryKeyConstraint("user_id", "fix_id", name=op.f("pk_openings")),
     )
-    for table, column in (
-        ("approvals", sa.Column("by_rule", sa.Boolean(), nullable=False, server_default=sa.false())),
-        ("fixes", sa.Column("stops", sa.Boolean(), nullable=False, server_default=sa.false())),
-    ):
+    for table, name in (("approvals", "by_rule"), ("fixes", "stops")):
         with op.batch_alter_table(table) as altered:
-            altered.add_column(column)
+            altered.add_column(sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
         with op.batch_alter_table(table) as altered:
-            altered.alter_column(str(column.name), server_default=None)
+            altered.alter_column(name, server_default=None)
     with op.batch_alter_table("attempts") as altered:
         altered.add_column(sa.Column("first_click_at", sa.DateTime(timezone=True), nullable=True))
         altered.add_column(sa.Column("trouble", sa.String(), nullable=True))
