@@ -301,3 +301,4 @@ def _become_unknown(session: AsyncSession, fix: fixes.Fix, attempt: attempts.Att
     words = "The program ended around a click; a read-only visit will say whether it was made."
     fix.move(FixState.UNKNOWN, words)
     attempt.ended_at, attempt.ending = clock.now(), words
+    facts.record(session, FactKind.FIX_UNKNOWN, "fix", fix.id, attempt=attempt.number)
