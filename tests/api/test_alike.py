@@ -140,9 +140,10 @@ async def test_two_who_approve_the_same_at_once(three: Desk) -> None:
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"])
 async def test_no_other_method_approves(three: Desk, method: str) -> None:
     """Opening is all that a GET does; it is kept with the hash that was shown, and once it is decided not any more."""
-    body = {"fixes": await opened(three, 1), "reason": REASON}
+    asked = await opened(three, 1)
+    body = {"fixes": asked, "reason": REASON}
     await three.client.request(method, AT_ONCE, headers=three.bearer(Role.AUDITOR), json=body)
     assert await states(three) == ["proposed"] * 4
     async with three.office.database.read() as session:
         (kept,) = await session.scalars(select(Opening))
-    assert (kept.user_id, kept.fix_id, kept.plan_hash) == (three.office.user.id, 1, body["fixes"][0]["plan_hash"])
+    assert (kept.user_id, kept.fix_id, kept.plan_hash) == (three.office.user.id, 1, asked[0]["plan_hash"])

@@ -146,7 +146,7 @@ async def test_another_record_stops_the_remedy_for_that_driver(office: Office, j
 
 
 async def test_a_one_time_code_pauses_the_system(office: Office, smith: FakeDriver) -> None:
-    """It is nobody's fault but the login's: the fix stays approved, the system is paused and says why, nothing begins."""
+    """The fix stays approved, for it did nothing wrong; the system is paused and says why, and nothing begins."""
     fix_id = await approved(office, smith)
     assert await meets(office, fix_id, CODE) == Trouble.LOGIN
     fix = await office.untouched(fix_id)

@@ -30,7 +30,7 @@ APPLICATION_VERSION = "1"
 
 DRAIN_SECONDS = 120
 _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
-_BEGUN, _EXPOSURE, _REST = 0, 1, 2**30
+_BEGUN, _EXPOSURE, _REST = 1, 1, 2**30
 """Priorities, the lowest first: what a dead worker had begun, then exposure, then the rest; of each the oldest fix."""
 _ASK_AGAIN = timedelta(seconds=10)
 

@@ -46,9 +46,19 @@ def set_rule(
 
 @app.command()
 def limits() -> None:
-    """Lists how far remedies may go. A company's own limit stands before its system's. Example: `logwarden rules limits`."""
+    """Lists how far remedies may go; a company's own limit goes before its system's. Example: `logwarden rules limits`."""
     table = Table(show_edge=False)
-    for heading in ("system", "remedy", "company", "mode", "a driver-day", "a company-hour", "retries", "yes", "reason"):
+    for heading in (
+        "system",
+        "remedy",
+        "company",
+        "mode",
+        "a driver-day",
+        "a company-hour",
+        "retries",
+        "yes",
+        "reason",
+    ):
         table.add_column(heading, overflow="fold")
     with logged_in() as client:
         for one in client.get("/api/rules/limits"):
