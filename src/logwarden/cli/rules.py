@@ -46,7 +46,7 @@ def set_rule(
 
 @app.command()
 def limits() -> None:
-    """Lists how far remedies may go; a company's own limit goes before its system's. Example: `logwarden rules limits`."""
+    """Lists the limits; a company's own stands in the place of its system's. Example: `logwarden rules limits`."""
     table = Table(show_edge=False)
     for heading in (
         "system",
