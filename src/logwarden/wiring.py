@@ -113,6 +113,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             polling_interval_seconds=system.polling_interval_seconds,
             companies_at_once=system.companies_at_once,
             dry_run=system.dry_run,
+            automatic=not settings.agent_require_approval,
         )
         agents.append(Agent(database, portal, clock, life))
         acting[system.name] = Acting(
@@ -122,6 +123,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             data_dir=settings.data_dir,
             dry_run=system.dry_run,
             executor_id=life.executor_id,
+            automatic=not settings.agent_require_approval,
             own={
                 one.person.lower(): PortalAccount(one.username, his)
                 for one, his in zip(system.account, own, strict=True)
@@ -191,5 +193,6 @@ def web(product: Product) -> FastAPI:
         crew_status=status,
         check_system=check,
         metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
+        automatic=not product.settings.agent_require_approval,
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

@@ -84,6 +84,10 @@ NEEDS = {
     ("POST", "/api/mandates"): Role.ADMIN,
     ("POST", "/api/mandates/{mandate_id}/end"): Role.ADMIN,
     ("GET", "/api/rules"): Role.VIEWER,
+    ("GET", "/api/rules/limits"): Role.VIEWER,
+    ("PUT", "/api/rules/limits/{system}/{remedy}"): Role.ADMIN,
+    ("DELETE", "/api/rules/limits/{system}/{remedy}"): Role.ADMIN,
+    ("POST", "/api/fixes/approve"): Role.AUDITOR,
     ("PUT", "/api/rules/{system}/{key}"): Role.ADMIN,
 }
 """Who may do what, at the least. A new route has to be added here by somebody who thought about it."""

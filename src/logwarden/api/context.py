@@ -64,7 +64,10 @@ async def _nobody_checks(_: str) -> ApiCheck:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal."""
+    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal.
+
+    `automatic`: the settings let a rule say yes to what may pass alone.
+    """
 
     database: Database
     clock: Clock
@@ -73,6 +76,7 @@ class Context:
     crew_status: Callable[[], CrewStatus]
     check_system: Callable[[str], Awaitable[ApiCheck]] = _nobody_checks
     metrics_open_on_loopback: bool = False
+    automatic: bool = False
     passwords: Passwords = field(default_factory=Passwords)
 
 

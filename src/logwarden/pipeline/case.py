@@ -62,4 +62,6 @@ async def case_over(
         latest=known,
         held=allowed.held,
         mandated=allowed.mandated,
+        watched_only=allowed.watched_only,
+        stopped_by=allowed.stopped_by,
     )

@@ -221,6 +221,9 @@ export const mandates = () =>
 export const rules = () =>
   queryOptions({ queryKey: ["rules"], queryFn: ({ signal }) => told(api.GET("/api/rules", { signal })) });
 
+export const limits = () =>
+  queryOptions({ queryKey: ["rules", "limits"], queryFn: ({ signal }) => told(api.GET("/api/rules/limits", { signal })) });
+
 export const messages = () =>
   queryOptions({ queryKey: ["messages"], queryFn: ({ signal }) => told(api.GET("/api/messages", { signal })) });
 

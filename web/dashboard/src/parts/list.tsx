@@ -121,7 +121,7 @@ export function List<T>({ name, query, columns, idOf, to, empty, total }: Props<
                 ref={virtual.measureElement}
                 style={{ transform: `translateY(${start - margin}px)` }}
                 onClick={(event) => {
-                  if (!(event.target as HTMLElement).closest("a")) void navigate(to(row));
+                  if (!(event.target as HTMLElement).closest("a, label")) void navigate(to(row));
                 }}
               >
                 {columns.map((column) => (
