@@ -301,6 +301,8 @@ export const en = {
   "approve.how.placeholder": "Such as: seen in the records, the driver tapped twice.",
   "approve.stale": "The plan changed since you opened this page. Read it once more.",
   "approve.viewer": "Viewers look on: saying yes or no needs an auditor.",
+  "approve.two": "Two people have to say yes, for hours of service would change.",
+  "approve.second": "You said yes; another person's yes is still needed.",
   "approve.said": "Who said what",
   "approve.saidYes": "yes",
   "approve.saidNo": "no",
