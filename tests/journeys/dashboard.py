@@ -95,8 +95,9 @@ class Dashboard:
         """That driver's request in that state, as the API tells it."""
         with self.office.as_person(self.office.admin) as client:
             found = [f for f in client.everything("/api/fixes", state=state) if f["driver_name"] == driver]
-            (one,) = [client.get(f"/api/fixes/{fix['id']}") for fix in found]
-            return one
+            (one,) = found
+            whole: dict[str, Any] = client.get(f"/api/fixes/{one['id']}")
+        return whole
 
     def clicked(self, driver_id: str) -> list[str]:
         """What was written in the portal about that driver, in order."""

@@ -112,7 +112,7 @@ def test_two_people_say_yes_where_hours_change(desk: Dashboard) -> None:
 
 
 def test_a_hold_is_a_line_over_the_whole_page_and_stops_requests(desk: Dashboard) -> None:
-    """Everybody sees it until it is lifted; meanwhile no request of that company can be approved, nothing is clicked."""
+    """Everybody sees it until it is lifted; meanwhile nothing of that company is approved or clicked."""
     fix = desk.fix_of("ШЕВЧЕНКО ОЛЕНА", "proposed")
     with desk.signed_in(desk.office.auditors[1]) as page:
         desk.go(page, f"/fixes/{fix['id']}")

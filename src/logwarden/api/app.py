@@ -47,6 +47,7 @@ from . import (
     today,
     try_it,
     users,
+    views,
     wishes,
 )
 from .access import require_user
@@ -105,6 +106,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         decisions.router,
         incidents.router,
         tasks.router,
+        views.router,
         scan_orders.router,
         scans.router,
         companies.router,
