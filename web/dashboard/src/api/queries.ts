@@ -45,6 +45,17 @@ export const companies = () =>
 export const today = () =>
   queryOptions({ queryKey: ["errors", "today"], queryFn: ({ signal }) => told(api.GET("/api/today", { signal })) });
 
+/** What changed since this person's visit before; to ask is to say that he looks. */
+export const look = () =>
+  queryOptions({ queryKey: ["look"], queryFn: ({ signal }) => told(api.POST("/api/today/look", { signal })) });
+
+export const views = () =>
+  queryOptions({
+    queryKey: ["views"],
+    queryFn: ({ signal }) => told(api.GET("/api/views", { signal })),
+    refetchInterval: 60_000,
+  });
+
 export const decisions = () =>
   queryOptions({
     queryKey: ["incidents", "decisions"],

@@ -3,10 +3,14 @@ import type { ReactNode } from "react";
 
 import { useWords } from "../words/lookup";
 import { ClearFilters, type Filters } from "./filters";
+import { SavedViews } from "./saved-views";
 import { type Column, List, type Paged } from "./list";
 import { Title } from "./title";
 
 type Noun = "decisions" | "incidents" | "errors" | "fixes" | "tasks" | "findings";
+
+/** The lists whose views a person can keep. */
+const KEEPS_VIEWS: ReadonlySet<Noun> = new Set<Noun>(["errors", "incidents", "fixes", "tasks"]);
 
 type Props<T> = {
   /** What is listed: its title, and the words for an empty list. */
@@ -32,6 +36,7 @@ export function ListPage<T>({ noun, under, filters, children, ...list }: Props<T
         {children}
         <ClearFilters of={filters} />
       </div>
+      {KEEPS_VIEWS.has(noun) && <SavedViews page={noun} />}
       <List name={`${noun}.title`} empty={`${noun}.empty`} {...list} />
     </div>
   );
