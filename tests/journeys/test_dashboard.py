@@ -156,6 +156,33 @@ def test_the_keyboard_is_enough(desk: Dashboard) -> None:
         expect(page).to_have_url(re.compile(r"/errors/\d+$"))
 
 
+def test_a_view_that_was_kept_is_there_at_the_next_sign_in(desk: Dashboard) -> None:
+    """Filters under a name of one's own, on the server: one click in another window, until one forgets it."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, "/errors?severity=critical&severity=high")
+        page.get_by_role("button", name="Keep this view").click()
+        page.get_by_role("textbox", name="Name of the view").fill("Grave")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Grave", exact=True)).to_have_attribute("aria-current", "page")
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, "/errors")
+        page.get_by_role("link", name="Grave", exact=True).click()
+        expect(page).to_have_url(re.compile(r"\?severity=critical&severity=high$"))
+        page.get_by_role("button", name="Forget the view Grave").click()
+        expect(page.get_by_role("link", name="Grave", exact=True)).to_have_count(0)
+
+
+def test_the_language_that_was_chosen_stays(desk: Dashboard) -> None:
+    """Chosen in one's own menu, it is there after a reload, in the frame and on the first page."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        page.get_by_role("button", name="Ana Auditor").click()
+        page.get_by_role("menuitem", name="Español").click()
+        expect(page.get_by_role("link", name="Hallazgos")).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("heading", level=1, name="hoy, unos")).to_be_visible()
+        assert page.evaluate("document.documentElement.lang") == "es"
+
+
 def test_no_script_but_its_own_runs_on_the_page(desk: Dashboard) -> None:
     """Were something that the portal says ever taken for markup, the browser would not run it."""
     with desk.signed_in(desk.office.auditors[0]) as page:

@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { api, told } from "./client";
 import { socketIs } from "./line";
+import { isLong } from "./queries";
 
 type Fact = { kind: string };
 type Frame = { type: "hello" | "facts" | "resync" | "alive"; after: number; facts?: Fact[] };
@@ -52,7 +53,9 @@ export function listen(queries: QueryClient): () => void {
 
   const refetch = () => {
     gathering = undefined;
-    for (const noun of old) void queries.invalidateQueries({ queryKey: [noun] });
+    for (const noun of old) {
+      void queries.invalidateQueries({ queryKey: [noun], predicate: ({ state }) => !isLong(state.data) });
+    }
     if (old.delete("agent")) {
       window.setTimeout(() => void queries.invalidateQueries({ queryKey: ["agent"] }), AGENT_TAKES_WISH_MILLISECONDS);
     }

@@ -1,22 +1,16 @@
 import type { Schemas } from "../api/client";
 import { Table } from "../parts/table";
 import { At } from "../parts/times";
-import { type Key, plain, useWords } from "../words/lookup";
+import { plain, useWords } from "../words/lookup";
+import { saidOf } from "./by-remedy";
 
-type RecordOut = Schemas["RecordOut"];
-
-/** What becomes of a record, by the remedy. */
-const BECOMES: Readonly<Record<string, Key>> = {
-  clear_twins: "approve.removed",
-  request_edit: "approve.edited",
-  annotate: "approve.annotated",
-};
+type Record = Schemas["RecordOut"];
 
 /** Exactly the records that change, each with what it becomes; all others stay, and are counted. */
 export function Records({ fix }: { fix: Schemas["FixWhole"] }) {
   const w = useWords();
   const { before, after, zone } = fix.preview;
-  const becomes = (record: RecordOut) =>
+  const becomes = (record: Record) =>
     after.find((one) => one.sequence_id === record.sequence_id && one.at === record.at && one.event === record.event);
   return (
     <>
@@ -45,7 +39,7 @@ export function Records({ fix }: { fix: Schemas["FixWhole"] }) {
             <td>{plain(record.origin)}</td>
             <td>
               {plain(record.status)} → <b>{plain(becomes(record)?.status ?? "")}</b>
-              <div className="grey small">{w(BECOMES[fix.remedy] ?? "approve.removed")}</div>
+              <div className="grey small">{w(saidOf(fix.remedy).record)}</div>
             </td>
           </tr>
         ))}

@@ -6,9 +6,11 @@ import { Link, useParams } from "react-router";
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { BeforeAfter } from "../approval/before-after";
+import { saidOf } from "../approval/by-remedy";
 import { Claims } from "../approval/claims";
 import { Decide } from "../approval/decide";
 import { HoursTable } from "../approval/hours-table";
+import { usePlannedDays } from "../approval/planned-days";
 import { Records } from "../approval/records";
 import { Run } from "../approval/run";
 import { Section } from "../parts/section";
@@ -28,6 +30,8 @@ export default function FixPage() {
 function Whole({ fix }: { fix: Schemas["FixWhole"] }) {
   const w = useWords();
   const { zone, read_at: readAt } = fix.preview;
+  const said = saidOf(fix.remedy);
+  const days = usePlannedDays(fix);
   return (
     <div className="approval">
       <div className="stack">
@@ -42,18 +46,18 @@ function Whole({ fix }: { fix: Schemas["FixWhole"] }) {
           }
         />
         <Section words={w("approve.graph")} aside={w("approve.graph.long")}>
-          <BeforeAfter fix={fix} />
+          <BeforeAfter fix={fix} days={days} />
         </Section>
         <Claims fix={fix} />
         <Section words={w("approve.records")}>
           <Records fix={fix} />
         </Section>
         <Section words={w("approve.hours")} aside={w("approve.hours.notReason")}>
-          <HoursTable before={fix.preview.seconds_before} after={fix.preview.seconds_after} />
+          <HoursTable days={days} />
         </Section>
         <Section words={w("approve.afterwards")}>
-          <p>{w("approve.afterwards.long")}</p>
-          <p>{w("approve.then")}</p>
+          <p>{w(said.afterwards)}</p>
+          {said.asks && <p>{w("approve.then")}</p>}
         </Section>
       </div>
       <aside className="stack">
@@ -75,7 +79,7 @@ function Whole({ fix }: { fix: Schemas["FixWhole"] }) {
         </Section>
         <Section words={w("approve.law")}>
           <p>{fix.basis}</p>
-          <p className="grey small">{w("approve.law.long")}</p>
+          {said.asks && <p className="grey small">{w("approve.law.long")}</p>}
         </Section>
         <Section words={w("column.state")}>
           <dl className="facts">

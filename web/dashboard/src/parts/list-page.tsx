@@ -1,6 +1,7 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
+import { isLong } from "../api/queries";
 import { useWords } from "../words/lookup";
 import { ClearFilters, type Filters } from "./filters";
 import { SavedViews } from "./saved-views";
@@ -45,7 +46,8 @@ export function ListPage<T>({ noun, under, filters, children, ...list }: Props<T
 /** An answer that comes page by page, as the one list that it is; `total` where its pages tell one. */
 export function inOne<T>(query: UseInfiniteQueryResult<InfiniteData<{ items: T[]; total?: number }>>) {
   const pages = query.data?.pages;
-  return { query: { ...query, data: pages?.flatMap((page) => page.items) }, total: pages?.[0]?.total };
+  const data = pages?.flatMap((page) => page.items);
+  return { query: { ...query, data, standsStill: isLong(query.data) }, total: pages?.[0]?.total };
 }
 
 type OfDriver = { driver_name: string | null; driver_id: string; company: string };

@@ -36,7 +36,7 @@ export function Since() {
           {changed.map((one) => (
             <li key={one}>
               <b className="figures">{w.number(told[one])}</b>
-              <Link to={LEADS[one]}>{w(`since.${one}`)}</Link>
+              <Link to={LEADS[one]}>{w.n(`since.${one}`, told[one])}</Link>
             </li>
           ))}
         </ul>
