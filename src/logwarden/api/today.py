@@ -75,7 +75,7 @@ async def look(context: ContextOf, user: Viewer, companies: MyCompanies) -> Sinc
     """
     now = context.clock.now()
     async with context.database.read() as session:
-        noted = await looks.is_noted(session, user.id, now)
+        noted = await looks.noted_just_now(session, user.id, now)
     if noted is None:
         async with context.database.write() as session:
             noted = await looks.note(session, user.id, now)

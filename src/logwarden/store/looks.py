@@ -15,6 +15,7 @@ from . import fact_companies, fact_numbers
 from .database import Base, UtcDateTime
 from .facts import Fact
 from .portals import Companies
+from .users import User
 
 AWAY = timedelta(minutes=30)
 """Whoever was away for longer begins a new visit."""
@@ -57,7 +58,7 @@ class Look(Base):
     since_number: Mapped[int]
 
 
-async def is_noted(session: AsyncSession, user_id: int, now: datetime) -> Look | None:
+async def noted_just_now(session: AsyncSession, user_id: int, now: datetime) -> Look | None:
     """The look of that person, if it is so new that another one need not be noted."""
     last = await session.get(Look, user_id)
     return last if last is not None and now - last.at < NOTED_EVERY else None
@@ -65,12 +66,12 @@ async def is_noted(session: AsyncSession, user_id: int, now: datetime) -> Look |
 
 async def note(session: AsyncSession, user_id: int, now: datetime) -> Look:
     """He looks now. After a while away it is a new visit, and what he saw last is the end of the one before."""
+    await session.get_one(User, user_id, with_for_update=True)  # two windows may open at once
     newest = await fact_numbers.newest(session)
-    look = await session.get(Look, user_id, with_for_update=True)
+    look = await session.get(Look, user_id)
     if look is None:
-        look = Look(user_id=user_id, at=now, number=newest, since=None, since_number=newest)
-        return await session.merge(look)  # two windows may open at once
-    if now - look.at >= AWAY:
+        session.add(look := Look(user_id=user_id, at=now, number=newest, since=None, since_number=newest))
+    elif now - look.at >= AWAY:
         look.since, look.since_number = look.at, look.number
     look.at, look.number = now, newest
     return look
