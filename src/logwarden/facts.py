@@ -95,6 +95,9 @@ class FactKind(StrEnum):
     SESSION_TOKEN_REUSED = "session.token_reused"  # noqa: S105 - a fact's name
     KEY_MADE = "key.made"
     KEY_ENDED = "key.ended"
+    VIEW_SAVED = "view.saved"
+    VIEW_DROPPED = "view.dropped"
+    AUDIT_CHECKED = "audit.checked"
 
 
 OBSERVED = frozenset(

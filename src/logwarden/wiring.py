@@ -61,6 +61,7 @@ class Product:
     systems: Mapping[str, System]
     apis: Mapping[str, FortexApi]
     browsers: Browsers
+    trail: Trail
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -150,6 +151,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         {system.name: system for system in systems},
         apis,
         browsers,
+        trail,
     )
 
 
@@ -194,5 +196,6 @@ def web(product: Product) -> FastAPI:
         check_system=check,
         metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
         automatic=not product.settings.agent_require_approval,
+        trail=product.trail,
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

@@ -20,6 +20,10 @@ WISH = {"reason": "The portal is being updated."}
 BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/auth/password"): {"old": "not the right one", "new": PASSWORD},
     ("POST", "/api/live/ticket"): None,
+    ("POST", "/api/today/look"): None,
+    ("PUT", "/api/views/{page}/{name}"): {"query": "status=pending"},
+    ("DELETE", "/api/views/{page}/{name}"): None,
+    ("POST", "/api/audit/check"): None,
     ("POST", "/api/keys"): {"name": "report", "days": 30},
     ("POST", "/api/users/invitations"): {"email": "new@desk.example", "name": "New", "role": "viewer"},
     ("PATCH", "/api/users/{user_id}"): {},
@@ -186,6 +190,8 @@ def filled(path: str, caller: Caller, desk: Desk) -> str:
         "{action}": "pause",
         "{key}": "twoIdenticalStatusesError",
         "{remedy}": "annotate",
+        "{page}": "errors",
+        "{name}": "Open",
     }
     for name, value in numbers.items():
         path = path.replace(name, value)

@@ -51,6 +51,7 @@ from . import (
     today,
     try_it,
     users,
+    views,
     wishes,
 )
 from .access import require_user
@@ -118,6 +119,7 @@ def _routes() -> list[BaseRoute]:
         decisions.router,
         incidents.router,
         tasks.router,
+        views.router,
         scan_orders.router,
         scans.router,
         companies.router,

@@ -156,3 +156,11 @@ class AuditPage(BaseModel):
     items: list[AuditOut]
     total: int
     next: int | None = Field(description="send it as `before` for the entries that come next; null at the end")
+
+
+class AuditVerdictOut(BaseModel):
+    """What came of a look at the whole audit trail."""
+
+    entries: int = Field(description="how many hold, from the first one on")
+    whole: bool
+    why: str = Field(description="what is wrong, in sentences; empty where nothing is")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .errors import LogError
@@ -33,6 +33,21 @@ _OF = {
 }
 SUBJECTS = frozenset(_OF)
 """What belongs to one company; a hold or a limit can be over a whole system."""
+
+
+def within(companies: frozenset[int]) -> ColumnElement[bool]:
+    """The condition that a fact tells of one of these companies."""
+    return or_(
+        *(
+            and_(
+                Fact.subject == subject,
+                Fact.subject_id.in_(
+                    query.with_only_columns(key).where(query.selected_columns[1].in_(sorted(companies)))
+                ),
+            )
+            for subject, (key, query) in _OF.items()
+        )
+    )
 
 
 async def of(session: AsyncSession, facts: Iterable[Fact]) -> dict[int, int | None]:

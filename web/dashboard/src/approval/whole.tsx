@@ -11,8 +11,10 @@ import { Title } from "../parts/title";
 import { paths } from "../paths";
 import { plain, useWords } from "../words/lookup";
 import { BeforeAfter } from "./before-after";
+import { saidOf } from "./by-remedy";
 import { Claims } from "./claims";
 import { HoursTable } from "./hours-table";
+import { usePlannedDays } from "./planned-days";
 import { Records } from "./records";
 import { Run } from "./run";
 
@@ -20,6 +22,8 @@ import { Run } from "./run";
 export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: ReactNode }) {
   const w = useWords();
   const { zone, read_at: readAt } = fix.preview;
+  const said = saidOf(fix.remedy);
+  const days = usePlannedDays(fix);
   return (
     <div className="approval">
       <div className="stack">
@@ -34,18 +38,18 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
           }
         />
         <Section words={w("approve.graph")} aside={w("approve.graph.long")}>
-          <BeforeAfter fix={fix} />
+          <BeforeAfter fix={fix} days={days} />
         </Section>
         <Claims fix={fix} />
         <Section words={w("approve.records")}>
           <Records fix={fix} />
         </Section>
         <Section words={w("approve.hours")} aside={w("approve.hours.notReason")}>
-          <HoursTable before={fix.preview.seconds_before} after={fix.preview.seconds_after} />
+          <HoursTable days={days} />
         </Section>
         <Section words={w("approve.afterwards")}>
-          <p>{w("approve.afterwards.long")}</p>
-          <p>{w("approve.then")}</p>
+          <p>{w(said.afterwards)}</p>
+          {said.asks && <p>{w("approve.then")}</p>}
         </Section>
       </div>
       <aside className="stack">
@@ -67,7 +71,7 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
         </Section>
         <Section words={w("approve.law")}>
           <p>{fix.basis}</p>
-          <p className="grey small">{w("approve.law.long")}</p>
+          {said.asks && <p className="grey small">{w("approve.law.long")}</p>}
         </Section>
         <Section words={w("column.state")}>
           <dl className="facts">

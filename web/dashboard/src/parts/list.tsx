@@ -26,6 +26,8 @@ export type Paged<T> = {
   hasNextPage?: boolean;
   isFetchingNextPage?: boolean;
   fetchNextPage?: () => unknown;
+  /** Where it comes in parts: whether there are so many that it stands still while one reads it. */
+  standsStill?: boolean;
 };
 
 type Props<T> = {
@@ -160,7 +162,7 @@ export function List<T>({ name, query, columns, idOf, to, empty, total }: Props<
                 ? w("state.loading")
                 : w("state.end")}
           </span>
-          <span>{w("list.keys")}</span>
+          <span>{w(query.standsStill ? "list.long" : "list.keys")}</span>
         </footer>
       )}
     </section>
