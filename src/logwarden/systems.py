@@ -49,8 +49,8 @@ class System(BaseModel):
     """One portal deployment. `polling_interval_seconds` are of the portal's clock.
 
     `origin` is what stands before every company in the paths of the API's analyses; None where nothing does, or
-    where the API's overview tells it. `kit_proved`: whoever runs this server declares that the system's tool kit does what it
-    should, so that nobody has to prove it.
+    where the API's overview tells it. `kit_proved`: whoever runs this server declares that the system's tool kit
+    does what it should, so that nobody has to prove it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

@@ -113,6 +113,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             polling_interval_seconds=system.polling_interval_seconds,
             companies_at_once=system.companies_at_once,
             dry_run=system.dry_run,
+            kit_proved=system.kit_proved,
         )
         agents.append(Agent(database, portal, clock, life))
         acting[system.name] = Acting(

@@ -16,6 +16,7 @@ from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.pipeline import act as acting
 from logwarden.pipeline import approve as deciding
+from logwarden.pipeline import kit
 from logwarden.pipeline import plan as planning
 from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.digest import Archive
@@ -75,6 +76,7 @@ class Office:
     clock: FakeClock = field(default_factory=FakeClock)
     dry_run: bool = False
     companies_sign: bool = True
+    kit_proved: bool = True
     own_accounts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -94,10 +96,11 @@ class Office:
         )
 
     async def open(self) -> None:
-        """The auditor has an account, and the process that acts counts as alive."""
+        """The auditor has an account, the process that acts counts as alive, and the settings tell of the tool kit."""
         async with self.database.write() as session:
             session.add(self.user)
             await workers.enlist(session, WORKER, "desk", 1, "1")
+        await kit.declare(self.database, self.clock, SYSTEM, proved=self.kit_proved)
 
     def employ(self, *drivers: FakeDriver, company: str = "C1") -> None:
         """Some drivers of a company."""

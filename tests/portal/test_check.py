@@ -9,8 +9,8 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from fortex_sim.faults import Fault
+from logwarden.portal.browser import fresh_context
 from logwarden.portal.check import Pages, check_pages
-from logwarden.portal.editor import fresh_context
 from logwarden.portal.findings import EXPECTED, Finding, Seen
 from logwarden.problems import SettingsProblem
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from logwarden import log
+from logwarden.pipeline import kit
+from logwarden.pipeline.drift import drift
 from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import ingest
 from logwarden.pipeline.plan import plan
@@ -32,7 +34,8 @@ _log = log.get(__name__)
 class Portal:
     """One system as the agent has it: its name, its API, its pages, and how they are treated.
 
-    `polling_interval_seconds` are of the portal's clock: its cache gives the same answer for 600.
+    `polling_interval_seconds` are of the portal's clock: its cache gives the same answer for 600. `kit_proved`:
+    the settings declare that the tool kit is.
     """
 
     system: str
@@ -41,6 +44,7 @@ class Portal:
     polling_interval_seconds: int = 600
     companies_at_once: int = 4
     dry_run: bool = True
+    kit_proved: bool = False
 
 
 class Agent:
@@ -126,6 +130,7 @@ class Agent:
         async with database.read() as session:
             set_seconds = await configurations.polling_interval(session, system)
             dry_run = self.portal.dry_run or await configurations.dry_run(session, system)
+        await kit.declare(database, clock, system, proved=self.portal.kit_proved)
         interval = timedelta(seconds=set_seconds or self.portal.polling_interval_seconds)
         if self._polled_at is None or portal_now - self._polled_at >= interval:
             await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
@@ -137,6 +142,7 @@ class Agent:
         await plan(database, clock, system, portal_now, dry_run=dry_run)
         await plan_anew(database, clock, system, portal_now)
         await verify(database, pages, clock, system, portal_now)
+        await drift(database, pages, clock, system, portal_now)
 
     async def _orders(self) -> None:
         """What people ordered to be looked at now comes before the rest of the round."""

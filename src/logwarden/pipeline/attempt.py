@@ -21,6 +21,7 @@ from logwarden.store import approvals, attempts, configurations, controls, facts
 from logwarden.store.database import Database
 from logwarden.store.evidence import EvidenceFolder
 
+from . import kit
 from .closing import done
 from .expire import expire
 from .finished import Ending
@@ -285,6 +286,8 @@ async def end(acting: Acting, go: Go, ending: Ending, folder: EvidenceFolder) ->
         folder.register(session, attempt.id)
         if ending.outcome is not None:
             fix.close(ending.outcome, ending.words, now, paragraph=ending.paragraph)
+            if ending.outcome is Outcome.VIOLATION:
+                await kit.violated(session, fix, acting.clock)
         else:
             fix.move(ending.state, ending.words, paragraph=ending.paragraph)
             if ending.again_after_seconds is not None:
