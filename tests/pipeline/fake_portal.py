@@ -82,7 +82,7 @@ class FakePortal:
 
     `script` says what happens when a visit passes a point (`open`, `read`, `stage`, `clicking`, `clicked`,
     `unstage`, `close`, `look`) for the n-th time, counted from 1: an exception is raised, anything else is awaited.
-    `seen` is what a look over its pages finds of a control, where that is not what we know; `looks` counts them.
+    `seen` is what a look over its pages finds of a control, where that is not what we know.
     """
 
     companies: dict[str, list[FakeDriver]] = field(default_factory=dict)
@@ -99,7 +99,6 @@ class FakePortal:
     visits: list[Target] = field(default_factory=list)
     visitors: list[str] = field(default_factory=list)
     seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
-    looks: int = 0
 
     def tick(self, seconds: float) -> None:
         """The portal's clock goes on."""
