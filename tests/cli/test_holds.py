@@ -86,6 +86,15 @@ def test_systems(desk: Path) -> None:
     assert run(desk, "systems", "resume", "zero", *WHY).code == 0
 
 
+def test_a_tool_kit_and_its_pages(desk: Path) -> None:
+    """Where the kit stands, and that its pages were not looked at; what is unproved already is not set back."""
+    shown = run(desk, "systems", "show", "zero").out.splitlines()
+    assert (shown[0].startswith("tool kit  unproved"), shown[1]) == (True, "pages     not looked at yet")
+    assert json.loads(run(desk, "systems", "show", "zero", "--json").out)["controls"] == []
+    refused = run(desk, "systems", "unprove", "zero", *WHY)
+    assert (refused.code, "unproved already" in refused.err) == (2, True)
+
+
 def test_an_agent_is_configured(desk: Path) -> None:
     """The interval is set; the environment's dry run is a lock, and the words say of which variable."""
     done = run(desk, "agent", "configure", "zero", "--polling-interval", "900", *WHY)

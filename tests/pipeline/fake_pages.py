@@ -41,8 +41,10 @@ class FakePages:
     async def look(self) -> tuple[Finding, ...]:
         """Every page as the portal's faults have it."""
         await self._portal.passes("look")
+        seen, name = self._portal.seen, next((d.name for of in self._portal.companies.values() for d in of), "nobody")
+        words = f"As {name} has it."
         return tuple(
-            Finding(control, where, self._portal.seen.get((where, control), Seen.FOUND)) for where, control in EXPECTED
+            Finding(control, where, seen.get((where, control), Seen.FOUND), words) for where, control in EXPECTED
         )
 
     @asynccontextmanager

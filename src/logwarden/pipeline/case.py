@@ -67,6 +67,6 @@ async def case_over(
         held=allowed.held,
         mandated=allowed.mandated,
         kit=kit,
-        proof=None if kit is KitState.PROVED else await kits.other_proof(session, plan),
+        proof=None if kit is KitState.PROVED else await kits.proof(session, plan.system, plan.hash),
         changed=tuple(f"{where}, {control}" for where, control in changed if plan.remedy in needed_by(where, control)),
     )

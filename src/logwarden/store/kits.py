@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logwarden.remedies.catalogue import Remedy
-from logwarden.remedies.plan import Plan
 from logwarden.states import FixState, KitState, move_kit
 
 from .attempts import Intent
@@ -64,12 +63,12 @@ async def state_of(session: AsyncSession, system: str) -> KitState:
     return KitState.UNPROVED if kit is None else KitState(kit.state)
 
 
-async def other_proof(session: AsyncSession, plan: Plan) -> int | None:
-    """The fix, other than that plan's own, that is on its way to prove the kit of the plan's system; None if none is.
+async def proof(session: AsyncSession, system: str, besides: str = "") -> int | None:
+    """The fix that is on its way to prove a system's kit, `besides` the one of that plan hash; None if none is.
 
     What a driver was asked before the kit came to stand as it does proves nothing, and keeps nobody waiting.
     """
-    kit = await get(session, plan.system)
+    kit = await get(session, system)
     clicked = select(Intent.id).where(Intent.fix_id == Fix.id)
     if kit is not None:
         clicked = clicked.where(Intent.intended_at >= kit.since)
@@ -77,9 +76,9 @@ async def other_proof(session: AsyncSession, plan: Plan) -> int | None:
     found: int | None = await session.scalar(
         select(Fix.id)
         .where(
-            Fix.system == plan.system,
+            Fix.system == system,
             Fix.remedy == Remedy.CLEAR_TWINS,
-            Fix.plan_hash != plan.hash,
+            Fix.plan_hash != besides,
             or_(Fix.state.in_(_ON_THE_WAY), asked),
         )
         .order_by(Fix.id)
