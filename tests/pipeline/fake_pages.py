@@ -41,11 +41,9 @@ class FakePages:
     async def look(self) -> tuple[Finding, ...]:
         """Every page as the portal's faults have it."""
         await self._portal.passes("look")
-        seen, name = self._portal.seen, next((d.name for of in self._portal.companies.values() for d in of), "nobody")
-        words = f"As {name} has it."
-        return tuple(
-            Finding(control, where, seen.get((where, control), Seen.FOUND), words) for where, control in EXPECTED
-        )
+        seen, names = self._portal.seen, [d.name for drivers in self._portal.companies.values() for d in drivers]
+        words = f"As {(*names, 'nobody')[0]} has it."
+        return tuple(Finding(one, where, seen.get((where, one), Seen.FOUND), words) for where, one in EXPECTED)
 
     @asynccontextmanager
     async def _visit(self, target: Target, evidence: Evidence | None) -> AsyncIterator[FakeSession]:

@@ -26,7 +26,7 @@ def list_systems(*, as_json: Annotated[bool, typer.Option("--json", help="JSON i
         typer.echo(json.dumps(found))
         return
     table = Table(show_edge=False)
-    for heading in (
+    headings = (
         "system",
         "API",
         "state",
@@ -38,22 +38,15 @@ def list_systems(*, as_json: Annotated[bool, typer.Option("--json", help="JSON i
         "kit",
         "pages",
         "trouble",
-    ):
+    )
+    for heading in headings:
         table.add_column(heading, overflow="fold")
     for one in found:
         last = "never" if one["last_scan"] is None else one["last_scan"]["portal_at"]
         mode = "yes" if one["dry_run"] else "NO"
-        cells = (
-            one["state"],
-            one["wish"],
-            mode,
-            one["token"],
-            one["portal"],
-            last,
-            one["kit"]["state"],
-            _pages(one),
-            one["trouble"],
-        )
+        pages = "not looked at" if one["pages"] is None else "changed" if one["pages"]["changed"] else "as known"
+        doing = (one["state"], one["wish"], mode, one["token"], one["portal"], last)
+        cells = (*doing, one["kit"]["state"], pages, one["trouble"])
         table.add_row(plain(one["system"]), plain(one["api_host"]), *(plain(cell) for cell in cells))
     OUT.print(table)
 

@@ -20,7 +20,7 @@ const MAKES_OLD: Record<string, readonly string[]> = {
   finding: ["findings", "drivers"],
   agent: ["agent"],
   kill_file: ["agent"],
-  system: ["agent", "scans"],
+  system: ["agent", "scans", "systems"],
   incident: ["incidents"],
   task: ["tasks", "incidents"],
   rule: ["rules"],
