@@ -39,7 +39,7 @@ def list_systems(*, as_json: Annotated[bool, typer.Option("--json", help="JSON i
         "pages",
         "trouble",
     )
-    for heading in headings:
+    for heading in (*headings, "trouble"):
         table.add_column(heading, overflow="fold")
     for one in found:
         last = "never" if one["last_scan"] is None else one["last_scan"]["portal_at"]

@@ -87,7 +87,7 @@ function KitAndPages({ kit, pages }: Pick<Schemas["SystemState"], "kit" | "pages
     <>
       <p>
         {w("systems.kit")} <span className={`tag ${KITS[kit.state]}`}>{w(`systems.${kit.state}`)}</span> {kit.why}{" "}
-        {kit.proof !== null && <Link to={`${paths.fixes}/${kit.proof}`}>{w("systems.proof", { n: kit.proof })}</Link>}
+        {kit.proof !== null && <Link to={paths.fix(kit.proof)}>{w("systems.proof", { n: kit.proof })}</Link>}
       </p>
       <p>
         {w("systems.pages")}{" "}
