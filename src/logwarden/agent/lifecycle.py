@@ -142,7 +142,8 @@ class Agent:
         await plan(database, clock, system, portal_now, dry_run=dry_run)
         await plan_anew(database, clock, system, portal_now)
         await verify(database, pages, clock, system, portal_now)
-        await drift(database, pages, clock, system, portal_now)
+        if self.rounds:  # after the first start people wait for what the first round found
+            await drift(database, pages, clock, system, portal_now)
 
     async def _orders(self) -> None:
         """What people ordered to be looked at now comes before the rest of the round."""
