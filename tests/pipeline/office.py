@@ -16,7 +16,6 @@ from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.pipeline import act as acting
 from logwarden.pipeline import approve as deciding
-from logwarden.pipeline import kit
 from logwarden.pipeline import plan as planning
 from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.digest import Archive
@@ -31,7 +30,7 @@ from logwarden.pipeline.wish import Wish
 from logwarden.pipeline.witness import witness
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
-from logwarden.states import ErrorStatus, FixState
+from logwarden.states import ErrorStatus, FixState, KitState
 from logwarden.store import attempts, facts, fixes, kits, portals, readings, rules, users, workers
 from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
@@ -98,11 +97,13 @@ class Office:
         )
 
     async def open(self) -> None:
-        """The auditor has an account, the process that acts counts as alive, and the settings tell of the tool kit."""
+        """The auditor has an account, the process that acts counts as alive, and the tool kit stands as it stood."""
+        state = KitState.PROVED if self.kit_proved else KitState.UNPROVED
+        why = "The settings declare it proved." if self.kit_proved else "Nobody has proved it yet."
         async with self.database.write() as session:
             session.add(self.user)
+            session.add(Kit(system=SYSTEM, state=state, why=why, since=self.clock.now(), declared=self.kit_proved))
             await workers.enlist(session, WORKER, "desk", 1, "1")
-        await kit.declare(self.database, self.clock, SYSTEM, proved=self.kit_proved)
 
     def employ(self, *drivers: FakeDriver, company: str = "C1") -> None:
         """Some drivers of a company."""
