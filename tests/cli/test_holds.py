@@ -26,7 +26,7 @@ WHY = ("--reason", "Their lawyer asked for it.")
 async def _propose(url: SecretStr, folder: Path) -> None:
     """A fix of a driver with an odd name, and an admin with the tests' password."""
     database = Database(url)
-    office = Office(database, folder / "data")
+    office = Office(database, folder / "data", kit_proved=False)
     office.user.password_hash, office.user.role = hashed(PASSWORD), Role.ADMIN
     await office.open()
     odd = FakeDriver("D1", "SMITH [red]JOHN[/red] \x1b[2J", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY)))

@@ -125,12 +125,12 @@ class Agent:
 
     async def _steps(self) -> None:
         database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
+        await kit.declare(database, clock, system, proved=self.portal.kit_proved)
         await self._orders()
         portal_now = await self.portal.api.now()
         async with database.read() as session:
             set_seconds = await configurations.polling_interval(session, system)
             dry_run = self.portal.dry_run or await configurations.dry_run(session, system)
-        await kit.declare(database, clock, system, proved=self.portal.kit_proved)
         interval = timedelta(seconds=set_seconds or self.portal.polling_interval_seconds)
         if self._polled_at is None or portal_now - self._polled_at >= interval:
             await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
