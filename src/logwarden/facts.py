@@ -61,6 +61,11 @@ class FactKind(StrEnum):
     AGENT_WISHED = "agent.wished"
     AGENT_CONFIGURED = "agent.configured"
     SYSTEM_TESTED = "system.tested"
+    KIT_PROVED = "kit.proved"
+    KIT_UNPROVED = "kit.unproved"
+    KIT_BLOCKED = "kit.blocked"
+    PAGES_LOOKED_AT = "pages.looked_at"
+    PAGES_CHANGED = "pages.changed"
     KILL_FILE_FOUND = "kill_file.found"
     KILL_FILE_GONE = "kill_file.gone"
     SYSTEM_TOKEN_REFUSED = "system.token_refused"  # noqa: S105 - the name of a fact
@@ -113,6 +118,7 @@ OBSERVED = frozenset(
         FactKind.INCIDENT_REOPENED,
         FactKind.LOG_READ,
         FactKind.LOG_NOT_READ,
+        FactKind.PAGES_LOOKED_AT,
     },
 )
 """What the portal showed, which nobody here did. All other kinds, those still to come too, go into the audit trail."""

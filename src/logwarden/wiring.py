@@ -115,6 +115,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             companies_at_once=system.companies_at_once,
             dry_run=system.dry_run,
             automatic=not settings.agent_require_approval,
+            kit_proved=system.kit_proved,
         )
         agents.append(Agent(database, portal, clock, life))
         acting[system.name] = Acting(

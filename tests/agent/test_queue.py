@@ -165,7 +165,9 @@ async def test_a_crew_does_it_all_and_survives_a_defect(office: Office, smith: F
     await office.rule(Remedy.CLEAR_TWINS)
     await office.ingest()
     life = WorkerLife(office.database)
-    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False), office.clock, life)
+    agent = Agent(
+        office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False, kit_proved=True), office.clock, life
+    )
     queue = FixQueue(
         office.database, {SYSTEM: office.acting(life.executor_id)}, office.clock, executor_id=life.executor_id
     )

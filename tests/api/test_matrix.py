@@ -32,6 +32,7 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/agent/{system}/{action}"): WISH,
     ("PUT", "/api/agent/{system}/configuration"): {"dry_run": True, "reason": "We watch for a week."},
     ("POST", "/api/systems/{system}/{action}"): WISH,
+    ("POST", "/api/systems/{system}/kit/unprove"): WISH,
     ("POST", "/api/errors/leave"): {"error_ids": [1], "reason": "No time counts differently."},
     ("POST", "/api/fixes"): {"remedy": "annotate", "error_ids": [1], "text": "Repeats the status before"},
     ("POST", "/api/fixes/approve"): {

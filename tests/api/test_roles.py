@@ -27,6 +27,8 @@ NEEDS = {
     ("GET", "/api/agent/{system}/configuration"): Role.VIEWER,
     ("PUT", "/api/agent/{system}/configuration"): Role.ADMIN,
     ("GET", "/api/systems"): Role.VIEWER,
+    ("GET", "/api/systems/{system}"): Role.VIEWER,
+    ("POST", "/api/systems/{system}/kit/unprove"): Role.ADMIN,
     ("POST", "/api/systems/{system}/test"): Role.ADMIN,
     ("POST", "/api/systems/{system}/{action}"): Role.ADMIN,
     ("GET", "/api/scans"): Role.VIEWER,

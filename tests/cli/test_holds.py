@@ -26,7 +26,7 @@ WHY = ("--reason", "Their lawyer asked for it.")
 async def _propose(url: SecretStr, folder: Path) -> None:
     """A fix of a driver with an odd name, and an admin with the tests' password."""
     database = Database(url)
-    office = Office(database, folder / "data")
+    office = Office(database, folder / "data", kit_proved=False)
     office.user.password_hash, office.user.role = hashed(PASSWORD), Role.ADMIN
     await office.open()
     odd = FakeDriver("D1", "SMITH [red]JOHN[/red] \x1b[2J", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY)))
@@ -84,6 +84,15 @@ def test_systems(desk: Path) -> None:
     assert (tested.code, tested.out.splitlines()[1].startswith("token  Not tried")) == (1, True)
     assert json.loads(run(desk, "systems", "test", "zero", "--json").out)["passed"] is False
     assert run(desk, "systems", "resume", "zero", *WHY).code == 0
+
+
+def test_a_tool_kit_and_its_pages(desk: Path) -> None:
+    """Where the kit stands, and that its pages were not looked at; what is unproved already is not set back."""
+    shown = run(desk, "systems", "show", "zero").out.splitlines()
+    assert (shown[0].startswith("tool kit  unproved"), shown[1]) == (True, "pages     not looked at yet")
+    assert json.loads(run(desk, "systems", "show", "zero", "--json").out)["controls"] == []
+    refused = run(desk, "systems", "unprove", "zero", *WHY)
+    assert (refused.code, "unproved already" in refused.err) == (2, True)
 
 
 def test_an_agent_is_configured(desk: Path) -> None:

@@ -19,6 +19,7 @@ from logwarden.pipeline import approve as deciding
 from logwarden.pipeline import plan as planning
 from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.digest import Archive
+from logwarden.pipeline.drift import drift
 from logwarden.pipeline.group import group
 from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.ingest import Coverage, ingest
@@ -29,8 +30,8 @@ from logwarden.pipeline.wish import Wish
 from logwarden.pipeline.witness import witness
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
-from logwarden.states import ErrorStatus, FixState
-from logwarden.store import attempts, facts, fixes, limits, portals, readings, rules, users, workers
+from logwarden.states import ErrorStatus, FixState, KitState
+from logwarden.store import attempts, facts, fixes, kits, limits, portals, readings, rules, users, workers
 from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
 from logwarden.store.digests import DIGEST_FILE, DIGEST_PURPOSE
@@ -40,6 +41,7 @@ from logwarden.store.findings import Finding
 from logwarden.store.fixes import Fix
 from logwarden.store.heads import HEAD_FILE, HeadFile
 from logwarden.store.holds import Hold
+from logwarden.store.kits import Kit
 from logwarden.store.mandates import Mandate
 from logwarden.store.portals import Company, Driver
 from logwarden.store.proof import AuditKey
@@ -76,6 +78,7 @@ class Office:
     dry_run: bool = False
     automatic: bool = False
     companies_sign: bool = True
+    kit_proved: bool = True
     own_accounts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -95,9 +98,12 @@ class Office:
         )
 
     async def open(self) -> None:
-        """The auditor has an account, and the process that acts counts as alive."""
+        """The auditor has an account, the process that acts counts as alive, and the tool kit stands as it stood."""
+        state = KitState.PROVED if self.kit_proved else KitState.UNPROVED
+        why = "The settings declare it proved." if self.kit_proved else "Nobody has proved it yet."
         async with self.database.write() as session:
             session.add(self.user)
+            session.add(Kit(system=SYSTEM, state=state, why=why, since=self.clock.now(), declared=self.kit_proved))
             await workers.enlist(session, WORKER, "desk", 1, "1")
 
     def employ(self, *drivers: FakeDriver, company: str = "C1") -> None:
@@ -127,6 +133,27 @@ class Office:
         """A hold is lifted."""
         async with self.database.write() as session:
             (await session.get_one(Hold, hold_id)).lifted_at = self.clock.now()
+
+    async def colleague(self, email: str = "ben@desk.example") -> users.User:
+        """One more auditor."""
+        async with self.database.write() as session:
+            found = users.User(
+                email=email, name="Ben Auditor", role=users.Role.AUDITOR, password_hash="-", active=True,
+                created_at=self.clock.now(),
+            )  # fmt: skip
+            session.add(found)
+        return found
+
+    async def kit(self) -> Kit:
+        """What is known of the system's tool kit."""
+        async with self.database.read() as session:
+            found = await kits.get(session, SYSTEM)
+        assert found is not None
+        return found
+
+    async def drift(self) -> bool:
+        """Looks at every page, if that is due."""
+        return await drift(self.database, self.pages, self.clock, SYSTEM, self.portal.now)
 
     async def rule(self, remedy: Remedy, key: str = TWINS, reason: str = "", system: str = SYSTEM) -> None:
         """The office's rule for a kind of error."""

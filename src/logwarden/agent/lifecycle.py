@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from logwarden import log
+from logwarden.pipeline import kit
+from logwarden.pipeline.drift import drift
 from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import ingest
 from logwarden.pipeline.plan import plan
@@ -34,7 +36,7 @@ class Portal:
     """One system as the agent has it: its name, its API, its pages, and how they are treated.
 
     `polling_interval_seconds` are of the portal's clock: its cache gives the same answer for 600. `automatic`: the
-    settings let a rule say yes to what may pass alone.
+    settings let a rule say yes to what may pass alone. `kit_proved`: they declare that the tool kit is.
     """
 
     system: str
@@ -44,6 +46,7 @@ class Portal:
     companies_at_once: int = 4
     dry_run: bool = True
     automatic: bool = False
+    kit_proved: bool = False
 
 
 class Agent:
@@ -127,6 +130,7 @@ class Agent:
 
     async def _steps(self) -> None:
         database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
+        await kit.declare(database, clock, system, proved=self.portal.kit_proved)
         await self._orders()
         portal_now = await self.portal.api.now()
         async with database.read() as session:
@@ -143,6 +147,8 @@ class Agent:
         await plan(database, clock, system, portal_now, dry_run=dry_run, automatic=self.portal.automatic)
         await plan_anew(database, clock, system, portal_now)
         await verify(database, pages, clock, system, portal_now)
+        if self.rounds:  # after the first start people wait for what the first round found
+            await drift(database, pages, clock, system, portal_now)
 
     async def _orders(self) -> None:
         """What people ordered to be looked at now comes before the rest of the round."""

@@ -19,7 +19,7 @@ from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
 from logwarden.remedies.words import local
 from logwarden.states import FixState
-from logwarden.store import approvals, attempts, facts, fixes, openings, readings, users
+from logwarden.store import approvals, attempts, facts, fixes, kits, openings, readings, users
 from logwarden.store.attempts import EvidenceFile
 from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
@@ -81,6 +81,7 @@ async def show_fix(fix_id: Id, context: ContextOf, user: Viewer, companies: MyCo
         plan = plan_from_json(fix.plan)
         known = await readings.log_with_id(session, fix.reading_id) if plan.changes else None
         opened = (await openings.shown(session, user.id, [fix_id])).get(fix_id)
+        kit = await kits.state_of(session, fix.system)
     if fix.state == FixState.PROPOSED and opened != fix.plan_hash and not caller.by_key:
         async with context.database.write() as session:
             await openings.keep(session, user.id, fix_id, fix.plan_hash, context.clock.now())
@@ -91,7 +92,7 @@ async def show_fix(fix_id: Id, context: ContextOf, user: Viewer, companies: MyCo
         steps=[_step(step, plan.before) for step in plan.steps],
         preview=_preview(plan),
         targets=[_record(event, plan.before) for event in plan.targets],
-        people_needed=guard.people_needed(plan),
+        people_needed=guard.people_needed(plan, kit),
         wished_by=None if asker is None else asker.email,
         grounds=grounds_out(plan.grounds),
         effects=None if known is None else effects_out(effects_of(plan, known)),

@@ -9,6 +9,7 @@ from logwarden.states import ErrorStatus, FixState, Outcome
 from logwarden.store import attempts, facts, fixes
 from logwarden.store.evidence import EvidenceFolder
 
+from . import kit
 from .attempt import Acting, Go
 from .closing import done
 from .finished import Ending
@@ -29,6 +30,8 @@ async def end(acting: Acting, go: Go, ending: Ending, folder: EvidenceFolder) ->
         folder.register(session, fix.id, attempt)
         if ending.outcome is not None:
             fix.close(ending.outcome, ending.words, now, paragraph=ending.paragraph)
+            if ending.outcome is Outcome.VIOLATION:
+                await kit.violated(session, fix, acting.clock)
         else:
             fix.move(ending.state, ending.words, paragraph=ending.paragraph)
             if ending.again_after_seconds is not None:

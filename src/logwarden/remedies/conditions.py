@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from logwarden.eld.events import Event, Identity, RecordStatus
 from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog, day_start
+from logwarden.states import KitState
 
 from .plan import Plan
 from .steps import edits_of
@@ -38,6 +39,9 @@ class Case:
     `yeses` is how many people said yes. `asked_about` are the records that earlier fixes asked the driver about and
     `asked_by` who wanted those, by our numbers. `resynced_at` is when the driver's device was last resynchronised,
     `errors_at` the times of the errors in the plan, `latest` the newest whole reading; instants by the portal's clock.
+
+    `kit` is what is known of the system's tool kit, `proof` the fix that another plan to prove it has now.
+    `changed` are the controls that this remedy needs and that were not as we know them when they were last looked at.
     """
 
     plan: Plan
@@ -56,6 +60,9 @@ class Case:
     mandated: bool = False
     watched_only: bool = False
     stopped_by: int | None = None
+    kit: KitState = KitState.UNPROVED
+    proof: int | None = None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,15 @@ def _stopped(case: Case) -> str | None:
     )
 
 
+def _page_changed(case: Case) -> str | None:
+    if not case.changed:
+        return None
+    return (
+        f"The portal's pages are not as we know them: {'; '.join(case.changed)}. "
+        "This waits until a later look finds that in order."
+    )
+
+
 HELD_BACK = Condition(
     "hold", "the office's own rule", "no hold is open over the driver, his company or the system", _held, waits=True
 )
@@ -238,6 +254,14 @@ RIGHT_RECORD = Condition(
     waits=True,
 )
 
+PAGES_KNOWN = Condition(
+    "pages_known",
+    "395.8(e)(1)",
+    "every control that it needs was as we know it when the portal's pages were last looked at",
+    _page_changed,
+    waits=True,
+)
+
 EDIT_CONDITIONS: tuple[Condition, ...] = (
     Condition("day_closed", "395.30(d)(2)", "every day of the plan is over", _open_day, waits=True),
     Condition(
@@ -261,13 +285,13 @@ EDIT_CONDITIONS: tuple[Condition, ...] = (
         _asked_before,
     ),
     TIME_IS_UNIQUE,
-    NO_VIOLATION,
     RIGHT_RECORD,
     FREED,
     HELD_BACK,
     MANDATED,
+    PAGES_KNOWN,
 )
 """What every remedy that asks for an edit has to meet."""
 
-CLICK_CONDITIONS: tuple[Condition, ...] = (NO_VIOLATION, RIGHT_RECORD, FREED, HELD_BACK)
+CLICK_CONDITIONS: tuple[Condition, ...] = (NO_VIOLATION, RIGHT_RECORD, FREED, HELD_BACK, PAGES_KNOWN)
 """What every remedy that clicks and asks for no edit has to meet."""

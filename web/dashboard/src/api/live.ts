@@ -21,7 +21,7 @@ const MAKES_OLD: Record<string, readonly string[]> = {
   finding: ["findings", "drivers", "look"],
   agent: ["agent"],
   kill_file: ["agent"],
-  system: ["agent", "scans"],
+  system: ["agent", "scans", "systems"],
   incident: ["incidents", "look"],
   task: ["tasks", "incidents", "look"],
   rule: ["rules"],

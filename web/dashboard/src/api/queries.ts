@@ -48,6 +48,9 @@ export const health = () =>
     queryFn: ({ signal }) => told(api.GET("/api/companies/health", { signal })),
   });
 
+export const systems = () =>
+  queryOptions({ queryKey: ["systems"], queryFn: ({ signal }) => told(api.GET("/api/systems", { signal })) });
+
 export const companies = () =>
   queryOptions({ queryKey: ["companies"], queryFn: ({ signal }) => told(api.GET("/api/companies", { signal })) });
 
