@@ -101,6 +101,7 @@ class Life:
         """A person says yes to the plan that he saw."""
         async with self.office.database.write() as session:
             await deciding.approve(session, fix.id, user, plan_hash, "Seen in the records.", self.office.clock)
+        assert plan_hash == fix.plan_hash, "a yes to another plan was taken"
         self.watch.said.setdefault(fix.id, []).append(Said(user.id, plan_hash, self.office.clock.now()))
 
     async def acts(self, fix_id: int, number: int) -> None:
