@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import time
 from functools import partial
 
@@ -30,4 +29,4 @@ def _company(number: int, drivers: int) -> Company:
 
 if __name__ == "__main__":
     PROFILES |= {"few_twins": partial(twins, 4, 8), "twins": partial(twins, 10, 13)}
-    sys.exit(main())
+    main()
