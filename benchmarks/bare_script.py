@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 import time
-from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 from playwright.async_api import async_playwright
@@ -17,6 +15,7 @@ from logwarden.portal.browser import FLAGS, find_chromium
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Playwright, StorageState
+    from tests.twins_desk import Pair
 
 _ROWS = ".patch-table-row:not(.patch-table-header)"
 _ALL_THERE = """(rows) => {
@@ -24,16 +23,6 @@ _ALL_THERE = """(rows) => {
     window.scrollTo(0, document.documentElement.scrollHeight);
     return document.querySelectorAll(rows).length === counted;
 }"""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """One pair of twins: whose, on which day, and the later record's number and note."""
-
-    driver_id: str
-    day: date
-    sequence_id: str
-    note: str
 
 
 class BareScript:

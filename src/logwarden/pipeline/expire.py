@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +31,11 @@ async def expire(session: AsyncSession, fix: Fix, clock: Clock) -> bool:
     fix.close(Outcome.EXPIRED, words, clock.now())
     facts.record(session, FactKind.FIX_EXPIRED, "fix", fix.id, outcome=Outcome.EXPIRED, why=words)
     return True
+
+
+async def oldest(session: AsyncSession, system: str, clock: Clock) -> Sequence[int]:
+    """The approved fixes whose oldest yes is too old; what else is parked costs a look nothing."""
+    return await approvals.approved_until(session, system, clock.now() - A_YES_LASTS)
 
 
 def _is_old(at: datetime, now: datetime) -> bool:

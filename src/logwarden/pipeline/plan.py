@@ -22,7 +22,7 @@ from logwarden.store.database import Database
 
 from . import guard
 from .case import case_over, newest_case
-from .expire import expire
+from .expire import expire, oldest
 from .leave import leave_by_rule
 from .ports import Clock
 from .proposal import put_forward, stand
@@ -42,8 +42,8 @@ async def plan(database: Database, clock: Clock, system: str, portal_now: dateti
     """
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
-        found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED])
-        open_fixes = [fix.id for fix in found if fix.system == system]
+        found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
+        open_fixes = [*(fix.id for fix in found if fix.system == system), *await oldest(session, system, clock)]
         left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
         pending = await errors.pending_of_keys(session, [*left, TWINS], system)
     for fix_id in open_fixes:

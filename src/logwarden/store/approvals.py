@@ -9,7 +9,10 @@ from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from logwarden.states import FixState
+
 from .database import Base, UtcDateTime
+from .fixes import Fix
 from .users import User
 
 
@@ -37,6 +40,18 @@ async def last_yes(session: AsyncSession, fix_id: int) -> tuple[Approval, str] |
 async def yeses(session: AsyncSession, fix_id: int, plan_hash: str) -> list[Approval]:
     """Every yes to exactly that plan, in order; no two are one person's."""
     return [a for a, _ in await of_fix(session, fix_id) if a.approved and a.plan_hash == plan_hash]
+
+
+async def approved_until(session: AsyncSession, system: str, until: datetime) -> Sequence[int]:
+    """The approved fixes of a system that somebody said yes to by that instant of the wall clock, oldest first."""
+    found = await session.scalars(
+        select(Fix.id)
+        .join(Approval, Approval.fix_id == Fix.id)
+        .where(Fix.system == system, Fix.state == FixState.APPROVED, Approval.approved, Approval.at <= until)
+        .distinct()
+        .order_by(Fix.id)
+    )
+    return found.all()
 
 
 async def of_fix(session: AsyncSession, fix_id: int) -> Sequence[tuple[Approval, str]]:
