@@ -34,7 +34,7 @@ async def expire(session: AsyncSession, fix: Fix, clock: Clock) -> bool:
 
 
 async def oldest(session: AsyncSession, system: str, clock: Clock) -> Sequence[int]:
-    """The approved fixes whose oldest yes is too old; what else is parked costs a look nothing."""
+    """The approved fixes with a yes that is too old: asked for at once, for thousands may wait their turn."""
     return await approvals.approved_until(session, system, clock.now() - A_YES_LASTS)
 
 
