@@ -123,7 +123,7 @@ class FakeSession:
         await self._portal.passes("clicking")
         clicked_at = self._portal.now
         days = (self._target.first_day.isoformat(), self._target.last_day.isoformat())
-        self._portal.clicks.append(Click(self._driver.driver_id, step, days))
+        self._portal.click(Click(self._driver.driver_id, step, days))
         log = self._driver.log(self._target.first_day, self._target.last_day, clicked_at)
         self._write(clicked(log, step, self._portal.faults))
         if isinstance(step, Resync):

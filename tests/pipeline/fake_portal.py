@@ -108,6 +108,10 @@ class FakePortal:
         """The driver with that id."""
         return next(d for drivers in self.companies.values() for d in drivers if d.driver_id == driver_id)
 
+    def click(self, click: Click) -> None:
+        """A click is made."""
+        self.clicks.append(click)
+
     async def passes(self, point: str) -> None:
         """A visit passes a point, which takes a second of the portal's clock; closing takes none."""
         self.tick(0 if point == "close" else 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -39,3 +40,9 @@ async def expire(session: AsyncSession, fix: Fix, clock: Clock, *, automatic: bo
     fix.close(Outcome.EXPIRED, words, clock.now())
     facts.record(session, FactKind.FIX_EXPIRED, "fix", fix.id, outcome=Outcome.EXPIRED, why=words)
     return True
+
+
+async def perhaps_over(session: AsyncSession, system: str, clock: Clock) -> Sequence[int]:
+    """The approved fixes that `expire` has to look at: asked for at once, for thousands may wait their turn."""
+    shortest = timedelta(hours=await limits.shortest_yes(session, system))
+    return await approvals.approved_until(session, system, clock.now() - shortest)

@@ -21,7 +21,7 @@ from logwarden.store.database import Database
 from . import guard
 from .alone import pass_alone
 from .case import case_over, newest_case
-from .expire import expire
+from .expire import expire, perhaps_over
 from .leave import leave_by_rule
 from .ports import Clock
 from .proposal import put_forward, stand
@@ -62,8 +62,8 @@ async def plan(
     by = _By(system, clock, portal_now, _SETTLED | {Outcome.DRY_RUN} if dry_run else _SETTLED, automatic)
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
-        found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED, FixState.APPROVED])
-        open_fixes = [fix.id for fix in found if fix.system == system]
+        found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
+        open_fixes = [*(fix.id for fix in found if fix.system == system), *await perhaps_over(session, system, clock)]
         left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
         resynced = [key for key, rule in by_rule.items() if rule.remedy == Remedy.RESYNC]
         pending = await errors.pending_of_keys(session, [*left, *resynced, TWINS], system)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, select, text
+from sqlalchemy import ForeignKey, Index, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -79,6 +79,12 @@ async def stands(session: AsyncSession, system: str, remedy: str, company_id: in
     )
     by_company = {limit.company_id: limit for limit in found}
     return by_company.get(company_id) or by_company.get(None) or _unset(system, remedy)
+
+
+async def shortest_yes(session: AsyncSession, system: str) -> int:
+    """The fewest hours that any yes on a system is good for."""
+    shortest = await session.scalar(select(func.min(Limit.yes_hours)).where(Limit.system == system))
+    return YES_HOURS if shortest is None else min(shortest, YES_HOURS)
 
 
 def _unset(system: str, remedy: str) -> Limit:
