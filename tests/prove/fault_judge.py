@@ -13,7 +13,7 @@ from logwarden.eld.events import CODE_NAMES
 from logwarden.remedies import request_edit
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
-from logwarden.states import FixState
+from logwarden.states import OPEN_FIX_STATES, FixState
 
 if TYPE_CHECKING:
     from logwarden.eld.events import Event
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 UNLAWFUL = frozenset({"deleted", "moved", "inserted", "origin_changed", "driving_shortened"})
 """Changes of records, in the ledger's words, that nobody may make."""
 
-_OPEN = frozenset({FixState.APPROVED, FixState.RUNNING, FixState.UNKNOWN, FixState.AWAITING_DRIVER})
+_OPEN = OPEN_FIX_STATES - {FixState.PROPOSED, FixState.BLOCKED}
 _REQUESTS = frozenset({"requested_removal", "requested_edit"})
 
 

@@ -31,7 +31,7 @@ PAGE_FAULTS = tuple(list(Fault)[list(Fault).index(Fault.SESSION_EXPIRED) : list(
 _NEEDS_ACTIVITY = frozenset({Fault.SELF_REFRESH, Fault.NAMESAKE_FIRST})
 """They show on Activity alone, which one sees only where no driver opens by his address."""
 
-_MOMENTS = 20
+_MOMENTS = 12
 _HELD_SECONDS = 0.5
 _ZONES = (("CT", "Joliet"), ("ET", "Columbus"), ("MT", "Albuquerque"), ("PT", "Sacramento"))
 _TAPS = (("inspection", 4, 8), ("stop1", 5, 12), ("stop2", 5, 14))

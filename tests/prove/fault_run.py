@@ -134,7 +134,7 @@ class _Story:
         await office.round(seconds)
         await self._hear()
         waiting = await office.in_states(FixState.PROPOSED) if more else []
-        if waiting and len(office.yeses) < _MOST_YESES and self.dice.random() < 0.5:
+        if waiting and len(office.yeses) < _MOST_YESES and self.dice.random() < 0.3:
             await office.approve(self.dice.choice(waiting))
         await office.act()
 
