@@ -54,6 +54,8 @@ class FactKind(StrEnum):
     FINDING_REVIEWED = "finding.reviewed"
     DIGEST_MADE = "digest.made"
     ARCHIVE_TRIMMED = "archive.trimmed"
+    EVIDENCE_KEPT = "evidence.kept"
+    EVIDENCE_DELETED = "evidence.deleted"
     AGENT_WISHED = "agent.wished"
     AGENT_CONFIGURED = "agent.configured"
     SYSTEM_TESTED = "system.tested"

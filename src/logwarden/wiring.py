@@ -136,6 +136,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         AuditKey(settings.trail_secret, DIGEST_PURPOSE),
         HeadFile(settings.data_dir / DIGEST_FILE),
         settings.retention_days,
+        settings.data_dir,
     )
     crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail, archive)
     return Product(

@@ -32,30 +32,35 @@ FIX: dict[str, Any] = {
     "facts": [{"at": "2026-11-20T21:00:00Z", "kind": "fix.approved"}],
 }
 PICTURE = b"a picture"
+GONE = {"id": 6, "attempt": 1, "name": "00-gone.png", "sha256": "cd" * 32, "deleted_at": "2026-11-20T21:00:00Z"}
 
 
 def evidence(name: str = "01-opened.png", content: bytes = PICTURE) -> tuple[dict[str, Any], bytes]:
     """One file with its description."""
-    return {"id": 7, "attempt": 1, "name": name, "sha256": hashlib.sha256(content).hexdigest()}, content
+    described = {"id": 7, "attempt": 1, "name": name, "sha256": hashlib.sha256(content).hexdigest(), "deleted_at": None}
+    return described, content
 
 
 def test_a_bundle_can_be_read_without_logwarden(tmp_path: Path) -> None:
     """Page, fix and files are in it; the page names who decided and each hash; it is for its owner alone."""
     path = tmp_path / "fix.zip"
-    bundle.write(path, FIX, [evidence()])
+    file = evidence()
+    fix = FIX | {"evidence": [GONE, file[0]]}
+    bundle.write(path, fix, [file])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with zipfile.ZipFile(path) as found:
         assert sorted(found.namelist()) == ["attempt-1/01-opened.png", "fix.json", "index.html"]
         assert found.read("attempt-1/01-opened.png") == PICTURE
-        assert json.loads(found.read("fix.json")) == FIX
+        assert json.loads(found.read("fix.json")) == fix
         page = found.read("index.html").decode()
     for part in ("ana@desk.example", "annotate", hashlib.sha256(PICTURE).hexdigest(), "The note stands on the record."):
         assert part in page
+    assert f"{GONE['sha256']} (deleted {GONE['deleted_at']}, its time being over)" in page
 
 
 def test_what_a_portal_sent_is_text_in_the_page() -> None:
     """A name with markup in it is shown letter by letter."""
-    page = bundle.page(FIX, [])
+    page = bundle.page(FIX | {"evidence": []})
     assert "<script>" not in page
     assert "ACME &lt;script&gt;, SMITH &amp; JOHN" in page
 

@@ -83,7 +83,7 @@ class Office:
         self.pages = FakePages(self.portal)
         self.trail = Trail(self.database, AuditKey(TRAIL_SECRET), HeadFile(self.data_dir / HEAD_FILE))
         digest_key, digest_file = AuditKey(TRAIL_SECRET, DIGEST_PURPOSE), HeadFile(self.data_dir / DIGEST_FILE)
-        self.archive = Archive(self.database, self.clock, digest_key, digest_file, 214)
+        self.archive = Archive(self.database, self.clock, digest_key, digest_file, 214, self.data_dir)
         self.user = users.User(
             email="ana@desk.example",
             name="Ana Auditor",

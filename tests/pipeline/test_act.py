@@ -24,6 +24,7 @@ WHOLE_RUN = [
     "fix.approved",
     "attempt.started",
     *(["attempt.staged", "attempt.intended", "attempt.clicked", "attempt.read_back"] * 2),
+    "evidence.kept",
     "fix.awaits_driver",
 ]
 
@@ -114,6 +115,7 @@ async def test_a_dry_run(office: Office, smith: FakeDriver) -> None:
         "attempt.started",
         "attempt.staged",
         "attempt.staged",
+        "evidence.kept",
         "fix.closed",
     ]
     assert [attempt.dry_run for attempt in await office.attempts(fix.id)] == [True]

@@ -263,7 +263,7 @@ async def test_another_key_fits_nothing(office: Office) -> None:
     """With another key nothing can be checked, and nothing is added."""
     assert (await judged(office, key=FORGED)).misfits != []
     office.wait(DAY)
-    archive = Archive(office.database, office.clock, FORGED, office.archive.head, 214)
+    archive = Archive(office.database, office.clock, FORGED, office.archive.head, 214, office.data_dir)
     with pytest.raises(AskPerson, match="does not fit the key"):
         await digest(archive)
 

@@ -84,7 +84,7 @@ class AttemptOut(BaseModel):
 
 
 class EvidenceOut(BaseModel):
-    """A file that an attempt left; GET /api/evidence/{id} gives it."""
+    """A file that an attempt left. GET /api/evidence/{id} gives it, until it goes (`deleted_at`)."""
 
     id: int
     attempt: int
@@ -92,6 +92,7 @@ class EvidenceOut(BaseModel):
     media_type: str
     sha256: str
     size: int
+    deleted_at: datetime | None
 
 
 class FixOut(BaseModel):

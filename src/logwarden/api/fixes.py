@@ -149,7 +149,8 @@ async def show_evidence(evidence_id: Id, context: ContextOf, _: Auditor, compani
     except ValueError:  # the row was tampered with
         path = None
     if path is None or path.is_symlink() or not path.is_file():
-        raise NotFound(f"The file of evidence {evidence_id} is gone; its hash is {file.sha256}.")
+        why = "is gone" if file.deleted_at is None else f"went on {file.deleted_at:%Y-%m-%d}, its time being over"
+        raise NotFound(f"The file of evidence {evidence_id} {why}; its hash is {file.sha256}.")
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
     kind = "inline" if file.media_type == "image/png" else "attachment"
     return FileResponse(
@@ -165,7 +166,13 @@ def fix_out(fix: Fix) -> FixOut:
 def evidence_out(file: EvidenceFile, attempt: int) -> EvidenceOut:
     """One file of an attempt."""
     return EvidenceOut(
-        id=file.id, attempt=attempt, name=file.name, media_type=file.media_type, sha256=file.sha256, size=file.size
+        id=file.id,
+        attempt=attempt,
+        name=file.name,
+        media_type=file.media_type,
+        sha256=file.sha256,
+        size=file.size,
+        deleted_at=file.deleted_at,
     )
 
 

@@ -43,6 +43,7 @@ _WHERE = {
     "agent": "agent:app",
     "audit": "audit:app",
     "digest": "digest:app",
+    "evidence": "evidence:app",
     "openapi": "openapi:openapi",
     "db": "database:app",
     "portal": "portal:app",

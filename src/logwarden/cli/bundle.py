@@ -37,7 +37,7 @@ def write(path: Path, fix: dict[str, Any], files: Sequence[tuple[dict[str, Any],
     except OSError as error:
         raise AskPerson(f"{path} cannot be written: {error.strerror or error}.") from None
     with os.fdopen(handle, "wb") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as bundle:
-        bundle.writestr("index.html", page(fix, [file for file, _ in files]))
+        bundle.writestr("index.html", page(fix))
         bundle.writestr("fix.json", json.dumps(fix, indent=2, ensure_ascii=False))
         for file, content in files:
             bundle.writestr(name_in_zip(file), content)
@@ -48,8 +48,8 @@ def name_in_zip(file: dict[str, Any]) -> str:
     return f"attempt-{int(file['attempt'])}/{Path(str(file['name'])).name}"
 
 
-def page(fix: dict[str, Any], files: Sequence[dict[str, Any]]) -> str:
-    """The fix in words: what, for whom, who said yes, what happened when, and the hash of each file."""
+def page(fix: dict[str, Any]) -> str:
+    """The fix in words: what, for whom, who said yes, what happened when, and the hash of each file, gone or there."""
     who = f"{fix['company']}, {fix['driver_name'] or '?'} ({fix['driver_id']}), {fix['first_day']} to {fix['last_day']}"
     facts = [
         ("Remedy", fix["remedy"]),
@@ -62,7 +62,7 @@ def page(fix: dict[str, Any], files: Sequence[dict[str, Any]]) -> str:
     said = [(f"{_YES[a['approved']]} by {a['user']}", f"{a['at']}: {a['reason']}") for a in fix["approvals"]]
     goes = [(f"{a['number']}, by {a['portal_account']}", f"{a['started_at']}: {a['ending']}") for a in fix["attempts"]]
     happened = [(fact["at"], fact["kind"]) for fact in fix["facts"]]
-    hashes = [(name_in_zip(file), file["sha256"]) for file in files]
+    hashes = [(name_in_zip(file), _hash(file)) for file in fix["evidence"]]
     parts = [
         _table("Fix", facts),
         _table("Who decided", said),
@@ -74,6 +74,11 @@ def page(fix: dict[str, Any], files: Sequence[dict[str, Any]]) -> str:
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Fix {int(fix["id"])}</title>'
         f"<style>{_STYLE}</style></head><body><h1>Fix {int(fix['id'])}</h1>{''.join(parts)}</body></html>"
     )
+
+
+def _hash(file: dict[str, Any]) -> str:
+    gone = file["deleted_at"]
+    return f"{file['sha256']} (deleted {gone}, its time being over)" if gone else str(file["sha256"])
 
 
 def _table(title: str, rows: Sequence[tuple[object, object]]) -> str:

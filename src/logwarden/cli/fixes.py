@@ -150,7 +150,7 @@ def evidence(
     with logged_in() as client:
         found = client.get(f"/api/fixes/{fix_id}/evidence")
         if zip_file is not None:
-            files = [(one, client.file(f"/api/evidence/{one['id']}")) for one in found]
+            files = [(one, client.file(f"/api/evidence/{one['id']}")) for one in found if not one["deleted_at"]]
             bundle.write(zip_file, client.get(f"/api/fixes/{fix_id}"), files)
             typer.echo(f"{len(files)} file(s) of fix {fix_id} are in {zip_file}.", err=True)
             return
@@ -158,10 +158,11 @@ def evidence(
         typer.echo(json.dumps(found))
         return
     table = Table(show_edge=False)
-    for heading in ("evidence", "attempt", "name", "bytes", "SHA-256"):
+    for heading in ("evidence", "attempt", "name", "bytes", "SHA-256", "deleted, its time being over"):
         table.add_column(heading, overflow="fold")
     for one in found:
-        table.add_row(str(one["id"]), str(one["attempt"]), plain(one["name"]), str(one["size"]), one["sha256"])
+        about = (str(one["id"]), str(one["attempt"]), plain(one["name"]), str(one["size"]), one["sha256"])
+        table.add_row(*about, one["deleted_at"] or "")
     OUT.print(table)
 
 

@@ -76,7 +76,7 @@ async def _attempt(acting: Acting, fix_id: int, number: int) -> str:
     if go is None:
         return "nothing to do"
     _log.info("fix.attempt.started", fix_id=fix_id, attempt=number, remedy=go.plan.remedy, dry_run=acting.dry_run)
-    folder = EvidenceFolder(acting.data_dir, fix_id, number)
+    folder = EvidenceFolder(acting.data_dir, fix_id, number).make()
     if acting.dry_run and go.done:
         words = "A click of it was made before the dry run was switched on; it waits until that is off."
         await end(acting, go, Ending(words, FixState.APPROVED, again_after_seconds=_DRY_RUN_LOOK_SECONDS), folder)

@@ -282,7 +282,7 @@ async def end(acting: Acting, go: Go, ending: Ending, folder: EvidenceFolder) ->
         if fix is None or fix.state != FixState.RUNNING or attempt.executor_id != acting.executor_id:
             return  # somebody else has it now, and says how it ended
         attempt.ended_at, attempt.ending = now, ending.words
-        folder.register(session, attempt.id)
+        folder.register(session, fix.id, attempt)
         if ending.outcome is not None:
             fix.close(ending.outcome, ending.words, now, paragraph=ending.paragraph)
         else:

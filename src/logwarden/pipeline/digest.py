@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
@@ -22,13 +23,14 @@ from .ports import Clock
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """What the step works with: the key is not in the database, the head file neither."""
+    """What the step works with: the key is not in the database, the head file neither. Evidence is in `data_dir`."""
 
     database: Database
     clock: Clock
     key: AuditKey
     head: HeadFile
     retention_days: int
+    data_dir: Path
 
 
 async def digest(archive: Archive) -> bool:

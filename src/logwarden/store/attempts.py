@@ -56,7 +56,10 @@ class Intent(Base):
 
 
 class EvidenceFile(Base):
-    """A file that an attempt left. `name` is made by us; `sha256` stays when the file is gone."""
+    """A file that an attempt left. `name` is made by us; `sha256` stays when the file is gone.
+
+    `deleted_at` is when it went, its time being over, by the wall clock; None while it has to be there.
+    """
 
     __tablename__ = "evidence"
 
@@ -66,6 +69,7 @@ class EvidenceFile(Base):
     media_type: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 async def of_fix(session: AsyncSession, fix_id: int) -> Sequence[Attempt]:
