@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
-from fortex_sim.sessions import COOKIE
 from logwarden.agent.lifecycle import Agent, Portal
 from logwarden.agent.worker import WorkerLife
 from logwarden.pipeline import approve as deciding
@@ -22,8 +21,6 @@ from logwarden.pipeline.propose import propose
 from logwarden.pipeline.wish import Wish
 from logwarden.portal.api import FortexApi
 from logwarden.portal.editor import FortexPages
-from logwarden.portal.patience import Patience
-from logwarden.portal.saved_login import SavedLogin
 from logwarden.problems import Problem
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.plan import Plan, plan_from_json
@@ -37,18 +34,14 @@ from logwarden.store.mandates import Mandate
 from logwarden.store.rules import Rule
 from logwarden.store.users import Role, User
 from tests.pipeline.fake_portal import FakeClock
+from tests.portal.desk import HASTE, save_login
 
 if TYPE_CHECKING:
-    from playwright.async_api import StorageStateCookie
-
     from logwarden.portal.browser import Browsers
 
     from .fault_portal import Deployment
 
 SYSTEM = "zero"
-HASTE = Patience(page=4_000, load=4_000, growth=900, notice=1_200)
-"""The simulator answers at once; what does not come within this does not come."""
-
 _WAITS = (FixState.UNKNOWN, FixState.AWAITING_DRIVER)
 
 
@@ -85,13 +78,14 @@ class FaultOffice:
         self.clock = FakeClock()
         self.database = Database(SecretStr(f"sqlite+aiosqlite:///{self.folder / 'logwarden.db'}"))
         self.life = WorkerLife(self.database)
+        self._sessions = self.folder / "sessions"
         self.api = FortexApi(at.api_url, SecretStr(at.token), SYSTEM, requests_per_second=1000)
         self.pages = FortexPages(
             at.ui_url,
             SYSTEM,
             at.username,
             SecretStr(at.password),
-            self.folder / "sessions",
+            self._sessions,
             browsers=self.browsers,
             patience=HASTE,
         )
@@ -136,19 +130,7 @@ class FaultOffice:
 
     def log_in(self) -> None:
         """A login that was saved earlier today: the next visit does not log in."""
-        at, portal = self.deployment.addresses, self.deployment.portal
-        cookie: StorageStateCookie = {
-            "name": COOKIE,
-            "value": portal.sessions.open(at.username, portal.now()),
-            "domain": "127.0.0.1",
-            "path": "/",
-            "expires": -1,
-            "httpOnly": True,
-            "secure": False,
-            "sameSite": "Lax",
-        }
-        saved = SavedLogin(self.folder / "sessions", at.ui_url.rstrip("/"), SYSTEM, at.username)
-        saved.save({"cookies": [cookie], "origins": []})
+        save_login(self.deployment.portal, self.deployment.addresses, self._sessions)
 
     async def sign_mandates(self) -> None:
         """Every company authorises the desk to do all that a page takes."""
@@ -227,11 +209,11 @@ class FaultOffice:
         """All errors of some statuses, or all, each with its driver's portal id."""
         query = select(LogError, portals.Driver.portal_id).join(portals.Driver, portals.Driver.id == LogError.driver_id)
         async with self.database.read() as session:
-            found: Iterable[tuple[LogError, str]] = (await session.execute(query.order_by(LogError.id))).tuples()
+            found = await session.execute(query.order_by(LogError.id))
             return [(error, driver) for error, driver in found if not statuses or error.status in statuses]
 
     async def findings(self) -> Sequence[tuple[Finding, str]]:
         """What the witness found, each with its driver's portal id."""
         query = select(Finding, portals.Driver.portal_id).join(portals.Driver, portals.Driver.id == Finding.driver_id)
         async with self.database.read() as session:
-            return [*(await session.execute(query)).tuples()]
+            return [(finding, driver) for finding, driver in await session.execute(query)]
