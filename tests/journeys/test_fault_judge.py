@@ -174,6 +174,16 @@ def test_a_fabricating_kit_has_to_be_called_a_violation(desk: Desk) -> None:
     assert wrong(replace(left, ended={1: "violation"})) == set()
 
 
+def test_an_unproved_kit_takes_two_people(desk: Desk) -> None:
+    """Its first pair needs a second yes; and after it did harm, nothing more may be asked of it."""
+    left = replace(cleared(desk), proved_from=None)
+    second = [*left.yeses, replace(left.yeses[0], person="ben@desk.example")]
+    assert wrong(left) == {"kit_unproved"}
+    assert wrong(replace(left, yeses=second)) == set()
+    harmed = replace(left, yeses=second, ended={1: "violation"}, ledger=[*left.ledger, left.ledger[-1]])
+    assert wrong(changed("PROCEED", change="deleted")(harmed)) == {"kit_unproved", "twice"}
+
+
 @pytest.mark.parametrize(("people", "broken"), [(1, {"unapproved"}), (2, set())])
 def test_other_hours_take_two_people(desk: Desk, people: int, broken: set[str]) -> None:
     """A request that changes hours of service is unapproved with one yes, and in order with two."""

@@ -25,6 +25,7 @@ UNLAWFUL = frozenset({"deleted", "moved", "inserted", "origin_changed", "driving
 """Changes of records, in the ledger's words, that nobody may make."""
 
 _OPEN = OPEN_FIX_STATES - {FixState.PROPOSED, FixState.BLOCKED}
+_PROOF_PEOPLE = 2
 _REQUESTS = frozenset({"requested_removal", "requested_edit"})
 
 
@@ -43,6 +44,7 @@ class Wrongs:
     violations_false: int = 0
     alterations_missed: int = 0
     left_open: int = 0
+    kit_unproved: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,8 @@ class Run:
     `ledger` is the simulator's. `ended` has how each fix ended, by the product, or where it stands. `untrue` are its
     claims that the truth denied. `asked_no_driver` has, for each request that became active at once, a number that its
     entry in the ledger has at least. `altered` is what was altered behind everyone's back, as the simulator tells it,
-    `found` the driver and the day of each finding of the witness.
+    `found` the driver and the day of each finding of the witness. `proved_from` is the number of the ledger's entry
+    from which on the tool kit counts as proved, None if it never does.
     """
 
     ledger: Sequence[dict[str, Any]]
@@ -62,6 +65,7 @@ class Run:
     asked_no_driver: Sequence[int] = ()
     altered: Sequence[dict[str, Any]] = ()
     found: Collection[tuple[str, str]] = ()
+    proved_from: int | None = 0
 
 
 def judge(run: Run) -> Wrongs:
@@ -87,6 +91,7 @@ def judge(run: Run) -> Wrongs:
         violations_false=len(violated - {fix_id for ids in suspects for fix_id in ids} - _altered_under(run, told)),
         alterations_missed=len(told - {*run.found}),
         left_open=sum(run.ended[yes] in _OPEN for yes in {yes.fix_id for yes in run.yeses}),
+        kit_unproved=_with_unproved_kit(run, writes, unlawful),
     )
 
 
@@ -178,6 +183,17 @@ def _unlawful(run: Run, writes: Sequence[dict[str, Any]]) -> list[dict[str, Any]
         for entry in writes
         if any(c["change"] in UNLAWFUL or (entry["n"] in alone and c["change"] in _REQUESTS) for c in entry["changed"])
     ]
+
+
+def _with_unproved_kit(run: Run, writes: Sequence[dict[str, Any]], unlawful: Collection[dict[str, Any]]) -> int:
+    """How often an unproved kit was set to work otherwise than to prove it: one pair, two people, no harm before."""
+    before = [w for w in writes if w["kind"] == "PROCEED" and (run.proved_from is None or w["n"] < run.proved_from)]
+    wrong, harmed = 0, False
+    for entry in before:
+        said = [yes for yes in run.yeses if _is_for(yes, entry) and len(yes.plan.pairs) == 1]
+        wrong += harmed or len({yes.person for yes in said}) < _PROOF_PEOPLE
+        harmed = harmed or entry in unlawful
+    return wrong
 
 
 def _altered_under(run: Run, told: Collection[tuple[str, str]]) -> set[int]:

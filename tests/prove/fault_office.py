@@ -89,7 +89,9 @@ class FaultOffice:
             browsers=self.browsers,
             patience=HASTE,
         )
-        kit: dict[str, bool] = {"kit_proved": self.declared} if "kit_proved" in Portal.__dataclass_fields__ else {}
+        knows_kits = "kit_proved" in Portal.__dataclass_fields__
+        self.kit_counts_as_proved = self.declared or not knows_kits
+        kit = {"kit_proved": self.declared} if knows_kits else {}
         portal = Portal(SYSTEM, self.api, self.pages, dry_run=False, **kit)
         self.agent = Agent(self.database, portal, self.clock, self.life)
         self.acting = Acting(

@@ -117,7 +117,10 @@ class Plot:
     def drawn(cls, fault: Fault | None, seed: int, dice: Random) -> Plot:
         """A plot that begins within the first visit, or soon after it."""
         times, probability = dice.choice(((1, 1.0), (2, 1.0), (3, 0.5), (None, 0.5), (None, 1.0)))
-        return cls(fault, dice.randrange(_MOMENTS), times, probability, seed)
+        moment = dice.randrange(_MOMENTS)
+        if fault is Fault.ASKS_FOR_CODE:  # it shows at the login alone, which comes first
+            moment, times, probability = 0, 1, 1.0
+        return cls(fault, moment, times, probability, seed)
 
 
 @dataclass

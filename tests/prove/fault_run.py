@@ -85,6 +85,7 @@ async def run(case: Case, deployment: Deployment, browsers: Browsers, folder: Pa
             asked_no_driver=deployment.stage.strikes if case.fault is Fault.EDIT_WITHOUT_DRIVER else (),
             altered=deployment.portal.altered,
             found={(driver, str(finding.day)) for finding, driver in await office.findings()},
+            proved_from=0 if office.kit_counts_as_proved else story.proved_from,
         )
     finally:
         await office.close()
@@ -101,12 +102,17 @@ async def run(case: Case, deployment: Deployment, browsers: Browsers, folder: Pa
 
 @dataclass
 class _Story:
-    """One run as it goes on. `untrue` are the product's claims that the truth denied when they were made."""
+    """One run as it goes on.
+
+    `untrue` are the product's claims that the truth denied when they were made. `proved_from` is the ledger's next
+    entry when the first fix of the tool kit was confirmed, None before.
+    """
 
     office: FaultOffice
     plot: Plot
     dice: Random
     untrue: list[str] = field(default_factory=list)
+    proved_from: int | None = None
     _heard: set[tuple[str, int]] = field(default_factory=set)
 
     async def tell(self) -> None:
@@ -205,6 +211,8 @@ class _Story:
         portal = self.office.deployment.portal
         confirmed = [f for f in await self.office.in_states(FixState.CLOSED) if f.outcome == Outcome.CONFIRMED]
         fixed = await self.office.errors("fixed")
+        if self.proved_from is None and any(fix.remedy == Remedy.CLEAR_TWINS for fix in confirmed):
+            self.proved_from = len(portal.ledger.entries) + 1
         for fix in confirmed:
             if ("fix", fix.id) not in self._heard:
                 self.untrue += [f"fix {fix.id}: {why}" for why in denied(portal, self.office.yeses, fix)]
