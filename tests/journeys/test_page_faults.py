@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)
 
 CASES = [
     Case(Fault.WRONG_DRIVER_OPENS, Kit.RESTORES, True, 1),
-    Case(Fault.PROCEED_SHORTENS_DRIVING, Kit.RESTORES, True, 2),
     Case(Fault.EDIT_WITHOUT_DRIVER, Kit.RESTORES, True, 2),
 ]
 
