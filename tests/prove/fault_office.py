@@ -89,10 +89,7 @@ class FaultOffice:
             browsers=self.browsers,
             patience=HASTE,
         )
-        knows_kits = "kit_proved" in Portal.__dataclass_fields__
-        self.kit_counts_as_proved = self.declared or not knows_kits
-        kit = {"kit_proved": self.declared} if knows_kits else {}
-        portal = Portal(SYSTEM, self.api, self.pages, dry_run=False, **kit)
+        portal = Portal(SYSTEM, self.api, self.pages, dry_run=False, kit_proved=self.declared)
         self.agent = Agent(self.database, portal, self.clock, self.life)
         self.acting = Acting(
             database=self.database,

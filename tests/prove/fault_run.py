@@ -85,7 +85,7 @@ async def run(case: Case, deployment: Deployment, browsers: Browsers, folder: Pa
             asked_no_driver=deployment.stage.strikes if case.fault is Fault.EDIT_WITHOUT_DRIVER else (),
             altered=deployment.portal.altered,
             found={(driver, str(finding.day)) for finding, driver in await office.findings()},
-            proved_from=0 if office.kit_counts_as_proved else story.proved_from,
+            proved_from=0 if case.declared else story.proved_from,
         )
     finally:
         await office.close()
