@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from logwarden.pipeline.approve import NotFound
 from logwarden.pipeline.ports import Clock
+from logwarden.pipeline.reword import Rewording
 from logwarden.portal.breaker import Circuit
 from logwarden.portal.check_api import ApiCheck
 from logwarden.store.database import Database
@@ -64,7 +65,10 @@ async def _nobody_checks(_: str) -> ApiCheck:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal."""
+    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal.
+
+    `rewording` asks the advisor's model; None where none is configured.
+    """
 
     database: Database
     clock: Clock
@@ -72,6 +76,7 @@ class Context:
     data_dir: Path
     crew_status: Callable[[], CrewStatus]
     check_system: Callable[[str], Awaitable[ApiCheck]] = _nobody_checks
+    rewording: Rewording | None = None
     metrics_open_on_loopback: bool = False
     passwords: Passwords = field(default_factory=Passwords)
 
