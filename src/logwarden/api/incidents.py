@@ -91,6 +91,7 @@ async def ask_model(incident_id: Id, context: ContextOf, user: Auditor, companie
     Whatever goes wrong with the model, the rules' advice comes, with `why`.
     """
     if context.rewording is None:
+        await advise(incident_id, context, user, companies)  # of what is not his he is told that it is not there
         raise Refused("No model is configured: set ADVISOR_URL, ADVISOR_MODEL and ADVISOR_KEY, and restart.")
     return AdviceOut.of(await reword.ask(context.rewording, incident_id, user, companies))
 
