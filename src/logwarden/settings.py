@@ -145,8 +145,8 @@ class AuditSettings(DatabaseSettings):
         return self.audit_key or self.secret_key or SecretStr("")
 
 
-class AdvisorSettings(BaseSettings):
-    """The advisor's model: all of address, name and key, or none. Prices are in dollars for a million tokens."""
+class AdvisorSettings(AuditSettings):
+    """The same, and the advisor's model: all of address, name and key, or none. Prices are in dollars for a million tokens."""
 
     advisor_url: Address | None = None
     advisor_model: Name | None = None
@@ -172,7 +172,7 @@ class AdvisorSettings(BaseSettings):
         return self
 
 
-class OfficeSettings(AuditSettings, AdvisorSettings):
+class OfficeSettings(AdvisorSettings):
     """Everything that `logwarden serve` and `worker` read but the portals themselves."""
 
     secret_key: LongSecret
