@@ -146,7 +146,7 @@ class AuditSettings(DatabaseSettings):
 
 
 class AdvisorSettings(AuditSettings):
-    """The same, and the advisor's model: all of address, name and key, or none. Prices: dollars for a million tokens."""
+    """The same, and the advisor's model: all of address, name and key, or none. Prices: dollars a million tokens."""
 
     advisor_url: Address | None = None
     advisor_model: Name | None = None
