@@ -219,6 +219,7 @@ class Settings(OfficeSettings):
     fortex_origin: Name | None = None
     fortex_requests_at_once: int = Field(default=4, ge=1, le=32)
     fortex_requests_per_second: int = Field(default=5, ge=1, le=100)
+    fortex_kit_proved: bool = False
 
 
 S = TypeVar("S", bound=DatabaseSettings)

@@ -63,6 +63,7 @@ class Product:
     systems: Mapping[str, System]
     apis: Mapping[str, FortexApi]
     browsers: Browsers
+    trail: Trail
     rewording: Rewording | None = None
 
     @asynccontextmanager
@@ -118,6 +119,8 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             polling_interval_seconds=system.polling_interval_seconds,
             companies_at_once=system.companies_at_once,
             dry_run=system.dry_run,
+            automatic=not settings.agent_require_approval,
+            kit_proved=system.kit_proved,
         )
         agents.append(Agent(database, portal, clock, life))
         acting[system.name] = Acting(
@@ -127,6 +130,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             data_dir=settings.data_dir,
             dry_run=system.dry_run,
             executor_id=life.executor_id,
+            automatic=not settings.agent_require_approval,
             own={
                 one.person.lower(): PortalAccount(one.username, his)
                 for one, his in zip(system.account, own, strict=True)
@@ -153,6 +157,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         {system.name: system for system in systems},
         apis,
         browsers,
+        trail,
         _rewording(settings, database, clock),
     )
 
@@ -221,5 +226,7 @@ def web(product: Product) -> FastAPI:
         check_system=check,
         rewording=product.rewording,
         metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
+        automatic=not product.settings.agent_require_approval,
+        trail=product.trail,
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from pydantic import SecretStr
 
 from logwarden.pipeline.approve import NotFound
+from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.ports import Clock
 from logwarden.pipeline.reword import Rewording
 from logwarden.portal.breaker import Circuit
@@ -67,7 +68,8 @@ async def _nobody_checks(_: str) -> ApiCheck:
 class Context:
     """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal.
 
-    `rewording` asks the advisor's model; None where none is configured.
+    `automatic`: the settings let a rule say yes to what may pass alone. `trail` is None where this process cannot check
+    the audit trail, `rewording` where no model is configured that the advisor could ask.
     """
 
     database: Database
@@ -78,6 +80,8 @@ class Context:
     check_system: Callable[[str], Awaitable[ApiCheck]] = _nobody_checks
     rewording: Rewording | None = None
     metrics_open_on_loopback: bool = False
+    automatic: bool = False
+    trail: Trail | None = None
     passwords: Passwords = field(default_factory=Passwords)
 
 
