@@ -75,6 +75,8 @@ class FactKind(StrEnum):
     INCIDENT_CLOSED = "incident.closed"
     INCIDENT_REOPENED = "incident.reopened"
     INCIDENT_LEFT = "incident.left"
+    ADVICE_ASKED = "advice.asked"
+    ADVICE_ANSWERED = "advice.answered"
     TASK_MADE = "task.made"
     TASK_CHANGED = "task.changed"
     TASK_DONE = "task.done"

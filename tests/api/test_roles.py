@@ -62,6 +62,7 @@ NEEDS = {
     ("GET", "/api/incidents"): Role.VIEWER,
     ("GET", "/api/incidents/{incident_id}"): Role.VIEWER,
     ("GET", "/api/incidents/{incident_id}/advice"): Role.VIEWER,
+    ("POST", "/api/incidents/{incident_id}/advice"): Role.AUDITOR,
     ("POST", "/api/incidents/{incident_id}/leave"): Role.AUDITOR,
     ("GET", "/api/tasks"): Role.VIEWER,
     ("GET", "/api/tasks/{task_id}"): Role.VIEWER,

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 from logwarden.pipeline.approve import NotFound
 from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.ports import Clock
+from logwarden.pipeline.reword import Rewording
 from logwarden.portal.breaker import Circuit
 from logwarden.portal.check_api import ApiCheck
 from logwarden.store.database import Database
@@ -68,7 +69,7 @@ class Context:
     """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal.
 
     `automatic`: the settings let a rule say yes to what may pass alone. `trail` is None where this process cannot check
-    the audit trail.
+    the audit trail, `rewording` where no model is configured that the advisor could ask.
     """
 
     database: Database
@@ -77,6 +78,7 @@ class Context:
     data_dir: Path
     crew_status: Callable[[], CrewStatus]
     check_system: Callable[[str], Awaitable[ApiCheck]] = _nobody_checks
+    rewording: Rewording | None = None
     metrics_open_on_loopback: bool = False
     automatic: bool = False
     trail: Trail | None = None

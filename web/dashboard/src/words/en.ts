@@ -276,6 +276,9 @@ export const en = {
 
   "advice.title": "What it most likely means",
   "advice.driver": "Words for the driver",
+  "advice.model": "In the words of {model}, {sure} % sure",
+  "advice.ask": "Say it in a model's words",
+  "advice.spent": "{n} tokens for this cause",
 
   "error.raw": "As the portal first sent it",
   "error.history": "History",
