@@ -37,6 +37,8 @@ class FactKind(StrEnum):
     FIX_EXPIRED = "fix.expired"
     FIX_CANCELLED = "fix.cancelled"
     FIX_RETRIED = "fix.retried"
+    FIX_WAITS = "fix.waits"
+    FIX_WRONG_RECORD = "fix.wrong_record"
     ATTEMPT_STARTED = "attempt.started"
     ATTEMPT_STAGED = "attempt.staged"
     ATTEMPT_INTENDED = "attempt.intended"
@@ -68,6 +70,7 @@ class FactKind(StrEnum):
     KILL_FILE_GONE = "kill_file.gone"
     SYSTEM_TOKEN_REFUSED = "system.token_refused"  # noqa: S105 - the name of a fact
     SYSTEM_TOKEN_ACCEPTED = "system.token_accepted"  # noqa: S105 - the name of a fact
+    SYSTEM_LOGIN_NEEDED = "system.login_needed"
     INCIDENT_OPENED = "incident.opened"
     INCIDENT_CLOSED = "incident.closed"
     INCIDENT_REOPENED = "incident.reopened"
@@ -77,6 +80,8 @@ class FactKind(StrEnum):
     TASK_DONE = "task.done"
     TASK_REOPENED = "task.reopened"
     RULE_SET = "rule.set"
+    LIMIT_SET = "limit.set"
+    LIMIT_REMOVED = "limit.removed"
     HOLD_PLACED = "hold.placed"
     HOLD_LIFTED = "hold.lifted"
     MANDATE_GIVEN = "mandate.given"
@@ -95,6 +100,9 @@ class FactKind(StrEnum):
     SESSION_TOKEN_REUSED = "session.token_reused"  # noqa: S105 - a fact's name
     KEY_MADE = "key.made"
     KEY_ENDED = "key.ended"
+    VIEW_SAVED = "view.saved"
+    VIEW_DROPPED = "view.dropped"
+    AUDIT_CHECKED = "audit.checked"
 
 
 OBSERVED = frozenset(

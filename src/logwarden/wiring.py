@@ -61,6 +61,7 @@ class Product:
     systems: Mapping[str, System]
     apis: Mapping[str, FortexApi]
     browsers: Browsers
+    trail: Trail
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -113,6 +114,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             polling_interval_seconds=system.polling_interval_seconds,
             companies_at_once=system.companies_at_once,
             dry_run=system.dry_run,
+            automatic=not settings.agent_require_approval,
             kit_proved=system.kit_proved,
         )
         agents.append(Agent(database, portal, clock, life))
@@ -123,6 +125,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             data_dir=settings.data_dir,
             dry_run=system.dry_run,
             executor_id=life.executor_id,
+            automatic=not settings.agent_require_approval,
             own={
                 one.person.lower(): PortalAccount(one.username, his)
                 for one, his in zip(system.account, own, strict=True)
@@ -149,6 +152,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         {system.name: system for system in systems},
         apis,
         browsers,
+        trail,
     )
 
 
@@ -192,5 +196,7 @@ def web(product: Product) -> FastAPI:
         crew_status=status,
         check_system=check,
         metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
+        automatic=not product.settings.agent_require_approval,
+        trail=product.trail,
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

@@ -20,6 +20,10 @@ WISH = {"reason": "The portal is being updated."}
 BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/auth/password"): {"old": "not the right one", "new": PASSWORD},
     ("POST", "/api/live/ticket"): None,
+    ("POST", "/api/today/look"): None,
+    ("PUT", "/api/views/{page}/{name}"): {"query": "status=pending"},
+    ("DELETE", "/api/views/{page}/{name}"): None,
+    ("POST", "/api/audit/check"): None,
     ("POST", "/api/keys"): {"name": "report", "days": 30},
     ("POST", "/api/users/invitations"): {"email": "new@desk.example", "name": "New", "role": "viewer"},
     ("PATCH", "/api/users/{user_id}"): {},
@@ -31,11 +35,17 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/systems/{system}/kit/unprove"): WISH,
     ("POST", "/api/errors/leave"): {"error_ids": [1], "reason": "No time counts differently."},
     ("POST", "/api/fixes"): {"remedy": "annotate", "error_ids": [1], "text": "Repeats the status before"},
+    ("POST", "/api/fixes/approve"): {
+        "fixes": [{"fix_id": 1, "plan_hash": "0" * 64}],
+        "reason": "Seen in the records.",
+    },
     ("POST", "/api/fixes/{fix_id}/approve"): {"plan_hash": "0" * 64, "reason": "Seen in the records."},
     ("POST", "/api/fixes/{fix_id}/reject"): {"reason": "The driver calls in first."},
     ("POST", "/api/fixes/{fix_id}/cancel"): {"reason": "The driver calls in first."},
     ("POST", "/api/fixes/{fix_id}/retry"): {"reason": "The page is well again."},
     ("PUT", "/api/rules/{system}/{key}"): {"remedy": "clear_twins"},
+    ("PUT", "/api/rules/limits/{system}/{remedy}"): {"mode": "ask", "reason": "One carrier at a time."},
+    ("DELETE", "/api/rules/limits/{system}/{remedy}"): None,
     ("POST", "/api/scans/orders"): {"system": SYSTEM},
     ("POST", "/api/messages/{message_id}/map"): {"key": "odometerError", "reason": "The provider renamed it."},
     ("POST", "/api/messages/{message_id}/unmap"): {"reason": "It means something else."},
@@ -59,6 +69,7 @@ BODIES: dict[tuple[str, str], object] = {
 OF_ONE_COMPANY = {
     ("POST", "/api/errors/leave"),
     ("POST", "/api/fixes"),
+    ("POST", "/api/fixes/approve"),
     ("GET", "/api/fixes/{fix_id}"),
     ("POST", "/api/fixes/{fix_id}/approve"),
     ("POST", "/api/fixes/{fix_id}/reject"),
@@ -179,6 +190,9 @@ def filled(path: str, caller: Caller, desk: Desk) -> str:
         "{system}": SYSTEM,
         "{action}": "pause",
         "{key}": "twoIdenticalStatusesError",
+        "{remedy}": "annotate",
+        "{page}": "errors",
+        "{name}": "Open",
     }
     for name, value in numbers.items():
         path = path.replace(name, value)

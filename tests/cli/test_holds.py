@@ -111,3 +111,21 @@ def test_fixes_are_taken_back(desk: Path) -> None:
     assert (done.code, "0 file(s) of fix 1" in done.err, (desk / "fix-1.zip").exists()) == (0, True, True)
     assert run(desk, "fixes", "cancel", "1", *WHY).lines[-1].startswith("Fix 1 is cancelled")
     assert run(desk, "fixes", "retry", "1", *WHY).code == 2
+
+
+def test_limits(desk: Path) -> None:
+    """A limit is set for the system and for a company, listed, and taken away; what may not be automatic is refused."""
+    said = ("rules", "limit", "zero", "clear_twins")
+    assert run(desk, *said, "ask", "--driver-day", "3", *WHY).code == 0
+    assert run(desk, *said, "watch_only", "--company", "1", *WHY).code == 0
+    refused = run(desk, *said, "automatic", *WHY)
+    assert refused.code != 0
+    assert "Only leave and resync may be automatic" in " ".join(refused.lines)
+    assert run(desk, "rules", "unlimit", "zero", "clear_twins", "--company", "1").code == 0
+    listed = run(desk, "rules", "limits").out
+    assert ("clear_twins" in listed, "watch_only" in listed) == (True, False)
+
+
+def test_several_are_opened_one_after_the_other(desk: Path) -> None:
+    """Nobody says yes to several unread: --yes is for one fix alone."""
+    assert run(desk, "fixes", "approve", "1", "2", "--yes", *WHY).code == 2

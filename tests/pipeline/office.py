@@ -31,7 +31,7 @@ from logwarden.pipeline.witness import witness
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState, KitState
-from logwarden.store import attempts, facts, fixes, kits, portals, readings, rules, users, workers
+from logwarden.store import attempts, facts, fixes, kits, limits, portals, readings, rules, users, workers
 from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
 from logwarden.store.digests import DIGEST_FILE, DIGEST_PURPOSE
@@ -76,6 +76,7 @@ class Office:
     portal: FakePortal = field(default_factory=FakePortal)
     clock: FakeClock = field(default_factory=FakeClock)
     dry_run: bool = False
+    automatic: bool = False
     companies_sign: bool = True
     kit_proved: bool = True
     own_accounts: dict[str, str] = field(default_factory=dict)
@@ -163,6 +164,29 @@ class Office:
                 )
             )
 
+    async def limit(self, remedy: Remedy, **said: Any) -> None:
+        """How far a remedy may go on the system, or for a company; what is not said is as where nobody set one."""
+        known = {"company_id": None, "mode": limits.Mode.ASK, "retries": limits.RETRIES, "yes_hours": limits.YES_HOURS}
+        async with self.database.write() as session:
+            session.add(
+                limits.Limit(
+                    system=SYSTEM,
+                    remedy=remedy,
+                    **(known | said),
+                    reason="As the office wants it.",
+                    user_id=self.user.id,
+                    at=self.clock.now(),
+                )
+            )
+
+    async def limit_becomes(self, remedy: Remedy, **said: Any) -> None:
+        """The system's limit of a remedy is changed."""
+        async with self.database.write() as session:
+            found = await limits.get(session, SYSTEM, remedy, None)
+            assert found is not None
+            for name, value in said.items():
+                setattr(found, name, value)
+
     async def rule_becomes(self, remedy: Remedy, reason: str = "") -> None:
         """The rule for twins is changed."""
         async with self.database.write() as session:
@@ -201,7 +225,7 @@ class Office:
 
     async def read(self) -> int:
         """Read-only visits where they are due."""
-        return await read(self.database, self.pages, SYSTEM, self.portal.now)
+        return await read(self.database, self.pages, self.clock, SYSTEM, self.portal.now)
 
     async def group(self) -> None:
         """Errors into incidents, incidents into tasks."""
@@ -218,7 +242,9 @@ class Office:
 
     async def plan(self, *, dry_run: bool = False) -> None:
         """Plans, and looks again at what was planned."""
-        await planning.plan(self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run)
+        await planning.plan(
+            self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run, automatic=self.automatic
+        )
         await plan_anew(self.database, self.clock, SYSTEM, self.portal.now)
 
     async def verify(self) -> None:
@@ -289,6 +315,7 @@ class Office:
             data_dir=self.data_dir,
             dry_run=self.dry_run,
             executor_id=worker,
+            automatic=self.automatic,
         )
 
     async def fix(self, fix_id: int) -> Fix:

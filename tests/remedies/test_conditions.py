@@ -131,6 +131,8 @@ REFUSED: tuple[tuple[str, str, bool, Callable[[], Case]], ...] = (
     ("pages_known", "395.8(e)(1)", True, lambda: case_of(twin_log(), changed=("TOOL KIT, panel",))),
     ("hold", "the office's own rule", True, lambda: case_of(twin_log(), held="Hold 1 is open: a lawyer asked.")),
     ("mandate", "395.30(d)(1)", True, lambda: case_of(twin_log(), mandated=False)),
+    ("not_watched_only", "the office's own rule", True, lambda: case_of(twin_log(), watched_only=True)),
+    ("right_record", "395.8(e)(1)", True, lambda: case_of(twin_log(), stopped_by=3)),
     ("has_pair", "395.8(e)(1)", False, lambda: case_of(whole_log())),
     ("all_pairs", "395.30(d)(1)", False, with_more_pairs),
     ("all_pairs", "395.30(d)(1)", False, with_pairs),

@@ -180,6 +180,12 @@ REFUSED: tuple[Row, ...] = (
     (Remedy.REQUEST_EDIT, "pages_known", "395.8(e)(1)", True, lambda: replace(asking(), changed=CHANGED)),
     (Remedy.RESYNC, "pages_known", "395.8(e)(1)", True, lambda: syncing(changed=CHANGED)),
     (Remedy.RESYNC, "hold", OFFICE, True, lambda: syncing(held="A hold is open.")),
+    (Remedy.ANNOTATE, "not_watched_only", OFFICE, True, lambda: replace(noting(), watched_only=True)),
+    (Remedy.ANNOTATE, "right_record", "395.8(e)(1)", True, lambda: replace(noting(), stopped_by=3)),
+    (Remedy.REQUEST_EDIT, "not_watched_only", OFFICE, True, lambda: replace(asking(), watched_only=True)),
+    (Remedy.REQUEST_EDIT, "right_record", "395.8(e)(1)", True, lambda: replace(asking(), stopped_by=3)),
+    (Remedy.RESYNC, "not_watched_only", OFFICE, True, lambda: syncing(watched_only=True)),
+    (Remedy.RESYNC, "right_record", "395.8(e)(1)", True, lambda: syncing(stopped_by=3)),
     (Remedy.RESYNC, "no_violation", "395.8(e)(2)", False, lambda: syncing(stopped_by_violation=True)),
     (
         Remedy.RESYNC,

@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from pydantic import SecretStr
 
 from logwarden.pipeline.approve import NotFound
+from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.ports import Clock
 from logwarden.portal.breaker import Circuit
 from logwarden.portal.check_api import ApiCheck
@@ -64,7 +65,11 @@ async def _nobody_checks(_: str) -> ApiCheck:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal."""
+    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal.
+
+    `automatic`: the settings let a rule say yes to what may pass alone. `trail` is None where this process cannot check
+    the audit trail.
+    """
 
     database: Database
     clock: Clock
@@ -73,6 +78,8 @@ class Context:
     crew_status: Callable[[], CrewStatus]
     check_system: Callable[[str], Awaitable[ApiCheck]] = _nobody_checks
     metrics_open_on_loopback: bool = False
+    automatic: bool = False
+    trail: Trail | None = None
     passwords: Passwords = field(default_factory=Passwords)
 
 

@@ -66,6 +66,8 @@ async def case_over(
         latest=known,
         held=allowed.held,
         mandated=allowed.mandated,
+        watched_only=allowed.watched_only,
+        stopped_by=allowed.stopped_by,
         kit=kit,
         proof=None if kit is KitState.PROVED else await kits.proof(session, plan.system, plan.hash),
         changed=tuple(f"{where}, {control}" for where, control in changed if plan.remedy in needed_by(where, control)),

@@ -13,7 +13,7 @@ from logwarden.portal.wire import Shown, Staged, Target
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.conditions import APPROVED, UNMOVED, Case, Condition, Refusal
 from logwarden.remedies.law import Law, Place
-from logwarden.remedies.laws import LAWS
+from logwarden.remedies.laws import ALONE, LAWS
 from logwarden.remedies.plan import Plan
 from logwarden.remedies.steps import CLEAR_TWIN_EVENTS, AnnotateRow, ClearTwins, RequestEdit, Resync
 from logwarden.states import KitState
@@ -49,6 +49,17 @@ def people_needed(plan: Plan, kit: KitState) -> int:
 def people_missing(case: Case) -> int:
     """How many of them still have to."""
     return max(0, people_needed(case.plan, case.kit) - case.yeses)
+
+
+def refuses_alone(remedy: Remedy) -> Refusal | None:
+    """Why a remedy may not be done without a person's yes to each plan; None if it may."""
+    if remedy in ALONE:
+        return None
+    may = " and ".join(sorted(ALONE))
+    words = (
+        f"{remedy} needs a person's yes to each plan. Only {may} may be automatic, for they write nothing into a log."
+    )
+    return Refusal("alone", APPROVED.paragraph, words)
 
 
 def is_clicked(plan: Plan) -> bool:

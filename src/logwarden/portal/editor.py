@@ -81,7 +81,8 @@ class FortexPages:
 
         Raises:
             TryAgain: the portal or the browser is away or slow.
-            AskPerson: the login is refused or wants a code, a page changed, or there is no Chromium.
+            LoginNeeded: the login is refused or wants a code.
+            AskPerson: a page changed, or there is no Chromium.
             GiveUp: the page is another driver's.
         """
         if target.system != self._system:

@@ -33,6 +33,8 @@ class Case:
     `portal_now` is the portal's clock. `approved_hash` is the plan hash that people said yes to, None if
     nobody did. `stopped_by_violation`: this remedy broke a log on this system before. `held` says in words which
     hold is open over the driver, his company or his system. `mandated`: the company has authorised this remedy now.
+    `watched_only`: the office lets this remedy be planned here and no more. `stopped_by` is the fix that met another
+    record than the one meant, for this driver and remedy, and that nobody has looked at since.
 
     `yeses` is how many people said yes. `asked_about` are the records that earlier fixes asked the driver about and
     `asked_by` who wanted those, by our numbers. `resynced_at` is when the driver's device was last resynchronised,
@@ -56,6 +58,8 @@ class Case:
     latest: DriverLog | None = None
     held: str = ""
     mandated: bool = False
+    watched_only: bool = False
+    stopped_by: int | None = None
     kit: KitState = KitState.UNPROVED
     proof: int | None = None
     changed: tuple[str, ...] = ()
@@ -187,6 +191,23 @@ def _page_changed(case: Case) -> str | None:
     )
 
 
+def _watched_only(case: Case) -> str | None:
+    if not case.watched_only:
+        return None
+    return (
+        f"A limit keeps {case.plan.remedy} at watching here: it is planned, and not done until an admin changes that."
+    )
+
+
+def _stopped(case: Case) -> str | None:
+    if case.stopped_by is None:
+        return None
+    return (
+        f"Fix {case.stopped_by} met another record than the one meant, so {case.plan.remedy} stops for this driver: "
+        f"look at what it left, then say with a reason that fix {case.stopped_by} may be tried again."
+    )
+
+
 HELD_BACK = Condition(
     "hold", "the office's own rule", "no hold is open over the driver, his company or the system", _held, waits=True
 )
@@ -202,7 +223,7 @@ MANDATED = Condition(
 APPROVED = Condition(
     "approved",
     "395.30(c)(2)",
-    "a person said yes to exactly this plan, over exactly these records",
+    "a person said yes to exactly this plan, over exactly these records; to a RESYNC an admin's rule may have",
     _not_approved,
 )
 
@@ -222,6 +243,22 @@ PAGES_KNOWN = Condition(
     "395.8(e)(1)",
     "every control that it needs was as we know it when the portal's pages were last looked at",
     _page_changed,
+    waits=True,
+)
+
+FREED = Condition(
+    "not_watched_only",
+    "the office's own rule",
+    "no limit of the system or the company keeps the remedy at watching",
+    _watched_only,
+    waits=True,
+)
+
+RIGHT_RECORD = Condition(
+    "right_record",
+    "395.8(e)(1)",
+    "the remedy met no other record than the one meant for this driver, or a person has looked since",
+    _stopped,
     waits=True,
 )
 
@@ -248,11 +285,13 @@ EDIT_CONDITIONS: tuple[Condition, ...] = (
         _asked_before,
     ),
     TIME_IS_UNIQUE,
+    RIGHT_RECORD,
+    FREED,
     HELD_BACK,
     MANDATED,
     PAGES_KNOWN,
 )
 """What every remedy that asks for an edit has to meet."""
 
-CLICK_CONDITIONS: tuple[Condition, ...] = (NO_VIOLATION, HELD_BACK, PAGES_KNOWN)
+CLICK_CONDITIONS: tuple[Condition, ...] = (NO_VIOLATION, RIGHT_RECORD, FREED, HELD_BACK, PAGES_KNOWN)
 """What every remedy that clicks and asks for no edit has to meet."""

@@ -14,7 +14,10 @@ from .users import User
 
 
 class Approval(Base):
-    """A yes (`approved`) or a no, with its reason. `at` is the wall clock."""
+    """A yes (`approved`) or a no, with its reason. `at` is the wall clock.
+
+    `by_rule`: nobody looked at this plan; the person is the author of the limit that lets it pass alone.
+    """
 
     __tablename__ = "approvals"
     __table_args__ = (UniqueConstraint("fix_id", "user_id"),)
@@ -26,6 +29,7 @@ class Approval(Base):
     reason: Mapped[str]
     plan_hash: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_rule: Mapped[bool] = mapped_column(default=False)
     user: Mapped[User] = relationship(lazy="raise")
 
 
