@@ -90,6 +90,15 @@ class FactKind(StrEnum):
     SESSION_TOKEN_REUSED = "session.token_reused"  # noqa: S105 - a fact's name
     KEY_MADE = "key.made"
     KEY_ENDED = "key.ended"
+    CHANNEL_MADE = "channel.made"
+    CHANNEL_CHANGED = "channel.changed"
+    CHANNEL_ENDED = "channel.ended"
+    CHANNEL_TESTED = "channel.tested"
+    SUBSCRIPTION_MADE = "subscription.made"
+    SUBSCRIPTION_ENDED = "subscription.ended"
+    QUIET_HOURS_SET = "quiet_hours.set"
+    DELIVERY_SENT = "delivery.sent"
+    DELIVERY_GIVEN_UP = "delivery.given_up"
 
 
 OBSERVED = frozenset(

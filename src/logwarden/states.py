@@ -1,4 +1,4 @@
-"""The states of errors, fixes, incidents and tasks, and the one table of moves: nothing else changes a state."""
+"""The states of errors, fixes, causes, tasks and messages, and the one table of moves: nothing else changes a state."""
 
 from __future__ import annotations
 
@@ -76,7 +76,18 @@ class TaskState(StrEnum):
     REOPENED = "reopened"
 
 
-_E, _F, _A = ErrorStatus, FixState, AgentState
+class DeliveryState(StrEnum):
+    """What became of one message to one channel."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given_up"
+    NOT_NEEDED = "not_needed"
+
+
+_E, _F, _A, _D = ErrorStatus, FixState, AgentState, DeliveryState
 _GONE = frozenset({_E.FIXED, _E.RESOLVED, _E.AGED_OUT, _E.IGNORED, _E.FAILED})
 
 ERROR_MOVES: dict[ErrorStatus, frozenset[ErrorStatus]] = {
@@ -119,6 +130,16 @@ TASK_MOVES: dict[TaskState, frozenset[TaskState]] = {
     TaskState.REOPENED: frozenset({TaskState.DONE}),
 }
 """A task is reopened by a person, or when the cause that it is about returns."""
+
+DELIVERY_MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
+    _D.WAITING: frozenset({_D.SENDING, _D.NOT_NEEDED}),
+    _D.SENDING: frozenset({_D.SENDING, _D.SENT, _D.FAILED, _D.GIVEN_UP, _D.NOT_NEEDED}),
+    _D.FAILED: frozenset({_D.SENDING, _D.NOT_NEEDED}),
+    _D.SENT: frozenset(),
+    _D.GIVEN_UP: frozenset(),
+    _D.NOT_NEEDED: frozenset(),
+}
+"""Failed is for now: it is tried again. Sending goes on in another process when the one that sent is gone."""
 
 OPEN_ERROR_STATUSES = frozenset({_E.PENDING, _E.IN_PROGRESS, _E.FAILED})
 """Errors with which something still has to be done, by a fix or by people."""
@@ -172,6 +193,17 @@ def move_task(old: TaskState, new: TaskState) -> TaskState:
     """
     if new not in TASK_MOVES[old]:
         raise IllegalMove(f"a task cannot go from {old} to {new}")
+    return new
+
+
+def move_delivery(old: DeliveryState, new: DeliveryState) -> DeliveryState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in DELIVERY_MOVES[old]:
+        raise IllegalMove(f"a delivery cannot go from {old} to {new}")
     return new
 
 

@@ -30,6 +30,11 @@ _MINUTES = {"yes or no": 2, "grave": 4, "unknown": 5, "other": 3}
 Fixes = Sequence[tuple[int, str]]
 
 
+def is_exposure(key: str) -> bool:
+    """Whether an inspector would ask first about errors of that key."""
+    return key in BY_KEY and BY_KEY[key].category in _EXPOSURE
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """One thing to decide. `severity` is of the gravest active error, `lines` how many are active."""
@@ -45,7 +50,7 @@ class Decision:
     @property
     def is_exposure(self) -> bool:
         """Whether an inspector would ask about it first."""
-        return self.incident.key in BY_KEY and BY_KEY[self.incident.key].category in _EXPOSURE
+        return is_exposure(self.incident.key)
 
     @property
     def minutes(self) -> int:
