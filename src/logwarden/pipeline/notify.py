@@ -58,10 +58,10 @@ async def notify(telling: Telling) -> int:
             async with telling.database.write() as session:
                 await fact_numbers.give(session)
         async with telling.database.write() as session:
-            looked += await _look(session)
+            looked += await _look(session, telling.clock.now())
 
 
-async def _look(session: AsyncSession) -> int:
+async def _look(session: AsyncSession, now: datetime) -> int:
     place = await deliveries.place(session)
     facts = await fact_numbers.between(session, place.number, None, BATCH)
     if not facts:
@@ -70,7 +70,7 @@ async def _look(session: AsyncSession) -> int:
         company_of = await fact_companies.of(session, facts)
         sights = await sights_of(session, [subscription.channel for subscription in wanted])
         found = await happened(session, facts, company_of)
-        look = _Look(session, wanted)
+        look = _Look(session, now, wanted)
         await look.know(found)
         for fact, one in zip(facts, found, strict=True):
             look.end(look.over[one.number])
@@ -95,6 +95,7 @@ class _Look:
     """One batch: who wants what. `told` is what was told before, by matter and subscription; `over` what ends."""
 
     session: AsyncSession
+    now: datetime
     wanted: Sequence[Subscription]
     told: defaultdict[str, dict[int, Notice]] = field(default_factory=lambda: defaultdict(dict))
     over: dict[int, list[str]] = field(default_factory=dict)
@@ -131,28 +132,29 @@ class _Look:
 
     async def begin(self, subscription: Subscription, fact: Fact, matter: Begun) -> None:
         """Has it told, unless it was and goes on."""
+        at = min(fact.at, self.now)  # the clock of the machine that recorded it may be ahead of this one's
         before = self.told[matter.key].get(subscription.id)
         if before is not None:
-            if fact.at - before.at < AGAIN:
+            if at - before.at < AGAIN:
                 return
             before.ended = True  # what is told now says it too
-        delivery = await self._message(subscription, fact)
+        delivery = await self._message(subscription, f"fact {fact.number}", at)
         notice = Notice(
             subscription_id=subscription.id,
             delivery_id=delivery.id,
             matter=matter.key,
             fact_number=fact.number or 0,
-            at=fact.at,
+            at=at,
             ended=False,
         )
         self.session.add(notice)
         self.told[matter.key][subscription.id] = notice
 
-    async def _message(self, subscription: Subscription, fact: Fact) -> Delivery:
+    async def _message(self, subscription: Subscription, key: str, at: datetime) -> Delivery:
         """The message that tells it: one of its own, or the first summary after it that nobody has begun to send."""
-        due = fact.at + timedelta(minutes=subscription.wait_minutes)
+        due = at + timedelta(minutes=subscription.wait_minutes)
         if not subscription.times:
-            return await self._add(subscription, f"fact {fact.number}", due)
+            return await self._add(subscription, key, due)
         zone = ZoneInfo(subscription.channel.zone)
         while True:
             due = next_summary(due, subscription.summary_times, zone)

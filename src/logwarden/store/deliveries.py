@@ -118,7 +118,7 @@ async def first_due(session: AsyncSession, channel_id: int, now: datetime, taken
     A test goes before all others: somebody waits for it.
     """
     query = select(Delivery).where(Delivery.channel_id == channel_id, _due(now, taken_before)).limit(1)
-    query = query.order_by(Delivery.subscription_id.is_not(None), Delivery.next_at, Delivery.id)
+    query = query.order_by(Delivery.subscription_id.is_not(None), Delivery.due_at, Delivery.id)
     query = query.with_for_update(skip_locked=True, of=Delivery)
     return await session.scalar(query.options(joinedload(Delivery.channel), joinedload(Delivery.subscription)))
 
