@@ -61,7 +61,7 @@ def test_an_edge_on_the_hour_that_comes_twice_or_never(start: str, end: str, now
 @pytest.mark.parametrize("edges", [("22:00", "07:00"), ("01:30", "02:30"), ("13:00", "14:00"), ("00:00", "02:00")])
 def test_quiet_ends_once_it_ends(day: str, edges: tuple[str, str]) -> None:
     """At every quarter of an hour around a change: what it lasts until is later, and is not quiet itself."""
-    quiet = Quiet(*map(time.fromisoformat, edges), CHICAGO)
+    quiet = Quiet(time.fromisoformat(edges[0]), time.fromisoformat(edges[1]), CHICAGO)
     first = utc(f"{day}T00:00-06:00") - timedelta(hours=6)
     for quarter in range(36 * 4):
         now = first + timedelta(minutes=15 * quarter)

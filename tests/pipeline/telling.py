@@ -83,6 +83,6 @@ def fact(kind: FactKind, subject: str, subject_id: int | None, at: datetime, **d
     return Fact(at=at, kind=kind, subject=subject, subject_id=subject_id, detail=detail)
 
 
-def night(start: str = "22:00", end: str = "07:00") -> dict[str, time]:
+def night(start: str = "22:00", end: str = "07:00") -> dict[str, Any]:
     """Quiet hours of a channel."""
     return {"quiet_from": time.fromisoformat(start), "quiet_to": time.fromisoformat(end)}

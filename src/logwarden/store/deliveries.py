@@ -137,10 +137,8 @@ async def page(session: AsyncSession, channel_id: int, *, before: int | None, li
     return (await session.scalars(query if before is None else query.where(Delivery.id < before))).all()
 
 
-async def open_counts(session: AsyncSession, channel_ids: Collection[int]) -> dict[int, int]:
-    """How many messages of each channel are still to be sent."""
-    query = select(Delivery.channel_id, func.count()).where(
-        Delivery.channel_id.in_(channel_ids),
-        Delivery.state.in_([DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.FAILED]),
-    )
-    return dict((await session.execute(query.group_by(Delivery.channel_id))).tuples().all())
+async def open_count(session: AsyncSession, channel_id: int) -> int:
+    """How many messages of a channel are still to be sent."""
+    still = [DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.FAILED]
+    query = select(func.count()).where(Delivery.channel_id == channel_id, Delivery.state.in_(still))
+    return await session.scalar(query) or 0
