@@ -12,7 +12,7 @@ from .desk import ON_SQLITE, Desk, api_routes
 from .test_roles import NEEDS
 
 pytestmark = ON_SQLITE
-_NEVER_AT_ODDS = ("/systems/{system}/test", "/live/ticket", "/channels/{channel_id}", "/quiet-hours")
+_NEVER_AT_ODDS = ("/systems/{system}/test", "/live/ticket", "/look", "/channels/{channel_id}", "/quiet-hours")
 """What changes or does something that nothing else can stand in the way of."""
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -79,7 +79,10 @@ async def test_refusals_are_declared(desk: Desk) -> None:
         expected |= (
             {404}
             if "{" in path
-            or (method == "POST" and path.endswith(("/leave", "/fixes", "/orders", "/holds", "/mandates", "/channels")))
+            or (
+                method == "POST"
+                and path.endswith(("/leave", "/fixes", "/fixes/approve", "/orders", "/holds", "/mandates", "/channels"))
+            )
             else set()
         )
         expected |= {409} if method not in ("GET", "DELETE") and role and not path.endswith(_NEVER_AT_ODDS) else set()

@@ -160,6 +160,20 @@ def test_findings_are_shown_as_text() -> None:
     assert not [letter for letter in ODD if letter in shown]
 
 
+def test_errors_are_listed_counted_and_shown(desk: Path) -> None:
+    """The list keeps to its filters and its length, the count has all, and one is shown with what the portal sent."""
+    counted = json.loads(run(desk, "errors", "count", "--json").out)
+    (power_up,) = json.loads(run(desk, "errors", "list", "--key", "noPowerUpError", "--json").out)
+    assert (counted["total"], len(counted["by_key"]), counted["by_key"]["noPowerUpError"]) == (2, 2, 1)
+    done = run(desk, "errors", "list", "--limit", "1")
+    assert (done.code, "There are more than these 1" in done.err) == (0, True)
+    assert not [letter for letter in ODD if letter in done.out]
+    shown = json.loads(run(desk, "errors", "show", str(power_up["id"])).out)
+    assert "NO POWER UP ERROR" in shown["raw"].values()
+    refused = run(desk, "errors", "list", "--key", "nonsense")
+    assert (refused.code, "Traceback" in refused.err) == (2, False)
+
+
 def test_a_scan_of_a_portal_that_is_away_says_so(desk: Path) -> None:
     """The order fails with the portal's trouble in words; a company that there is not is told before any order."""
     done = run(desk, "scan", "--json")

@@ -10,7 +10,9 @@ from threading import Barrier
 
 import pytest
 
+from logwarden.cli.client import ApiClient
 from logwarden.cli.kept_login import logged_in
+from logwarden.problems import AskPerson
 
 from .processes import Ran, Server, run
 
@@ -179,3 +181,17 @@ def test_a_secret_is_never_typed_into_a_command(served: Server, tmp_path: Path) 
     assert (done.code, len(done.lines)) == (2, 1)
     assert "process list" in done.err
     assert "a-token" not in done.err
+
+
+def test_a_key_is_made_once_shown_and_taken_away(served: Server, ana: Path) -> None:
+    """The key is printed alone, opens the API for its days, stands in the list without itself, and ends at once."""
+    made = run(ana, "keys", "make", "weekly report", "--days", "30")
+    assert (made.code, "it is shown this once" in made.err) == (0, True)
+    (listed,) = json.loads(run(ana, "keys", "list", "--json").out)
+    assert ("weekly report" in run(ana, "keys", "list").out, made.out.strip() in str(listed)) == (True, False)
+    with ApiClient(served.url, made.out.strip()) as program:
+        assert program.get("/api/errors")["items"] == []
+        assert run(ana, "keys", "end", str(listed["id"])).code == 0
+        with pytest.raises(AskPerson):
+            program.get("/api/errors")
+    assert run(ana, "keys", "end", str(listed["id"])).code == 2

@@ -47,6 +47,14 @@ async def test_wrong_password(desk: Desk, visitor: httpx2.AsyncClient) -> None:
     assert (entry["kind"], entry["account"], entry["ok"]) == ("LOGIN", "somebody", False)
 
 
+async def test_a_person_has_an_account_of_his_own(desk: Desk, visitor: httpx2.AsyncClient) -> None:
+    """The username, a plus and a name log in with the same password, and the session is that account's."""
+    credentials = desk.simulator.portal.credentials
+    his = f"{credentials.username}+ben"
+    await visitor.post("/ui/login", json={"username": his, "password": credentials.password})
+    assert (await visitor.get("/ui/session")).json()["account"] == his
+
+
 async def test_a_session_ends(desk: Desk) -> None:
     """After a day of the portal's clock, after logout, and by fault the data calls are 401."""
     await desk.fault("session_expired", times=1)

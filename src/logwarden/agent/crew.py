@@ -13,6 +13,7 @@ from logwarden import log
 from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
 from logwarden.pipeline.chain import Trail, chain
+from logwarden.pipeline.check_trail import check_trail
 from logwarden.pipeline.deliver import deliver
 from logwarden.pipeline.digest import Archive, digest
 from logwarden.pipeline.notify import Telling, notify
@@ -187,6 +188,7 @@ class Crew:
         await deliver(self._telling)
 
     async def _keep_archive(self) -> None:
-        """The day's digest, once; then what is older than has to be kept goes."""
-        await digest(self._archive)
+        """The day's digest, once, and whether the audit trail is whole; then what is older than has to be kept goes."""
+        if await digest(self._archive):
+            await check_trail(self._trail)
         await retire(self._archive)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from logwarden import __version__
 
 from . import (
     agent,
+    alike,
     audit,
     auth,
     channels,
@@ -32,6 +35,7 @@ from . import (
     incidents,
     invitations,
     keys,
+    limits,
     live,
     log_errors,
     mandates,
@@ -49,6 +53,7 @@ from . import (
     today,
     try_it,
     users,
+    views,
     wishes,
 )
 from .access import require_user
@@ -94,8 +99,17 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         docs_url=None,  # these pages load scripts from other people's hosts; ours is try_it's
         redoc_url=None,
         redirect_slashes=False,
+        routes=_routes(),
     )
     errors.install(app)
+    openapi.describe(app)
+    return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """The same for every application of a process: reading all their signatures is most of the work of making one."""
+    every = APIRouter()
     for router in (
         health.router,
         auth.router,
@@ -107,6 +121,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         decisions.router,
         incidents.router,
         tasks.router,
+        views.router,
         scan_orders.router,
         scans.router,
         companies.router,
@@ -117,6 +132,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         messages.router,
         fixes.router,
         wishes.router,
+        alike.router,
         fix_controls.router,
         holds.router,
         mandates.router,
@@ -125,6 +141,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         rules.router,
         channels.router,
         subscriptions.router,
+        limits.router,
         users.router,
         invitations.router,
         keys.router,
@@ -132,9 +149,8 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         audit.router,
         try_it.router,
     ):
-        app.include_router(router)
-    openapi.describe(app)
-    return app
+        every.include_router(router)
+    return every.routes
 
 
 def _following(lifespan: Lifespan | None) -> Lifespan:

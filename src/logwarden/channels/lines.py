@@ -19,6 +19,12 @@ _SAID: Mapping[str, str] = {
     Kind.SCAN_COMPANY_NOT_SEEN: "was not seen by the last pass",
     Kind.SYSTEM_TOKEN_REFUSED: "the portal refuses our token; the agent is paused",
     Kind.SYSTEM_TESTED: "a test of the portal did not pass",
+    Kind.SYSTEM_LOGIN_NEEDED: "the portal wants a person to log in; the agent is paused",
+    Kind.FIX_WRONG_RECORD: "the page showed another record than the one approved; nothing was clicked",
+    Kind.PAGES_CHANGED: "the portal's pages are not as we know them",
+    Kind.KIT_UNPROVED: "the tool kit has to be proved anew",
+    Kind.KIT_BLOCKED: "the tool kit is blocked",
+    Kind.AUDIT_CHECKED: "the audit trail does not hold",
     Kind.KILL_FILE_FOUND: "the file KILL lies in the data folder; nothing is clicked",
     Kind.HOLD_PLACED: "is in force; nothing is written",
     Kind.HOLD_LIFTED: "is lifted",
@@ -41,6 +47,7 @@ _PAGES: Mapping[str, str] = {
     "message": "/messages",
     "user": "/people",
     "invitation": "/people",
+    "audit": "/audit",
     "channel": "/channels",
 }
 MOST = 50

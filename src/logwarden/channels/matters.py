@@ -30,7 +30,7 @@ WORDS: Mapping[Family, str] = {
     Family.EXPOSURE: "Exposure",
     Family.APPROVALS: "Waits for a yes or no",
     Family.VIOLATIONS: "Violation",
-    Family.FINDINGS: "Altered without trace",
+    Family.FINDINGS: "Altered",
     Family.NOT_SEEN: "Not seen",
     Family.PAUSED: "Paused",
     Family.HOLDS: "Hold",
@@ -94,45 +94,45 @@ class Matter:
         return f"{self.name}: {subject} {which}"
 
 
-_DECIDED = frozenset(
-    {
-        Kind.FIX_APPROVED, Kind.FIX_REJECTED, Kind.FIX_CANCELLED, Kind.FIX_BLOCKED, Kind.FIX_STALE, Kind.FIX_REFUSED,
-        Kind.FIX_CLOSED,
-    }
+def _these(*kinds: Kind) -> frozenset[Kind]:
+    return frozenset(kinds)
+
+
+def _failed(one: Happened) -> bool:
+    return one.detail.get("outcome") in {Outcome.FAILED, Outcome.NOT_EFFECTIVE}
+
+
+_DECIDED = _these(
+    Kind.FIX_APPROVED, Kind.FIX_REJECTED, Kind.FIX_CANCELLED, Kind.FIX_BLOCKED, Kind.FIX_STALE, Kind.FIX_REFUSED,
+    Kind.FIX_CLOSED,
 )  # fmt: skip
-_OPENED, _CLOSED = frozenset({Kind.INCIDENT_OPENED, Kind.INCIDENT_REOPENED}), frozenset({Kind.INCIDENT_CLOSED})
-_FOR_PEOPLE = frozenset({Outcome.FAILED, Outcome.NOT_EFFECTIVE})
+_OPENED, _CLOSED = _these(Kind.INCIDENT_OPENED, Kind.INCIDENT_REOPENED), _these(Kind.INCIDENT_CLOSED)
+_WISHED, _PAGES, _CHECKED = _these(Kind.AGENT_WISHED), _these(Kind.PAGES_CHANGED), _these(Kind.AUDIT_CHECKED)
+"""Facts that say how it stands now: each ends what the one before it began."""
 
 MATTERS = (
     Matter("exposure", Family.EXPOSURE, _OPENED, _CLOSED, lambda one: one.exposure),
+    Matter("approval", Family.APPROVALS, _these(Kind.FIX_PROPOSED), _DECIDED),
+    Matter("violation", Family.VIOLATIONS, _these(Kind.FIX_VIOLATION)),
+    Matter("wrong record", Family.VIOLATIONS, _these(Kind.FIX_WRONG_RECORD)),
+    Matter("finding", Family.FINDINGS, _these(Kind.FINDING_MADE), _these(Kind.FINDING_REVIEWED)),
+    Matter("audit trail", Family.FINDINGS, _CHECKED, _CHECKED, lambda one: not one.detail.get("whole")),
+    Matter("not seen", Family.NOT_SEEN, _these(Kind.SCAN_COMPANY_NOT_SEEN)),
+    Matter("token", Family.PAUSED, _these(Kind.SYSTEM_TOKEN_REFUSED), _these(Kind.SYSTEM_TOKEN_ACCEPTED)),
+    Matter("login", Family.PAUSED, _these(Kind.SYSTEM_LOGIN_NEEDED)),
+    Matter("kill file", Family.PAUSED, _these(Kind.KILL_FILE_FOUND), _these(Kind.KILL_FILE_GONE)),
+    Matter("wish", Family.PAUSED, _WISHED, _WISHED, lambda one: one.detail.get("wish") != "running"),
+    Matter("hold placed", Family.HOLDS, _these(Kind.HOLD_PLACED)),
+    Matter("hold lifted", Family.HOLDS, _these(Kind.HOLD_LIFTED)),
     Matter("unknown message", Family.DRIFT, _OPENED, _CLOSED, lambda one: one.unknown),
-    Matter(
-        "portal test", Family.DRIFT, frozenset({Kind.SYSTEM_TESTED}),
-        if_=lambda one: not one.detail.get("passed"),
-    ),
-    Matter("approval", Family.APPROVALS, frozenset({Kind.FIX_PROPOSED}), _DECIDED),
-    Matter("violation", Family.VIOLATIONS, frozenset({Kind.FIX_VIOLATION})),
-    Matter("finding", Family.FINDINGS, frozenset({Kind.FINDING_MADE}), frozenset({Kind.FINDING_REVIEWED})),
-    Matter("not seen", Family.NOT_SEEN, frozenset({Kind.SCAN_COMPANY_NOT_SEEN})),
-    Matter(
-        "token", Family.PAUSED, frozenset({Kind.SYSTEM_TOKEN_REFUSED}), frozenset({Kind.SYSTEM_TOKEN_ACCEPTED})
-    ),
-    Matter("kill file", Family.PAUSED, frozenset({Kind.KILL_FILE_FOUND}), frozenset({Kind.KILL_FILE_GONE})),
-    Matter(
-        "wish", Family.PAUSED, frozenset({Kind.AGENT_WISHED}), frozenset({Kind.AGENT_WISHED}),
-        lambda one: one.detail.get("wish") != "running",
-    ),
-    Matter("hold placed", Family.HOLDS, frozenset({Kind.HOLD_PLACED})),
-    Matter("hold lifted", Family.HOLDS, frozenset({Kind.HOLD_LIFTED})),
-    Matter("unknown end", Family.FAILURES, frozenset({Kind.FIX_UNKNOWN})),
-    Matter(
-        "failure", Family.FAILURES, frozenset({Kind.FIX_CLOSED}), frozenset({Kind.FIX_RETRIED}),
-        lambda one: one.detail.get("outcome") in _FOR_PEOPLE,
-    ),
-    Matter(
-        "task", Family.TASKS, frozenset({Kind.TASK_MADE, Kind.TASK_REOPENED}), frozenset({Kind.TASK_DONE})
-    ),
-)  # fmt: skip
+    Matter("pages", Family.DRIFT, _PAGES, _PAGES, lambda one: bool(one.detail.get("controls"))),
+    Matter("kit blocked", Family.DRIFT, _these(Kind.KIT_BLOCKED), _these(Kind.KIT_PROVED)),
+    Matter("kit unproved", Family.DRIFT, _these(Kind.KIT_UNPROVED), _these(Kind.KIT_PROVED)),
+    Matter("portal test", Family.DRIFT, _these(Kind.SYSTEM_TESTED), if_=lambda one: not one.detail.get("passed")),
+    Matter("unknown end", Family.FAILURES, _these(Kind.FIX_UNKNOWN)),
+    Matter("failure", Family.FAILURES, _these(Kind.FIX_CLOSED), _these(Kind.FIX_RETRIED), _failed),
+    Matter("task", Family.TASKS, _these(Kind.TASK_MADE, Kind.TASK_REOPENED), _these(Kind.TASK_DONE)),
+)
 NOT_SEEN = next(matter for matter in MATTERS if matter.family is Family.NOT_SEEN)
 """A pass that sees the company again ends it, which no fact says of a single company."""
 

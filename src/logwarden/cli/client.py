@@ -91,10 +91,7 @@ class ApiClient:
 
     def file(self, path: str) -> bytes:
         """The bytes of a file. Raises as `_answer`."""
-        answer = self._asked("GET", path)
-        if not answer.is_success:
-            self._said(answer)
-        return answer.content
+        return self._done("GET", path).content
 
     def post(self, path: str, body: object = None) -> Any:
         """The JSON of a POST. Raises as `_answer`."""
@@ -107,6 +104,10 @@ class ApiClient:
     def patch(self, path: str, body: object) -> Any:
         """The JSON of a PATCH. Raises as `_answer`."""
         return self._answer("PATCH", path, json=body)
+
+    def delete(self, path: str) -> None:
+        """Takes something away. Raises as `_answer`."""
+        self._done("DELETE", path)
 
     def everything(self, path: str, **query: object) -> list[Any]:
         """All items of a list, page by page: by cursor where the list gives one, else by number."""
@@ -145,6 +146,13 @@ class ApiClient:
             AskPerson: the server refuses; the words are its own.
         """
         return self._said(self._asked(method, path, **more))
+
+    def _done(self, method: str, path: str) -> httpx2.Response:
+        """What `_asked` gets, where it is no refusal. Raises as `_answer`."""
+        answer = self._asked(method, path)
+        if not answer.is_success:
+            self._said(answer)
+        return answer
 
     def _asked(self, method: str, path: str, **more: Any) -> httpx2.Response:
         """Sends a request, once more if the access token was over and could be renewed."""

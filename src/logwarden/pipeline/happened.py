@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from logwarden.channels.matters import Happened
 from logwarden.channels.words import initials, plain
 from logwarden.facts import FactKind
-from logwarden.remedies.catalogue import UNKNOWN
+from logwarden.remedies.catalogue import BY_KEY, UNKNOWN
 from logwarden.store import portals
 from logwarden.store.facts import Fact
 from logwarden.store.findings import Finding
@@ -23,8 +23,6 @@ from logwarden.store.incidents import Incident
 from logwarden.store.portals import Driver
 from logwarden.store.scans import Scan
 from logwarden.store.tasks import Task
-
-from .decisions import is_exposure
 
 _NOTHING = (None, None, None)
 _THINGS: Mapping[str, tuple[InstrumentedAttribute[int], Any]] = {
@@ -88,6 +86,6 @@ def _one(
         company=plain(company.name) if company else None,
         driver=initials(name) if has_thing and name else None,
         of=of,
-        exposure=fact.subject == "incident" and of is not None and is_exposure(of),
+        exposure=fact.subject == "incident" and of in BY_KEY and BY_KEY[of].is_exposure,
         unknown=fact.subject == "incident" and of == UNKNOWN.key,
     )
