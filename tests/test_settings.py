@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "fortex_origin": None,
     "fortex_requests_at_once": 4,
     "fortex_requests_per_second": 5,
+    "fortex_kit_proved": False,
     "agent_polling_interval_seconds": 600,
     "agent_max_concurrent_fixes": 1,
     "agent_require_approval": True,
@@ -76,6 +77,7 @@ def test_what_is_no_secret_has_a_default() -> None:
         ("FORTEX_ORIGIN", "east", "east"),
         ("FORTEX_REQUESTS_AT_ONCE", "2", 2),
         ("FORTEX_REQUESTS_PER_SECOND", "1", 1),
+        ("FORTEX_KIT_PROVED", "true", True),
         ("AGENT_POLLING_INTERVAL_SECONDS", "900", 900),
         ("AGENT_MAX_CONCURRENT_FIXES", "2", 2),
         ("AGENT_REQUIRE_APPROVAL", "false", False),
@@ -271,3 +273,34 @@ def test_everything_needed_says_how_to_get_it() -> None:
     fields = Settings.model_fields
     assert {name.upper() for name, field in fields.items() if field.is_required()} == set(NEEDED)
     assert set(NEEDED) < set(HOW_TO_GET) <= {name.upper() for name in fields}
+
+
+MODEL = {
+    "ADVISOR_URL": "https://model.example/v1",
+    "ADVISOR_MODEL": "small-7b",
+    "ADVISOR_KEY": "key-4711-of-the-model",
+}
+
+
+@pytest.mark.parametrize("lacks", MODEL)
+def test_half_a_model_is_one_line(needed: pytest.MonkeyPatch, lacks: str) -> None:
+    """Two of address, name and key are one line that names the third, and holds none of the values."""
+    for name, value in MODEL.items():
+        if name != lacks:
+            needed.setenv(name, value)
+    (line,) = lines()
+    assert f"set {lacks} too, or none of the three" in line
+    assert not [value for value in MODEL.values() if value in line]
+
+
+def test_a_model_on_this_machine_needs_no_key(needed: pytest.MonkeyPatch) -> None:
+    """And plain http is for it alone; prices belong together."""
+    needed.setenv("ADVISOR_MODEL", "small-7b")
+    needed.setenv("ADVISOR_URL", "http://127.0.0.1:11434/v1/")
+    assert load(Settings).advisor_url == "http://127.0.0.1:11434/v1"
+    needed.setenv("ADVISOR_PRICE_IN", "0.15")
+    assert "ADVISOR_PRICE_OUT" in lines()[0]
+    needed.setenv("ADVISOR_PRICE_OUT", "0.6")
+    assert load(Settings).advisor_price_out == 0.6
+    needed.setenv("ADVISOR_URL", "http://model.example/v1")
+    assert lines()[0].startswith("ADVISOR_URL is not right")

@@ -16,9 +16,11 @@ from logwarden.states import (
     ErrorStatus,
     FixState,
     IllegalMove,
+    KitState,
     move_agent,
     move_error,
     move_fix,
+    move_kit,
 )
 
 Move = Callable[[Any, Any], StrEnum]
@@ -42,6 +44,11 @@ FIXES = {
     "awaiting_snapshot": "awaiting_driver closed",
     "closed": "",
 }
+KITS = {
+    "unproved": "proved blocked",
+    "proved": "unproved blocked",
+    "blocked": "unproved",
+}
 AGENT = {
     "stopped": "starting",
     "starting": "running stopping",
@@ -53,6 +60,7 @@ TABLES: tuple[tuple[type[StrEnum], Move, dict[str, str]], ...] = (
     (ErrorStatus, move_error, ERRORS),
     (FixState, move_fix, FIXES),
     (AgentState, move_agent, AGENT),
+    (KitState, move_kit, KITS),
 )
 MOVES = [(kind, move, table, old, new) for kind, move, table in TABLES for old in kind for new in kind]
 

@@ -66,6 +66,15 @@ def test_the_portals_limits_are_each_systems_own(file: Path) -> None:
     assert "requests_at_once" in problems(file, GOOD.replace("dry_run", "requests_at_once = 0\ndry_run"))[0]
 
 
+def test_a_kit_is_proved_where_its_system_says_so(file: Path) -> None:
+    """The declaration that a tool kit is proved is each system's own; without it the kit is not."""
+    (system,) = read_systems(file, {})
+    assert system.kit_proved is False
+    file.write_text(GOOD.replace("dry_run", "kit_proved = true\ndry_run"))
+    (system,) = read_systems(file, {})
+    assert system.kit_proved is True
+
+
 def test_a_secret_itself_is_refused(file: Path) -> None:
     """A secret that stands in the file is refused, and not repeated."""
     (line,) = problems(file, GOOD.replace("env:ZERO_TOKEN", SECRET))

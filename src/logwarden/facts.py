@@ -37,6 +37,8 @@ class FactKind(StrEnum):
     FIX_EXPIRED = "fix.expired"
     FIX_CANCELLED = "fix.cancelled"
     FIX_RETRIED = "fix.retried"
+    FIX_WAITS = "fix.waits"
+    FIX_WRONG_RECORD = "fix.wrong_record"
     ATTEMPT_STARTED = "attempt.started"
     ATTEMPT_STAGED = "attempt.staged"
     ATTEMPT_INTENDED = "attempt.intended"
@@ -59,19 +61,29 @@ class FactKind(StrEnum):
     AGENT_WISHED = "agent.wished"
     AGENT_CONFIGURED = "agent.configured"
     SYSTEM_TESTED = "system.tested"
+    KIT_PROVED = "kit.proved"
+    KIT_UNPROVED = "kit.unproved"
+    KIT_BLOCKED = "kit.blocked"
+    PAGES_LOOKED_AT = "pages.looked_at"
+    PAGES_CHANGED = "pages.changed"
     KILL_FILE_FOUND = "kill_file.found"
     KILL_FILE_GONE = "kill_file.gone"
     SYSTEM_TOKEN_REFUSED = "system.token_refused"  # noqa: S105 - the name of a fact
     SYSTEM_TOKEN_ACCEPTED = "system.token_accepted"  # noqa: S105 - the name of a fact
+    SYSTEM_LOGIN_NEEDED = "system.login_needed"
     INCIDENT_OPENED = "incident.opened"
     INCIDENT_CLOSED = "incident.closed"
     INCIDENT_REOPENED = "incident.reopened"
     INCIDENT_LEFT = "incident.left"
+    ADVICE_ASKED = "advice.asked"
+    ADVICE_ANSWERED = "advice.answered"
     TASK_MADE = "task.made"
     TASK_CHANGED = "task.changed"
     TASK_DONE = "task.done"
     TASK_REOPENED = "task.reopened"
     RULE_SET = "rule.set"
+    LIMIT_SET = "limit.set"
+    LIMIT_REMOVED = "limit.removed"
     HOLD_PLACED = "hold.placed"
     HOLD_LIFTED = "hold.lifted"
     MANDATE_GIVEN = "mandate.given"
@@ -90,6 +102,9 @@ class FactKind(StrEnum):
     SESSION_TOKEN_REUSED = "session.token_reused"  # noqa: S105 - a fact's name
     KEY_MADE = "key.made"
     KEY_ENDED = "key.ended"
+    VIEW_SAVED = "view.saved"
+    VIEW_DROPPED = "view.dropped"
+    AUDIT_CHECKED = "audit.checked"
 
 
 OBSERVED = frozenset(
@@ -105,6 +120,7 @@ OBSERVED = frozenset(
         FactKind.INCIDENT_REOPENED,
         FactKind.LOG_READ,
         FactKind.LOG_NOT_READ,
+        FactKind.PAGES_LOOKED_AT,
     },
 )
 """What the portal showed, which nobody here did. All other kinds, those still to come too, go into the audit trail."""

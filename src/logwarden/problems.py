@@ -26,6 +26,10 @@ class TokenRefused(AskPerson):
     """The portal's API refuses our token (401, 403): nobody is to be asked with it until a person renewed it."""
 
 
+class LoginNeeded(AskPerson):
+    """The portal lets this account in no more without a person: a one-time code, or a login that is refused."""
+
+
 class GiveUp(Problem):
     """This attempt must not be repeated: the wrong record, or a plan that no longer holds."""
 

@@ -24,6 +24,9 @@ HOW_TO_GET: dict[str, str] = {
     "FORTEX_UI_PASSWORD": "that account's password",
     "DATABASE_URL": "sqlite+aiosqlite:///data/logwarden.db, or postgresql+asyncpg://user:password@host/name",
     "SECRET_KEY": "at least 32 characters that nobody else knows; `logwarden secret-key` makes one",
+    "ADVISOR_URL": "where the advisor's model answers, such as http://127.0.0.1:11434/v1; without it there is no model",
+    "ADVISOR_MODEL": "the model's name, as its server knows it",
+    "ADVISOR_KEY": "the key that the model's server wants; only a server on this machine may want none",
     "AUDIT_KEY": "at least 32 characters that nobody else knows; the key that the server writes the audit trail with",
 }
 """One line a variable: what it is and where its value comes from."""
@@ -142,7 +145,34 @@ class AuditSettings(DatabaseSettings):
         return self.audit_key or self.secret_key or SecretStr("")
 
 
-class OfficeSettings(AuditSettings):
+class AdvisorSettings(AuditSettings):
+    """The same, and the advisor's model: all of address, name and key, or none. Prices: dollars a million tokens."""
+
+    advisor_url: Address | None = None
+    advisor_model: Name | None = None
+    advisor_key: HeaderSecret | None = None
+    advisor_speaks: Literal["openai", "anthropic"] = "openai"
+    advisor_timeout_seconds: float = Field(default=30.0, gt=0, le=300)
+    advisor_tokens_per_day: int = Field(default=200_000, ge=0)
+    advisor_tokens_per_incident: int = Field(default=20_000, ge=0)
+    advisor_price_in: float | None = Field(default=None, ge=0)
+    advisor_price_out: float | None = Field(default=None, ge=0)
+
+    @model_validator(mode="after")
+    def _all_or_none(self) -> Self:
+        url, key = self.advisor_url, self.advisor_key
+        lacking = [name for name in ("advisor_url", "advisor_model") if getattr(self, name) is None]
+        if key is None and (url is None or urlsplit(url).hostname not in _LOOPBACK):
+            lacking.append("advisor_key")
+        if lacking and (url or self.advisor_model or key):
+            names = " and ".join(name.upper() for name in lacking)
+            raise ValueError(f"the advisor's model is configured by half: set {names} too, or none of the three")
+        if (self.advisor_price_in is None) is not (self.advisor_price_out is None):
+            raise ValueError("ADVISOR_PRICE_IN and ADVISOR_PRICE_OUT belong together: set both, or none")
+        return self
+
+
+class OfficeSettings(AdvisorSettings):
     """Everything that `logwarden serve` and `worker` read but the portals themselves."""
 
     secret_key: LongSecret
@@ -189,6 +219,7 @@ class Settings(OfficeSettings):
     fortex_origin: Name | None = None
     fortex_requests_at_once: int = Field(default=4, ge=1, le=32)
     fortex_requests_per_second: int = Field(default=5, ge=1, le=100)
+    fortex_kit_proved: bool = False
 
 
 S = TypeVar("S", bound=DatabaseSettings)

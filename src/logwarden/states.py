@@ -1,4 +1,4 @@
-"""The states of errors, fixes, incidents and tasks, and the one table of moves: nothing else changes a state."""
+"""The states of errors, fixes, tasks and other nouns, and the one table of moves: nothing else changes a state."""
 
 from __future__ import annotations
 
@@ -76,6 +76,14 @@ class TaskState(StrEnum):
     REOPENED = "reopened"
 
 
+class KitState(StrEnum):
+    """What is known of a system's tool kit. Unproved, its first CLEAR TWIN EVENTS is a proof by two people."""
+
+    UNPROVED = "unproved"
+    PROVED = "proved"
+    BLOCKED = "blocked"
+
+
 _E, _F, _A = ErrorStatus, FixState, AgentState
 _GONE = frozenset({_E.FIXED, _E.RESOLVED, _E.AGED_OUT, _E.IGNORED, _E.FAILED})
 
@@ -119,6 +127,13 @@ TASK_MOVES: dict[TaskState, frozenset[TaskState]] = {
     TaskState.REOPENED: frozenset({TaskState.DONE}),
 }
 """A task is reopened by a person, or when the cause that it is about returns."""
+
+KIT_MOVES: dict[KitState, frozenset[KitState]] = {
+    KitState.UNPROVED: frozenset({KitState.PROVED, KitState.BLOCKED}),
+    KitState.PROVED: frozenset({KitState.UNPROVED, KitState.BLOCKED}),
+    KitState.BLOCKED: frozenset({KitState.UNPROVED}),
+}
+"""A kit that broke a log never becomes proved but by a new proof."""
 
 OPEN_ERROR_STATUSES = frozenset({_E.PENDING, _E.IN_PROGRESS, _E.FAILED})
 """Errors with which something still has to be done, by a fix or by people."""
@@ -172,6 +187,17 @@ def move_task(old: TaskState, new: TaskState) -> TaskState:
     """
     if new not in TASK_MOVES[old]:
         raise IllegalMove(f"a task cannot go from {old} to {new}")
+    return new
+
+
+def move_kit(old: KitState, new: KitState) -> KitState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in KIT_MOVES[old]:
+        raise IllegalMove(f"a tool kit cannot go from {old} to {new}")
     return new
 
 

@@ -49,7 +49,8 @@ class System(BaseModel):
     """One portal deployment. `polling_interval_seconds` are of the portal's clock.
 
     `origin` is what stands before every company in the paths of the API's analyses; None where nothing does, or
-    where the API's overview tells it.
+    where the API's overview tells it. `kit_proved`: whoever runs this server declares that the system's tool kit
+    does what it should, so that nobody has to prove it.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,6 +67,7 @@ class System(BaseModel):
     requests_at_once: int = Field(default=4, ge=1, le=32)
     requests_per_second: int = Field(default=5, ge=1, le=100)
     dry_run: bool = True
+    kit_proved: bool = False
     account: tuple[PortalAccount, ...] = ()
 
 
@@ -107,6 +109,7 @@ def _single(settings: Settings) -> System:
         requests_at_once=settings.fortex_requests_at_once,
         requests_per_second=settings.fortex_requests_per_second,
         dry_run=settings.agent_dry_run_mode,
+        kit_proved=settings.fortex_kit_proved,
         account=(),
     )
 

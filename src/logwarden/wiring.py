@@ -20,11 +20,13 @@ from .api.context import AgentStatus, Context, CrewStatus
 from .pipeline.act import Acting, PortalAccount
 from .pipeline.chain import Trail
 from .pipeline.digest import Archive
+from .pipeline.reword import Limits, Rewording
 from .portal.api import FortexApi
 from .portal.browser import Browsers
 from .portal.check_api import ApiCheck, check_api
 from .portal.editor import FortexPages
-from .settings import DatabaseSettings, OfficeSettings
+from .problems import SettingsProblem
+from .settings import AdvisorSettings, DatabaseSettings, OfficeSettings
 from .store.database import Database, check_revision
 from .store.digests import DIGEST_FILE, DIGEST_PURPOSE
 from .store.heads import HEAD_FILE, HeadFile
@@ -61,6 +63,8 @@ class Product:
     systems: Mapping[str, System]
     apis: Mapping[str, FortexApi]
     browsers: Browsers
+    trail: Trail
+    rewording: Rewording | None = None
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -73,6 +77,8 @@ class Product:
             stack.push_async_callback(self.database.close)
             await check_revision(self.database)
             stack.push_async_callback(self.browsers.aclose)
+            if self.rewording is not None:
+                stack.push_async_callback(self.rewording.model.aclose)
             for portal in self.portals:
                 stack.push_async_callback(portal.aclose)
             stack.push_async_callback(self.crew.stop)
@@ -113,6 +119,8 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             polling_interval_seconds=system.polling_interval_seconds,
             companies_at_once=system.companies_at_once,
             dry_run=system.dry_run,
+            automatic=not settings.agent_require_approval,
+            kit_proved=system.kit_proved,
         )
         agents.append(Agent(database, portal, clock, life))
         acting[system.name] = Acting(
@@ -122,6 +130,7 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
             data_dir=settings.data_dir,
             dry_run=system.dry_run,
             executor_id=life.executor_id,
+            automatic=not settings.agent_require_approval,
             own={
                 one.person.lower(): PortalAccount(one.username, his)
                 for one, his in zip(system.account, own, strict=True)
@@ -148,7 +157,32 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         {system.name: system for system in systems},
         apis,
         browsers,
+        trail,
+        _rewording(settings, database, clock),
     )
+
+
+def _rewording(settings: AdvisorSettings, database: Database, clock: WallClock) -> Rewording | None:
+    """What asks the advisor's model; None where none is configured.
+
+    Raises:
+        SettingsProblem: one is configured, and the packages that speak to it are not installed.
+    """
+    url, name, key = settings.advisor_url, settings.advisor_model, settings.advisor_key
+    if url is None or name is None:
+        return None
+    try:
+        from .advisor import model  # noqa: PLC0415 - seconds to import, and an extra that need not be installed
+    except ImportError:
+        raise SettingsProblem(["ADVISOR_MODEL is set, and its packages lack: pip install 'logwarden[model]'"]) from None
+    make = model.anthropic if settings.advisor_speaks == "anthropic" else model.openai_compatible
+    prices = settings.advisor_price_in, settings.advisor_price_out
+    limits = Limits(
+        settings.advisor_tokens_per_day,
+        settings.advisor_tokens_per_incident,
+        None if prices[0] is None or prices[1] is None else (prices[0], prices[1]),
+    )
+    return Rewording(database, clock, make(url, name, key, settings.advisor_timeout_seconds), limits)
 
 
 def web(product: Product) -> FastAPI:
@@ -190,6 +224,9 @@ def web(product: Product) -> FastAPI:
         data_dir=product.settings.data_dir,
         crew_status=status,
         check_system=check,
+        rewording=product.rewording,
         metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
+        automatic=not product.settings.agent_require_approval,
+        trail=product.trail,
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

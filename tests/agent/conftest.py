@@ -41,6 +41,8 @@ async def life(office: Office) -> AsyncIterator[WorkerLife]:
 @pytest_asyncio.fixture
 async def agent(office: Office, life: WorkerLife) -> Agent:
     """The office's agent, running."""
-    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False), office.clock, life)
+    agent = Agent(
+        office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False, kit_proved=True), office.clock, life
+    )
     agent.obey(Wish.RUNNING, "")
     return agent

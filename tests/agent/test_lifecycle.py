@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +42,25 @@ async def test_a_round_does_every_step(agent: Agent, office: Office, smith: Fake
     await office.ask(1)
     await agent.round()
     assert (await office.fix(1)).outcome == "driver_rejected"
+
+
+async def test_it_looks_at_the_pages_once_a_day(agent: Agent, office: Office) -> None:
+    """The second round after the first start looks at every page, and the next look is a day later."""
+    for _ in range(3):
+        await agent.round()
+    assert office.portal.passed["look"] == 1
+    office.wait(86_400)
+    await agent.round()
+    assert office.portal.passed["look"] == 2
+
+
+async def test_what_the_settings_declare_counts(agent: Agent, office: Office) -> None:
+    """The agent takes over whether its settings declare the tool kit proved."""
+    await agent.round()
+    assert (await office.kit()).state == "proved"
+    agent.portal = replace(agent.portal, kit_proved=False)
+    await agent.round()
+    assert (await office.kit()).state == "unproved"
 
 
 async def test_what_an_admin_sets_counts_from_the_next_round(agent: Agent, office: Office, smith: FakeDriver) -> None:

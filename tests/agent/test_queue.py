@@ -15,9 +15,10 @@ from logwarden.agent.worker import WorkerLife
 from logwarden.problems import TryAgain
 from logwarden.remedies.catalogue import Remedy
 from logwarden.store import workers
-from tests.pipeline.drivers import FakeDriver
+from tests.pipeline.drivers import FIRST_DAY, TODAY, TUESDAY, WEDNESDAY, FakeDriver, twin, working_days
 from tests.pipeline.fake_portal import SYSTEM, Killed
 from tests.pipeline.office import ON_SQLITE, WORKER, Office
+from tests.pipeline.wishes import LUNCH, driver_with, somebody, wish
 
 BOTH = ["AnnotateRow", "ClearTwins"]
 AT_MOST = 60.0
@@ -113,6 +114,30 @@ async def test_only_what_is_due_is_enqueued(office: Office, smith: FakeDriver, l
     assert office.clicks() == BOTH
 
 
+async def test_exposure_goes_first_and_older_before_newer(office: Office, life: WorkerLife) -> None:
+    """Of what one account has to do, a fix about hours of service goes first, though it was wanted last."""
+    days = working_days(FIRST_DAY, TODAY, twin(TUESDAY), twin(WEDNESDAY))
+    exposed = driver_with("11 HOURS VIOLATION", LUNCH, driver_id="D2")
+    exposed.gives_records = True
+    office.employ(FakeDriver("D1", "SMITH JOHN", days), exposed)
+    await office.proposed()
+    (error,) = await office.errors("hosViolation11Hour")
+    wanted = await office.wished(wish(Remedy.REQUEST_EDIT, error_ids=(error.id,)))
+    await office.approve(wanted.id)
+    await office.approve(wanted.id, user=await somebody(office, "ben"))
+    for fix in (await office.fixes())[-2::-1]:
+        await office.approve(fix.id)
+    office.portal.visits.clear()
+    async with launched(office, life) as queue:
+        assert await queue.sweep() == 3
+        await until(lambda: ended(office, 2, 1))
+    assert [(visit.driver_id, visit.first_day) for visit in office.portal.visits] == [
+        ("D2", WEDNESDAY),
+        ("D1", TUESDAY),
+        ("D1", WEDNESDAY),
+    ]
+
+
 async def test_a_dead_workers_fix_is_taken_over(office: Office, smith: FakeDriver, life: WorkerLife) -> None:
     """A fix that a dead process left running is carried on here, from where it stopped."""
     office.employ(smith)
@@ -140,7 +165,9 @@ async def test_a_crew_does_it_all_and_survives_a_defect(office: Office, smith: F
     await office.rule(Remedy.CLEAR_TWINS)
     await office.ingest()
     life = WorkerLife(office.database)
-    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False), office.clock, life)
+    agent = Agent(
+        office.database, Portal(SYSTEM, office.api, office.pages, dry_run=False, kit_proved=True), office.clock, life
+    )
     queue = FixQueue(
         office.database, {SYSTEM: office.acting(life.executor_id)}, office.clock, executor_id=life.executor_id
     )

@@ -85,7 +85,7 @@ class Process:
 @asynccontextmanager
 async def _process(office: Office) -> AsyncIterator[Process]:
     life, queue = WorkerLife(office.database), Queue()
-    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages), office.clock, life)
+    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, kit_proved=True), office.clock, life)
     pace = Pace(round_seconds=0.01, sweep_seconds=0.01, beat_seconds=0.01)
     crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, office.trail, office.archive)  # type: ignore[arg-type]  # no DBOS
     context = Context(office.database, office.clock, KEY, office.data_dir, lambda: CrewStatus(crew.works, ()))

@@ -28,7 +28,7 @@ async def told(office: Office) -> list[str]:
 
 def started_anew(office: Office, life: WorkerLife) -> Agent:
     """The agent of a new process, running."""
-    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages), office.clock, life)
+    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, kit_proved=True), office.clock, life)
     agent.obey(Wish.RUNNING, "")
     return agent
 

@@ -21,7 +21,7 @@ from .test_ready import Queue
 async def at_work(office: Office) -> AsyncIterator[Crew]:
     """A crew that works until the block ends."""
     life, queue = WorkerLife(office.database), Queue()
-    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages), office.clock, life)
+    agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, kit_proved=True), office.clock, life)
     pace = Pace(round_seconds=0.05, sweep_seconds=0.05, beat_seconds=1)
     crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, office.trail, office.archive)  # type: ignore[arg-type]  # no DBOS
     await crew.start()

@@ -140,6 +140,7 @@ def make_desk(office: Office, *, cors_origins: list[str] | None = None) -> Desk:
             crew_status=lambda: CrewStatus(desk.works, (desk.status,)),
             check_system=check,
             passwords=Passwords(PasswordHash([CHEAP])),
+            trail=office.trail,
         ),
         cors_origins=cors_origins,
     )

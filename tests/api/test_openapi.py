@@ -77,12 +77,15 @@ async def test_refusals_are_declared(desk: Desk) -> None:
         expected |= (
             {404}
             if "{" in path
-            or (method == "POST" and path.endswith(("/leave", "/fixes", "/orders", "/holds", "/mandates")))
+            or (
+                method == "POST"
+                and path.endswith(("/leave", "/fixes", "/fixes/approve", "/orders", "/holds", "/mandates"))
+            )
             else set()
         )
         expected |= (
             {409}
-            if method not in ("GET", "DELETE") and role and not path.endswith(("/test", "/live/ticket"))
+            if method not in ("GET", "DELETE") and role and not path.endswith(("/test", "/live/ticket", "/look"))
             else set()
         )
         expected |= {409} if path.endswith("/accept") else set()

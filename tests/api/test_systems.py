@@ -6,15 +6,18 @@ from typing import Any
 import pytest
 
 from logwarden.facts import FactKind
+from logwarden.pipeline import kit
 from logwarden.portal.breaker import Circuit, CircuitState
 from logwarden.portal.check_api import ApiCheck
+from logwarden.portal.findings import REQUEST_EDIT, Seen
 from logwarden.store import controls
 from logwarden.store.users import Role
-from tests.pipeline.drivers import NOW
+from tests.pipeline.drivers import FIRST_DAY, NOW, TODAY, WEDNESDAY, FakeDriver, twin, working_days
 from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import ON_SQLITE, Desk
 from .test_companies import ben
+from .test_matrix import limited
 
 WHY = {"reason": "We watch for a week before we act."}
 CONFIGURATION = f"/api/agent/{SYSTEM}/configuration"
@@ -53,6 +56,59 @@ async def test_an_admin_pauses_a_system(desk: Desk) -> None:
             assert await controls.wish_for(session, SYSTEM) == (wish, WHY["reason"])
     assert len(await desk.office.facts(FactKind.AGENT_WISHED)) == 2
     assert (await desk.post("/api/systems/hero9/pause", WHY, Role.ADMIN)).status_code == 404
+
+
+async def test_the_tool_kit_is_told(desk: Desk) -> None:
+    """State, why and since when; which fix is its proof is told to who may see every company."""
+    office = desk.office
+    office.employ(FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY))))
+    assert (await system(desk))["kit"] == {
+        "state": "proved",
+        "why": "The settings declare it proved.",
+        "since": "2026-11-20T21:00:07Z",
+        "declared": True,
+        "proof": None,
+    }
+    await kit.declare(office.database, office.clock, SYSTEM, proved=False)
+    fix = await office.proposed()
+    assert ((await system(desk))["kit"]["state"], (await system(desk))["kit"]["proof"]) == ("unproved", fix.id)
+    headers = {"Authorization": f"Bearer {await limited(desk, 'cleo@desk.example', 'C1')}"}
+    (seen,) = (await desk.client.get("/api/systems", headers=headers)).json()
+    assert seen["kit"]["proof"] is None
+
+
+async def test_an_admin_sets_a_kit_back(desk: Desk) -> None:
+    """An admin says why; an auditor may not, an unproved kit cannot be set back, and no route proves one."""
+    path = f"/api/systems/{SYSTEM}/kit/unprove"
+    assert (await desk.post(path, WHY)).status_code == 403
+    assert (await desk.post(path, {"reason": "x"}, Role.ADMIN)).status_code == 409
+    found = (await desk.post(path, WHY, Role.ADMIN)).json()
+    assert (found["state"], found["why"]) == ("unproved", WHY["reason"])
+    assert (await desk.post(path, WHY, Role.ADMIN)).status_code == 409
+    (fact,) = await desk.office.facts(FactKind.KIT_UNPROVED)
+    assert (fact.user_id, fact.detail["why"]) == (desk.people[Role.ADMIN].id, WHY["reason"])
+    assert (await desk.post("/api/systems/hero9/kit/unprove", WHY, Role.ADMIN)).status_code == 404
+
+
+async def test_what_the_look_over_the_pages_found(desk: Desk) -> None:
+    """Figures, what changed and which remedies wait for it; the page's words not for who is limited."""
+    assert (await system(desk))["pages"] is None
+    assert (await desk.get(f"/api/systems/{SYSTEM}")).json()["controls"] == []
+    desk.office.employ(FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY))))
+    await desk.office.ingest()
+    desk.office.portal.seen[REQUEST_EDIT, "dialog"] = Seen.MISSING
+    await desk.office.drift()
+    pages = (await system(desk))["pages"]
+    assert (pages["controls"] - pages["found"], pages["changed"], pages["paused"]) == (
+        1, ["REQUEST EDIT, dialog"], ["request_edit"],
+    )  # fmt: skip
+    shown = (await desk.get(f"/api/systems/{SYSTEM}")).json()
+    other = {"where": "REQUEST EDIT", "control": "dialog", "seen": "missing", "words": "As SMITH JOHN has it."}
+    assert [one for one in shown["controls"] if one["seen"] != "found"] == [other]
+    headers = {"Authorization": f"Bearer {await limited(desk, 'cleo@desk.example', 'C1')}"}
+    seen = (await desk.client.get(f"/api/systems/{SYSTEM}", headers=headers)).json()
+    assert {one["words"] for one in seen["controls"]} == {""}
+    assert (await desk.get("/api/systems/hero9")).status_code == 404
 
 
 async def test_a_system_is_tested(desk: Desk) -> None:

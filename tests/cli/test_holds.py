@@ -26,7 +26,7 @@ WHY = ("--reason", "Their lawyer asked for it.")
 async def _propose(url: SecretStr, folder: Path) -> None:
     """A fix of a driver with an odd name, and an admin with the tests' password."""
     database = Database(url)
-    office = Office(database, folder / "data")
+    office = Office(database, folder / "data", kit_proved=False)
     office.user.password_hash, office.user.role = hashed(PASSWORD), Role.ADMIN
     await office.open()
     odd = FakeDriver("D1", "SMITH [red]JOHN[/red] \x1b[2J", working_days(FIRST_DAY, TODAY, twin(WEDNESDAY)))
@@ -86,6 +86,15 @@ def test_systems(desk: Path) -> None:
     assert run(desk, "systems", "resume", "zero", *WHY).code == 0
 
 
+def test_a_tool_kit_and_its_pages(desk: Path) -> None:
+    """Where the kit stands, and that its pages were not looked at; what is unproved already is not set back."""
+    shown = run(desk, "systems", "show", "zero").out.splitlines()
+    assert (shown[0].startswith("tool kit  unproved"), shown[1]) == (True, "pages     not looked at yet")
+    assert json.loads(run(desk, "systems", "show", "zero", "--json").out)["controls"] == []
+    refused = run(desk, "systems", "unprove", "zero", *WHY)
+    assert (refused.code, "unproved already" in refused.err) == (2, True)
+
+
 def test_an_agent_is_configured(desk: Path) -> None:
     """The interval is set; the environment's dry run is a lock, and the words say of which variable."""
     done = run(desk, "agent", "configure", "zero", "--polling-interval", "900", *WHY)
@@ -102,3 +111,21 @@ def test_fixes_are_taken_back(desk: Path) -> None:
     assert (done.code, "0 file(s) of fix 1" in done.err, (desk / "fix-1.zip").exists()) == (0, True, True)
     assert run(desk, "fixes", "cancel", "1", *WHY).lines[-1].startswith("Fix 1 is cancelled")
     assert run(desk, "fixes", "retry", "1", *WHY).code == 2
+
+
+def test_limits(desk: Path) -> None:
+    """A limit is set for the system and for a company, listed, and taken away; what may not be automatic is refused."""
+    said = ("rules", "limit", "zero", "clear_twins")
+    assert run(desk, *said, "ask", "--driver-day", "3", *WHY).code == 0
+    assert run(desk, *said, "watch_only", "--company", "1", *WHY).code == 0
+    refused = run(desk, *said, "automatic", *WHY)
+    assert refused.code != 0
+    assert "Only leave and resync may be automatic" in " ".join(refused.lines)
+    assert run(desk, "rules", "unlimit", "zero", "clear_twins", "--company", "1").code == 0
+    listed = run(desk, "rules", "limits").out
+    assert ("clear_twins" in listed, "watch_only" in listed) == (True, False)
+
+
+def test_several_are_opened_one_after_the_other(desk: Path) -> None:
+    """Nobody says yes to several unread: --yes is for one fix alone."""
+    assert run(desk, "fixes", "approve", "1", "2", "--yes", *WHY).code == 2

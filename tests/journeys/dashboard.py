@@ -12,6 +12,7 @@ import httpx2
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from logwarden.cli.demo.office import Office, Person, open_office, wait_for, wait_rounds
+from logwarden.cli.demo.once import STEP_SECONDS
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
 from logwarden.portal.browser import FLAGS, find_chromium
@@ -90,17 +91,42 @@ class Dashboard:
         page.evaluate(GO, path)
         page.evaluate(IS_READ, path.partition("?")[0])
 
-    def fault(self, name: str) -> list[dict[str, Any]]:
+    def fix_of(self, driver: str, state: str) -> dict[str, Any]:
+        """That driver's request in that state, as the API tells it."""
+        with self.office.as_person(self.office.admin) as client:
+            found = [f for f in client.everything("/api/fixes", state=state) if f["driver_name"] == driver]
+            (one,) = found
+            whole: dict[str, Any] = client.get(f"/api/fixes/{one['id']}")
+        return whole
+
+    def clicked(self, driver_id: str) -> list[str]:
+        """What was written in the portal about that driver, in order."""
+        kinds = [one["kind"] for one in self.simulator.ledger() if one.get("driver_id") == driver_id]
+        return [kind for kind in kinds if kind in ("ANNOTATE", "PROCEED", "REQUEST_EDIT", "RESYNC")]
+
+    def later(self) -> None:
+        """Moves the portal's clock past its cache; drivers answer meanwhile."""
+        self.simulator.advance(STEP_SECONDS)
+
+    def fault(self, name: str, **aim: object) -> list[dict[str, Any]]:
         """Switches a fault of the portal on; gives what was altered behind everyone's back."""
+        found: list[dict[str, Any]] = self._control("faults", {"name": name, **aim})["altered"]
+        return found
+
+    def behave(self, driver_id: str, **how: object) -> None:
+        """How a driver answers from now on, and the days that he certifies right now."""
+        self._control("drivers", {"driverId": driver_id, **how})
+
+    def _control(self, what: str, body: dict[str, object]) -> dict[str, Any]:
         said = self.simulator.said
         answer = httpx2.post(
-            f"{said['control_url']}/__sim__/faults",
-            json={"name": name},
+            f"{said['control_url']}/__sim__/{what}",
+            json=body,
             headers={"Authorization": said["control_token"]},
             trust_env=False,
         )
-        found: list[dict[str, Any]] = answer.raise_for_status().json()["altered"]
-        return found
+        told: dict[str, Any] = answer.raise_for_status().json()
+        return told
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from .dashboard import PAGES, PHONE, Dashboard, dashboard
+from .dashboard import DESK, PAGES, PHONE, Dashboard, dashboard
+from .wished import berth
 
 pytestmark = pytest.mark.timeout(240)
 AXE = Path(__file__).parents[2] / "web" / "dashboard" / "node_modules" / "axe-core" / "axe.min.js"
@@ -53,6 +54,11 @@ def test_two_clicks_lead_from_the_first_page_to_a_request_and_its_yes(desk: Dash
         expect(page.get_by_text(f"“{REASON}”")).to_be_visible()
         page.get_by_role("button", name=re.compile(r"\.png$")).first.click()
         expect(page.get_by_role("dialog").locator("img")).to_be_visible()
+        page.keyboard.press("Escape")
+        desk.later()
+        expect_soon(page, "Driver answered")
+        desk.later()
+        expect_soon(page, "Confirmed")
 
 
 def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
@@ -67,6 +73,97 @@ def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
         expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
 
 
+def test_several_alike_are_read_one_after_the_other_and_get_one_yes(desk: Dashboard) -> None:
+    """What is not alike cannot be chosen with the first; each plan is shown before the one reason is asked for."""
+    with desk.signed_in(desk.office.auditors[1]) as page:
+        desk.go(page, "/fixes?state=proposed")
+        boxes = page.get_by_role("checkbox", name=re.compile("Request [0-9]+"))
+        numbers = [str(boxes.nth(n).get_attribute("aria-label")) for n in (0, 1)]
+        for name in numbers:
+            page.get_by_role("checkbox", name=name, exact=True).check()
+        page.get_by_role("button", name="Open 2 alike, one after the other").click()
+        for n in (1, 2):
+            expect(page.get_by_role("heading", name=f"Request {n} of 2")).to_be_visible()
+            expect(page.get_by_text("They agree: the records show it.")).to_be_visible()
+            page.get_by_role("button", name="I have read this plan").click()
+        for name in numbers:
+            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+        page.get_by_role("textbox", name="How do you know?").fill(REASON)
+        page.get_by_role("button", name="Approve exactly these").click()
+        expect_soon(page, "Approved. The agent carries them out.")
+
+
+def test_a_day_that_is_certified_late_is_asked_about_once(desk: Dashboard) -> None:
+    """Blocked until the driver certifies; then a yes asks him, and after his no nothing asks him a second time."""
+    smith = desk.fix_of("SMITH JOHN", "blocked")
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, f"/fixes/{smith['id']}")
+        expect(page.get_by_text("has not certified").first).to_be_visible()
+        expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
+        desk.behave(smith["driver_id"], certifyDays=[smith["first_day"]], answer="reject", answerAfterSeconds=60)
+        desk.later()
+        page.get_by_role("textbox", name="How do you know?").fill(REASON)
+        page.get_by_role("button", name="Approve exactly").click()
+        expect_soon(page, "Waits for the driver")
+        desk.later()
+        page.get_by_role("button", name="Read the records now").click()
+        expect_soon(page, "The driver said no")
+        desk.go(page, "/fixes")
+        again = page.get_by_role("row").filter(has_text="SMITH JOHN").filter(has_text="Refused by the guard")
+        expect(again).to_be_visible(timeout=60_000)
+    assert desk.clicked(smith["driver_id"]) == ["ANNOTATE", "PROCEED"]
+
+
+def test_two_people_say_yes_where_hours_change(desk: Dashboard) -> None:
+    """The first yes starts nothing and cannot be said twice; the second person's does."""
+    ana, ben = desk.office.auditors
+    with desk.office.as_person(ana) as client:
+        (error,) = client.get("/api/errors", key="hosViolation11Hour")["items"]
+        wish = {"remedy": "request_edit", "how_known": REASON, **berth(desk.simulator, error)}
+        fix = client.post("/api/fixes", wish)
+    for person, then in ((ana, "another person"), (ben, "Approved by")):
+        with desk.signed_in(person) as page:
+            desk.go(page, f"/fixes/{fix['id']}")
+            expect(page.get_by_text("Two people have to say yes").first).to_be_visible()
+            page.get_by_role("textbox", name="How do you know?").fill(REASON)
+            page.get_by_role("button", name="Approve exactly").click()
+            expect(page.get_by_text(then).first).to_be_visible()
+            expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
+
+
+def test_a_hold_is_a_line_over_the_whole_page_and_stops_requests(desk: Dashboard) -> None:
+    """Everybody sees it until it is lifted; meanwhile nothing of that company is approved or clicked."""
+    fix = desk.fix_of("ШЕВЧЕНКО ОЛЕНА", "proposed")
+    with desk.signed_in(desk.office.auditors[1]) as page:
+        desk.go(page, f"/fixes/{fix['id']}")
+        band = page.locator(".band", has_text="HARBOR & PINE")
+        with desk.office.as_person(desk.office.admin) as client:
+            company = next(one["number"] for one in client.get("/api/companies") if "HARBOR" in one["name"])
+            client.post("/api/holds", {"company_id": company, "reason": "A lawyer asked."})
+        expect(band).to_be_visible()
+        assert page.evaluate("document.querySelector('.band').clientWidth") > DESK["width"] * 0.8
+        expect_soon(page, "Blocked")
+        expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
+        desk.go(page, "/holds")
+        page.get_by_role("button", name="Lift").click()
+        page.get_by_role("dialog").get_by_label("Reason").fill("The lawyer is done.")
+        page.get_by_role("dialog").get_by_role("button", name="Lift").click()
+        expect(band).to_have_count(0)
+    assert desk.clicked(fix["driver_id"]) == []
+
+
+def test_records_that_move_take_their_request_back(desk: Dashboard) -> None:
+    """Whoever has the request open sees that it went stale; its buttons are gone, and a new one stands instead."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        fix = desk.fix_of("GARCIA MARIA", "proposed")
+        desk.go(page, f"/fixes/{fix['id']}")
+        altered = (desk.fault("records_shifted", driverId=fix["driver_id"], seed=n) for n in range(30))
+        assert any(one["day"] == fix["first_day"] for told in altered for one in told)
+        desk.later()
+        expect_soon(page, "Records moved")
+        expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
+
+
 def test_the_keyboard_is_enough(desk: Dashboard) -> None:
     """J goes down a list, K up, Enter opens; the address of a filtered list can be kept."""
     with desk.signed_in(desk.office.auditors[0]) as page:
@@ -77,6 +174,33 @@ def test_the_keyboard_is_enough(desk: Dashboard) -> None:
         expect(page.locator(".list-row .lead").first).to_be_focused()
         page.keyboard.press("Enter")
         expect(page).to_have_url(re.compile(r"/errors/\d+$"))
+
+
+def test_a_view_that_was_kept_is_there_at_the_next_sign_in(desk: Dashboard) -> None:
+    """Filters under a name of one's own, on the server: one click in another window, until one forgets it."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, "/errors?severity=critical&severity=high")
+        page.get_by_role("button", name="Keep this view").click()
+        page.get_by_role("textbox", name="Name of the view").fill("Grave")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("link", name="Grave", exact=True)).to_have_attribute("aria-current", "page")
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, "/errors")
+        page.get_by_role("link", name="Grave", exact=True).click()
+        expect(page).to_have_url(re.compile(r"\?severity=critical&severity=high$"))
+        page.get_by_role("button", name="Forget the view Grave").click()
+        expect(page.get_by_role("link", name="Grave", exact=True)).to_have_count(0)
+
+
+def test_the_language_that_was_chosen_stays(desk: Dashboard) -> None:
+    """Chosen in one's own menu, it is there after a reload, in the frame and on the first page."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        page.get_by_role("button", name="Ana Auditor").click()
+        page.get_by_role("menuitem", name="Español").click()
+        expect(page.get_by_role("link", name="Hallazgos")).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("heading", level=1, name="hoy, unos")).to_be_visible()
+        assert page.evaluate("document.documentElement.lang") == "es"
 
 
 def test_no_script_but_its_own_runs_on_the_page(desk: Dashboard) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,12 +12,12 @@ from logwarden.cli.demo.once import AT_WORK, Say, any_fix
 from logwarden.cli.demo.simulator import Simulator
 
 from .conftest import Journey, journey
+from .wished import BERTH_REASON, berth
 
 pytestmark = pytest.mark.timeout(280)
 
 HOW_KNOWN = "Seen in the records and the gate's list."
 NOTE = "GPS lost in the yard, see gate list"
-REASON = "In the berth from then, says he"
 STEP_SECONDS, STEPS = 660, 4
 
 
@@ -30,19 +29,10 @@ def want(simulator: Simulator, office: Office, say: Say) -> dict[str, Any]:
         wait_rounds(client, 1)
         listed = {(e["driver_name"], e["key"]): e for e in client.everything("/api/errors")}
         gaps = [listed["MORALES DIEGO", key]["id"] for key in ("sequentialIdBreak", "noShutdownError")]
-        beyond = listed["LEE MIN-JUN", "hosViolation11Hour"]
-        night = last_status(simulator, beyond["driver_id"], beyond["error_at"])
         wishes: dict[str, dict[str, Any]] = {
             "annotate": {"error_ids": [listed["YAZZIE RUTH", "locationError"]["id"]], "text": NOTE},
             "resync": {"error_ids": gaps},
-            "request_edit": {
-                "error_ids": [beyond["id"]],
-                "text": REASON,
-                "record_at": night,
-                "new_status": "SB",
-                "statement": "I lay down at once.",
-                "document": "Truck stop receipt 4711",
-            },
+            "request_edit": berth(simulator, listed["LEE MIN-JUN", "hosViolation11Hour"]),
         }
         made = {}
         for remedy, wish in wishes.items():
@@ -59,15 +49,6 @@ def want(simulator: Simulator, office: Office, say: Say) -> dict[str, Any]:
             for fix in client.everything("/api/fixes", state="awaiting_driver"):
                 client.post(f"/api/fixes/{fix['id']}/verify")
     return made
-
-
-def last_status(simulator: Simulator, driver_id: str, error_at: str) -> str:
-    """When the driver went off duty after the error, by the simulator's truth."""
-    after = datetime.fromisoformat(error_at)
-    records = [
-        (datetime.fromtimestamp(r["eventTime"] / 1000, UTC), r["eventCodeName"]) for r in simulator.log(driver_id)
-    ]
-    return min(at for at, name in records if at > after and name == "DS_OFF").isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +91,7 @@ def test_a_request_is_asked_once_and_the_driver_decides(wanted: Journey) -> None
     fix = fix_for(wanted, "request_edit")
     (entry,) = wanted.written("REQUEST_EDIT")
     (change,) = entry["changed"]
-    assert (entry["driver_id"], entry["text"]) == (fix["driver_id"], REASON)
+    assert (entry["driver_id"], entry["text"]) == (fix["driver_id"], BERTH_REASON)
     assert (change["day_certified"], change["target_at"]) == (True, fix["targets"][0]["at"])
     assert [said["user"] for said in fix["approvals"]] == ["ana@demo.example", "ben@demo.example"]
     assert fix["effects"]["before"]

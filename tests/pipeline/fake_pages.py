@@ -11,6 +11,7 @@ from logwarden.eld.edits import AcceptChange, Annotate, RequestChange, RequestRe
 from logwarden.eld.events import Event, EventType, Origin, RecordStatus
 from logwarden.eld.log import DriverLog
 from logwarden.pipeline.ports import Evidence
+from logwarden.portal.findings import EXPECTED, Finding, Seen
 from logwarden.portal.wire import Committed, Shown, Staged, Target
 from logwarden.problems import GiveUp
 from logwarden.remedies.steps import (
@@ -36,6 +37,13 @@ class FakePages:
     def visit(self, target: Target, evidence: Evidence | None) -> AbstractAsyncContextManager[FakeSession]:
         """Opens the driver."""
         return self._visit(target, evidence)
+
+    async def look(self) -> tuple[Finding, ...]:
+        """Every page as the portal's faults have it."""
+        await self._portal.passes("look")
+        seen, names = self._portal.seen, [d.name for drivers in self._portal.companies.values() for d in drivers]
+        words = f"As {(*names, 'nobody')[0]} has it."
+        return tuple(Finding(one, where, seen.get((where, one), Seen.FOUND), words) for where, one in EXPECTED)
 
     @asynccontextmanager
     async def _visit(self, target: Target, evidence: Evidence | None) -> AsyncIterator[FakeSession]:

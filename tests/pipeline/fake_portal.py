@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from logwarden.portal.findings import Seen
 from logwarden.portal.wire import Analysis, DailySummary, DriverSnapshot, ListedCompany, ListedDriver, Overview, Target
 from logwarden.problems import Problem
 from logwarden.remedies.steps import Step
@@ -80,7 +81,8 @@ class FakePortal:
     """What is true in the portal. `companies` are drivers by company id; `names` the companies' names.
 
     `script` says what happens when a visit passes a point (`open`, `read`, `stage`, `clicking`, `clicked`,
-    `unstage`, `close`) for the n-th time, counted from 1: an exception is raised, anything else is awaited.
+    `unstage`, `close`, `look`) for the n-th time, counted from 1: an exception is raised, anything else is awaited.
+    `seen` is what a look over its pages finds of a control, where that is not what we know.
     """
 
     companies: dict[str, list[FakeDriver]] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class FakePortal:
     clicks: list[Click] = field(default_factory=list)
     visits: list[Target] = field(default_factory=list)
     visitors: list[str] = field(default_factory=list)
+    seen: dict[tuple[str, str], Seen] = field(default_factory=dict)
 
     def tick(self, seconds: float) -> None:
         """The portal's clock goes on."""

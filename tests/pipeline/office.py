@@ -19,6 +19,7 @@ from logwarden.pipeline import approve as deciding
 from logwarden.pipeline import plan as planning
 from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.digest import Archive
+from logwarden.pipeline.drift import drift
 from logwarden.pipeline.group import group
 from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.ingest import Coverage, ingest
@@ -29,8 +30,8 @@ from logwarden.pipeline.wish import Wish
 from logwarden.pipeline.witness import witness
 from logwarden.portal.wire import DriverSnapshot
 from logwarden.remedies.catalogue import Remedy
-from logwarden.states import ErrorStatus, FixState
-from logwarden.store import attempts, facts, fixes, portals, readings, rules, users, workers
+from logwarden.states import ErrorStatus, FixState, KitState
+from logwarden.store import attempts, facts, fixes, kits, limits, portals, readings, rules, users, workers
 from logwarden.store.attempts import Attempt, Intent
 from logwarden.store.database import Database
 from logwarden.store.digests import DIGEST_FILE, DIGEST_PURPOSE
@@ -40,6 +41,7 @@ from logwarden.store.findings import Finding
 from logwarden.store.fixes import Fix
 from logwarden.store.heads import HEAD_FILE, HeadFile
 from logwarden.store.holds import Hold
+from logwarden.store.kits import Kit
 from logwarden.store.mandates import Mandate
 from logwarden.store.portals import Company, Driver
 from logwarden.store.proof import AuditKey
@@ -74,7 +76,9 @@ class Office:
     portal: FakePortal = field(default_factory=FakePortal)
     clock: FakeClock = field(default_factory=FakeClock)
     dry_run: bool = False
+    automatic: bool = False
     companies_sign: bool = True
+    kit_proved: bool = True
     own_accounts: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -94,9 +98,12 @@ class Office:
         )
 
     async def open(self) -> None:
-        """The auditor has an account, and the process that acts counts as alive."""
+        """The auditor has an account, the process that acts counts as alive, and the tool kit stands as it stood."""
+        state = KitState.PROVED if self.kit_proved else KitState.UNPROVED
+        why = "The settings declare it proved." if self.kit_proved else "Nobody has proved it yet."
         async with self.database.write() as session:
             session.add(self.user)
+            session.add(Kit(system=SYSTEM, state=state, why=why, since=self.clock.now(), declared=self.kit_proved))
             await workers.enlist(session, WORKER, "desk", 1, "1")
 
     def employ(self, *drivers: FakeDriver, company: str = "C1") -> None:
@@ -127,6 +134,27 @@ class Office:
         async with self.database.write() as session:
             (await session.get_one(Hold, hold_id)).lifted_at = self.clock.now()
 
+    async def colleague(self, email: str = "ben@desk.example") -> users.User:
+        """One more auditor."""
+        async with self.database.write() as session:
+            found = users.User(
+                email=email, name="Ben Auditor", role=users.Role.AUDITOR, password_hash="-", active=True,
+                created_at=self.clock.now(),
+            )  # fmt: skip
+            session.add(found)
+        return found
+
+    async def kit(self) -> Kit:
+        """What is known of the system's tool kit."""
+        async with self.database.read() as session:
+            found = await kits.get(session, SYSTEM)
+        assert found is not None
+        return found
+
+    async def drift(self) -> bool:
+        """Looks at every page, if that is due."""
+        return await drift(self.database, self.pages, self.clock, SYSTEM, self.portal.now)
+
     async def rule(self, remedy: Remedy, key: str = TWINS, reason: str = "", system: str = SYSTEM) -> None:
         """The office's rule for a kind of error."""
         async with self.database.write() as session:
@@ -135,6 +163,29 @@ class Office:
                     system=system, key=key, remedy=remedy, reason=reason, user_id=self.user.id, at=self.clock.now()
                 )
             )
+
+    async def limit(self, remedy: Remedy, **said: Any) -> None:
+        """How far a remedy may go on the system, or for a company; what is not said is as where nobody set one."""
+        known = {"company_id": None, "mode": limits.Mode.ASK, "retries": limits.RETRIES, "yes_hours": limits.YES_HOURS}
+        async with self.database.write() as session:
+            session.add(
+                limits.Limit(
+                    system=SYSTEM,
+                    remedy=remedy,
+                    **(known | said),
+                    reason="As the office wants it.",
+                    user_id=self.user.id,
+                    at=self.clock.now(),
+                )
+            )
+
+    async def limit_becomes(self, remedy: Remedy, **said: Any) -> None:
+        """The system's limit of a remedy is changed."""
+        async with self.database.write() as session:
+            found = await limits.get(session, SYSTEM, remedy, None)
+            assert found is not None
+            for name, value in said.items():
+                setattr(found, name, value)
 
     async def rule_becomes(self, remedy: Remedy, reason: str = "") -> None:
         """The rule for twins is changed."""
@@ -174,7 +225,7 @@ class Office:
 
     async def read(self) -> int:
         """Read-only visits where they are due."""
-        return await read(self.database, self.pages, SYSTEM, self.portal.now)
+        return await read(self.database, self.pages, self.clock, SYSTEM, self.portal.now)
 
     async def group(self) -> None:
         """Errors into incidents, incidents into tasks."""
@@ -191,7 +242,9 @@ class Office:
 
     async def plan(self, *, dry_run: bool = False) -> None:
         """Plans, and looks again at what was planned."""
-        await planning.plan(self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run)
+        await planning.plan(
+            self.database, self.clock, SYSTEM, self.portal.now, dry_run=dry_run, automatic=self.automatic
+        )
         await plan_anew(self.database, self.clock, SYSTEM, self.portal.now)
 
     async def verify(self) -> None:
@@ -262,6 +315,7 @@ class Office:
             data_dir=self.data_dir,
             dry_run=self.dry_run,
             executor_id=worker,
+            automatic=self.automatic,
         )
 
     async def fix(self, fix_id: int) -> Fix:

@@ -208,7 +208,7 @@ async def test_records_that_move_between_the_clicks(office: Office, smith: FakeD
     ],
 )
 async def test_a_violation(office: Office, smith: FakeDriver, jones: FakeDriver, fault: Fault, paragraph: str) -> None:
-    """A log that changed as nobody asked: violation, errors failed, told, and the remedy refused on that system."""
+    """A log that changed as nobody asked: violation, errors failed, told, and the tool kit blocked on that system."""
     office.employ(smith)
     office.portal.faults.add(fault)
     fix = await office.acted()
@@ -221,7 +221,7 @@ async def test_a_violation(office: Office, smith: FakeDriver, jones: FakeDriver,
     office.employ(jones)
     await office.round()
     newest = (await office.fixes())[-1]
-    assert (newest.driver_id, newest.outcome, newest.paragraph) == (2, "refused", "395.8(e)(2)")
+    assert (newest.driver_id, newest.state, newest.paragraph) == (2, "blocked", "395.8(e)(2)")
 
 
 async def test_an_answer_at_once_is_no_drivers_however_long_the_way(office: Office, smith: FakeDriver) -> None:

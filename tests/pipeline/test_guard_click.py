@@ -14,6 +14,7 @@ from logwarden.pipeline.guard import refuses_click
 from logwarden.portal.wire import Shown, Staged, Target
 from logwarden.remedies.conditions import Case
 from logwarden.remedies.steps import CLEAR_TWIN_EVENTS, AnnotateRow, ClearTwins
+from logwarden.states import KitState
 from tests.remedies.cases import SYSTEM, case_of, kit_step, planned, swapped, twin_log
 
 from .drivers import THURSDAY, WEDNESDAY, twin
@@ -150,4 +151,4 @@ def test_the_plans_own_conditions_are_judged_again() -> None:
     """What held when people said yes has to hold at the click: approval, certification, no violation since."""
     assert said(at_row(), approved_hash=None) == [("approved", "395.30(c)(2)")]
     assert said(at_row(), certified_days=frozenset()) == [("day_certified", "395.30(d)(2)")]
-    assert said(at_kit(), stopped_by_violation=True) == [("no_violation", "395.8(e)(2)")]
+    assert said(at_kit(), kit=KitState.BLOCKED) == [("kit", "395.8(e)(2)")]

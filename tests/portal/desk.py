@@ -60,6 +60,22 @@ class Served:
     elsewhere: SentElsewhere
 
 
+def save_login(portal: Portal, at: Addresses, session_dir: Path) -> None:
+    """A session that the portal opens by itself, saved as after a login."""
+    cookie: StorageStateCookie = {
+        "name": COOKIE,
+        "value": portal.sessions.open(at.username, portal.now()),
+        "domain": "127.0.0.1",
+        "path": "/",
+        "expires": -1,
+        "httpOnly": True,
+        "secure": False,
+        "sameSite": "Lax",
+    }
+    saved = SavedLogin(session_dir, at.ui_url.rstrip("/"), at.system, at.username)
+    saved.save({"cookies": [cookie], "origins": []})
+
+
 class Folder:
     """An attempt's evidence."""
 
@@ -102,20 +118,7 @@ class Desk:
 
     def log_in(self) -> None:
         """A login that was saved earlier today: the next visit does not log in."""
-        secret = self.portal.sessions.open(self.served.addresses.username, self.portal.now())
-        cookie: StorageStateCookie = {
-            "name": COOKIE,
-            "value": secret,
-            "domain": "127.0.0.1",
-            "path": "/",
-            "expires": -1,
-            "httpOnly": True,
-            "secure": False,
-            "sameSite": "Lax",
-        }
-        at = self.served.addresses
-        saved = SavedLogin(self.session_dir, at.ui_url.rstrip("/"), at.system, at.username)
-        saved.save({"cookies": [cookie], "origins": []})
+        save_login(self.portal, self.served.addresses, self.session_dir)
 
     def driver(self, name: str, place: int = 0) -> Driver:
         """The so-manieth driver of that name."""

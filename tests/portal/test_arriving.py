@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fortex_sim.faults import Fault
-from logwarden.problems import AskPerson, GiveUp
+from logwarden.problems import AskPerson, GiveUp, LoginNeeded
 
 if TYPE_CHECKING:
     from .desk import Desk
@@ -45,7 +45,7 @@ async def test_a_broken_saved_login_is_no_obstacle(desk: Desk) -> None:
 async def test_a_refused_login_is_for_people(desk: Desk) -> None:
     """A wrong password is tried once; the portal's words are told, the password is not, nothing is saved."""
     pages = desk.account("not the password")
-    with pytest.raises(AskPerson, match="refuses the login: Wrong username or password") as refused:
+    with pytest.raises(LoginNeeded, match="refuses the login: Wrong username or password") as refused:
         async with pages.visit(desk.target(desk.driver("YAZZIE RUTH")), desk.evidence):
             pass
     assert [login.ok for login in desk.done("LOGIN")] == [False]

@@ -9,8 +9,8 @@ import pytest_asyncio
 from pydantic import SecretStr
 
 from fortex_sim.faults import Fault
+from logwarden.portal.browser import fresh_context
 from logwarden.portal.check import Pages, check_pages
-from logwarden.portal.editor import fresh_context
 from logwarden.portal.findings import EXPECTED, Finding, Seen
 from logwarden.problems import SettingsProblem
 
@@ -63,7 +63,7 @@ def not_found(found: dict[str, Finding]) -> dict[str, Seen]:
 async def usual(served: Served, browsers: Browsers, tmp_path_factory: pytest.TempPathFactory) -> Usual:
     """One whole check of a portal as we know it, and what it left."""
     desk = Desk(served, browsers, tmp_path_factory.mktemp("usual"))
-    found = await look(desk)
+    found = {f"{one.where}, {one.control}": one for one in await desk.pages.look()}
     kinds = Counter(str(entry.kind) for entry in desk.portal.ledger.entries)
     return Usual(found, kinds, written=len(desk.done()), saved_a_login=desk.session_dir.exists())
 

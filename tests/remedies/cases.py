@@ -12,6 +12,7 @@ from logwarden.remedies import clear_twins
 from logwarden.remedies.conditions import Case
 from logwarden.remedies.plan import Plan
 from logwarden.remedies.steps import ClearTwins
+from logwarden.states import KitState
 from tests.pipeline.drivers import CHICAGO, FIRST_DAY, NOW, TODAY, WEDNESDAY, twin, working_days
 
 SYSTEM = "zero"
@@ -48,6 +49,7 @@ def case_of(log: DriverLog, plan: Plan | None = None, **known: Any) -> Case:
         approved_hash=plan.hash,
         yeses=2,
         mandated=True,
+        kit=KitState.PROVED,
     )
     return replace(case, **known)
 

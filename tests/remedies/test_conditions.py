@@ -21,6 +21,7 @@ from logwarden.remedies import clear_twins
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.conditions import APPROVED, EDIT_CONDITIONS, UNMOVED, Case
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, Step
+from logwarden.states import KitState
 from tests.pipeline.drivers import CHICAGO, WEDNESDAY, at, duty, twin
 
 from .cases import case_of, kit_step, planned, swapped, twin_log, whole_log
@@ -95,6 +96,12 @@ def driving_twice() -> Case:
     return case_of(whole_log(duty(at(WEDNESDAY, "07:30"), DRIVING, 0x92)))
 
 
+def two_pairs_unproved() -> Case:
+    """Two pairs of one day, for a tool kit that nobody has proved."""
+    more = whole_log(LATER, twin(WEDNESDAY, "18:30", 1, 0x91))
+    return case_of(more, kit=KitState.UNPROVED)
+
+
 def at_night() -> Case:
     """The last second of the plan's day."""
     return case_of(twin_log(), portal_now=at(WEDNESDAY, "23:59:59"))
@@ -118,9 +125,14 @@ REFUSED: tuple[tuple[str, str, bool, Callable[[], Case]], ...] = (
     ("asked_once", "395.30(e)", False, lambda: with_request(LATER, RecordStatus.INACTIVE_CHANGE_REJECTED)),
     ("asked_once", "395.30(e)", False, lambda: with_request(LATER, RecordStatus.INACTIVE_CHANGE_REQUESTED)),
     ("time_is_unique", "App. A 4.4.3", False, lambda: on_the_repeated_hour("01:30")),
-    ("no_violation", "395.8(e)(2)", False, lambda: case_of(twin_log(), stopped_by_violation=True)),
+    ("kit", "395.8(e)(2)", True, lambda: case_of(twin_log(), kit=KitState.BLOCKED)),
+    ("kit", "395.8(e)(2)", True, lambda: case_of(twin_log(), kit=KitState.UNPROVED, proof=3)),
+    ("kit", "395.8(e)(2)", True, two_pairs_unproved),
+    ("pages_known", "395.8(e)(1)", True, lambda: case_of(twin_log(), changed=("TOOL KIT, panel",))),
     ("hold", "the office's own rule", True, lambda: case_of(twin_log(), held="Hold 1 is open: a lawyer asked.")),
     ("mandate", "395.30(d)(1)", True, lambda: case_of(twin_log(), mandated=False)),
+    ("not_watched_only", "the office's own rule", True, lambda: case_of(twin_log(), watched_only=True)),
+    ("right_record", "395.8(e)(1)", True, lambda: case_of(twin_log(), stopped_by=3)),
     ("has_pair", "395.8(e)(1)", False, lambda: case_of(whole_log())),
     ("all_pairs", "395.30(d)(1)", False, with_more_pairs),
     ("all_pairs", "395.30(d)(1)", False, with_pairs),

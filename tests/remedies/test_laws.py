@@ -15,6 +15,7 @@ from logwarden.remedies.conditions import Case, Condition
 from logwarden.remedies.law import Law, Lawless, Place
 from logwarden.remedies.laws import LAWS, NO_FIX, check_complete
 from logwarden.remedies.plan import Plan, plan_from_json, plan_to_json
+from logwarden.states import KitState
 from tests.pipeline.drivers import NOW, TODAY, WEDNESDAY, at
 
 from .cases import SYSTEM, case_of, swapped, twin_log, whole_log
@@ -37,6 +38,7 @@ from .wishes import (
 Row = tuple[Remedy, str, str, bool, Callable[[], Case]]
 TAMPERING = "App. A 4.3.2.8.2(a)"
 OFFICE = "the office's own rule"
+CHANGED = ("driver's logs, LOAD",)
 
 REFUSED: tuple[Row, ...] = (
     *((Remedy.CLEAR_TWINS, name, paragraph, waits, made) for name, paragraph, waits, made in OF_CLEAR_TWINS),
@@ -174,7 +176,16 @@ REFUSED: tuple[Row, ...] = (
     (Remedy.ANNOTATE, "hold", OFFICE, True, lambda: replace(noting(), held="A hold is open.")),
     (Remedy.REQUEST_EDIT, "hold", OFFICE, True, lambda: replace(asking(), held="A hold is open.")),
     (Remedy.REQUEST_EDIT, "mandate", "395.30(d)(1)", True, lambda: replace(asking(), mandated=False)),
+    (Remedy.ANNOTATE, "pages_known", "395.8(e)(1)", True, lambda: replace(noting(), changed=CHANGED)),
+    (Remedy.REQUEST_EDIT, "pages_known", "395.8(e)(1)", True, lambda: replace(asking(), changed=CHANGED)),
+    (Remedy.RESYNC, "pages_known", "395.8(e)(1)", True, lambda: syncing(changed=CHANGED)),
     (Remedy.RESYNC, "hold", OFFICE, True, lambda: syncing(held="A hold is open.")),
+    (Remedy.ANNOTATE, "not_watched_only", OFFICE, True, lambda: replace(noting(), watched_only=True)),
+    (Remedy.ANNOTATE, "right_record", "395.8(e)(1)", True, lambda: replace(noting(), stopped_by=3)),
+    (Remedy.REQUEST_EDIT, "not_watched_only", OFFICE, True, lambda: replace(asking(), watched_only=True)),
+    (Remedy.REQUEST_EDIT, "right_record", "395.8(e)(1)", True, lambda: replace(asking(), stopped_by=3)),
+    (Remedy.RESYNC, "not_watched_only", OFFICE, True, lambda: syncing(watched_only=True)),
+    (Remedy.RESYNC, "right_record", "395.8(e)(1)", True, lambda: syncing(stopped_by=3)),
     (Remedy.RESYNC, "no_violation", "395.8(e)(2)", False, lambda: syncing(stopped_by_violation=True)),
     (
         Remedy.RESYNC,
@@ -252,10 +263,10 @@ def test_the_locked_remedy_is_refused_whatever_is_said() -> None:
 
 def test_two_people_where_hours_change() -> None:
     """A status that becomes another one, and special driving, need two; a repeated status elsewhere needs one."""
-    assert request_edit.people(asking().plan) == 2
-    assert request_edit.people(asking(code=None, to=at(WEDNESDAY, "12:45")).plan) == 1
+    assert request_edit.people(asking().plan, KitState.PROVED) == 2
+    assert request_edit.people(asking(code=None, to=at(WEDNESDAY, "12:45")).plan, KitState.PROVED) == 1
     yard = replace(LATER, type=EventType.SPECIAL_DRIVING, code=2)
-    assert request_edit.people(asking(code=1, target=yard, log=log_with(yard)).plan) == 2
+    assert request_edit.people(asking(code=1, target=yard, log=log_with(yard)).plan, KitState.PROVED) == 2
 
 
 @pytest.mark.parametrize("case", [noting(), asking(), syncing(), telling()])

@@ -22,7 +22,8 @@ class Line:
     """One listed error of the cause. `at` is an instant in UTC, `day` the home terminal's, as is `zone`; each may lack.
 
     `records` are the driver's active records around it, in order, `place` the index of its own among them; None
-    where nobody read the log, or where no record stands at that instant.
+    where nobody read the log, or where no record stands at that instant. `says` are the portal's own words, of a kind
+    that no catalogue has.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Line:
     zone: ZoneInfo | None = None
     records: tuple[Shown, ...] = ()
     place: int | None = None
+    says: str = ""
 
     @property
     def own(self) -> Shown | None:

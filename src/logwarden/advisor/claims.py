@@ -9,7 +9,9 @@ from logwarden.eld.events import Event, Origin
 from .advice import Claim
 from .case import Line, Shown
 
-_NO_PLACE = {"X": "no valid fix", "E": "a positioning malfunction", "M": "a place typed by the driver"}
+_MAKERS = {Origin.DRIVER: "the driver", Origin.OTHER_USER: "the carrier", Origin.AUTOMATIC: "the device"}
+NO_PLACE = {"X": "no valid position", "E": "a positioning malfunction", "M": "a place typed by the driver"}
+"""What a letter in place of a latitude says (App. A 4.6.1.4)."""
 
 
 def claim_of(line: Line) -> Claim | None:
@@ -24,7 +26,7 @@ def claim_of(line: Line) -> Claim | None:
 Told = tuple[str, list[Shown | None]]
 
 
-def _clock(line: Line, shown: Shown) -> str:
+def clock(line: Line, shown: Shown) -> str:
     """The home terminal's time of a record, with its day; UTC where the zone is not known."""
     if line.zone is None:
         return f"{shown.event.at:%m/%d %H:%M:%S} UTC"
@@ -32,7 +34,7 @@ def _clock(line: Line, shown: Shown) -> str:
 
 
 def _listed(line: Line, own: Shown) -> Told:
-    return f"{own.event.code_name} of {_clock(line, own)} is the record that the portal means.", [own]
+    return f"{own.event.code_name} of {clock(line, own)} is the record that the portal means.", [own]
 
 
 def _numbers(line: Line, own: Shown) -> Told:
@@ -41,11 +43,11 @@ def _numbers(line: Line, own: Shown) -> Told:
         return _listed(line, own)
     number, last = own.event.sequence_id, before.event.sequence_id
     if own.event.device != before.event.device:
-        words = f"The record before {_clock(line, own)} is another device's."
+        words = f"The record before {clock(line, own)} is another device's."
     elif number > last:
-        words = f"At {_clock(line, own)} number {number:X} follows on {last:X}; not in this log: {number - last - 1}."
+        words = f"At {clock(line, own)} number {number:X} follows on {last:X}; not in this log: {number - last - 1}."
     else:
-        words = f"At {_clock(line, own)} number {number:X} follows on {last:X}: the counter began anew."
+        words = f"At {clock(line, own)} number {number:X} follows on {last:X}: the counter began anew."
     return words, [before, own]
 
 
@@ -53,7 +55,7 @@ def _figures(name: str, of: Callable[[Event], object]) -> Callable[[Line, Shown]
     def told(line: Line, own: Shown) -> Told:
         near = [("before", line.before()), ("there", own), ("after", line.after())]
         parts = [f"{of(shown.event)} {where}" for where, shown in near if shown and of(shown.event) is not None]
-        return f"{name} at {_clock(line, own)}: {', '.join(parts) or 'none'}.", [shown for _, shown in near]
+        return f"{name} at {clock(line, own)}: {', '.join(parts) or 'none'}.", [shown for _, shown in near]
 
     return told
 
@@ -64,16 +66,23 @@ def _blank(line: Line, own: Shown) -> Told:
         for name, value in (("miles", own.event.odometer), ("engine hours", own.event.engine_hours))
         if value is None
     ]
-    return f"{own.event.code_name} of {_clock(line, own)} has no {' and no '.join(lacking) or 'such figures'}.", [own]
+    return f"{own.event.code_name} of {clock(line, own)} has no {' and no '.join(lacking) or 'such figures'}.", [own]
+
+
+def maker(event: Event) -> str:
+    """Who made a record."""
+    return _MAKERS.get(event.origin, "somebody else")
+
+
+def where(event: Event) -> str:
+    """Where a record was made, or why nobody knows it."""
+    return NO_PLACE.get(event.latitude, f"{event.latitude or '-'}, {event.longitude or '-'}")
 
 
 def _place(line: Line, own: Shown) -> Told:
-    def where(event: Event) -> str:
-        return _NO_PLACE.get(event.latitude, f"{event.latitude or '-'}, {event.longitude or '-'}")
-
     near = [("before", line.before()), ("there", own), ("after", line.after())]
     parts = [f"{where(shown.event)} {name}" for name, shown in near if shown is not None]
-    return f"Position at {_clock(line, own)}: {'; '.join(parts)}.", [shown for _, shown in near]
+    return f"Position at {clock(line, own)}: {'; '.join(parts)}.", [shown for _, shown in near]
 
 
 def _same_status(line: Line, own: Shown) -> Told:
@@ -87,14 +96,12 @@ def _same_status(line: Line, own: Shown) -> Told:
     )
     if earlier is None:
         return _listed(line, own)
-    words = f"{own.event.code_name} of {_clock(line, own)} repeats the one of {_clock(line, earlier)}."
+    words = f"{own.event.code_name} of {clock(line, own)} repeats the one of {clock(line, earlier)}."
     return words, [earlier, own]
 
 
 def _origin(line: Line, own: Shown) -> Told:
-    by = {Origin.DRIVER: "the driver", Origin.OTHER_USER: "the carrier", Origin.AUTOMATIC: "the device"}
-    made = by.get(own.event.origin, "somebody else")
-    return f"{own.event.code_name} of {_clock(line, own)} was made by {made}.", [own]
+    return f"{own.event.code_name} of {clock(line, own)} was made by {maker(own.event)}.", [own]
 
 
 _WORDS: dict[str, Callable[[Line, Shown], Told]] = {

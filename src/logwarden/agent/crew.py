@@ -13,6 +13,7 @@ from logwarden import log
 from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
 from logwarden.pipeline.chain import Trail, chain
+from logwarden.pipeline.check_trail import check_trail
 from logwarden.pipeline.digest import Archive, digest
 from logwarden.pipeline.prune import prune
 from logwarden.pipeline.retention import retire
@@ -178,6 +179,7 @@ class Crew:
             self._whole_look_at = now
 
     async def _keep_archive(self) -> None:
-        """The day's digest, once; then what is older than has to be kept goes."""
-        await digest(self._archive)
+        """The day's digest, once, and whether the audit trail is whole; then what is older than has to be kept goes."""
+        if await digest(self._archive):
+            await check_trail(self._trail)
         await retire(self._archive)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from logwarden import log
+from logwarden.pipeline import kit
+from logwarden.pipeline.drift import drift
 from logwarden.pipeline.group import group
 from logwarden.pipeline.ingest import ingest
 from logwarden.pipeline.plan import plan
@@ -13,10 +15,11 @@ from logwarden.pipeline.ports import Clock, PortalApi, PortalPages
 from logwarden.pipeline.propose import plan_anew
 from logwarden.pipeline.read import read
 from logwarden.pipeline.scan import scan
+from logwarden.pipeline.trouble import pause_for_login
 from logwarden.pipeline.verify import verify
 from logwarden.pipeline.witness import witness
 from logwarden.portal.breaker import Resting
-from logwarden.problems import Problem, TokenRefused
+from logwarden.problems import LoginNeeded, Problem, TokenRefused
 from logwarden.states import AgentState, move_agent
 from logwarden.store import configurations, scan_orders
 from logwarden.store.controls import Wish
@@ -32,7 +35,8 @@ _log = log.get(__name__)
 class Portal:
     """One system as the agent has it: its name, its API, its pages, and how they are treated.
 
-    `polling_interval_seconds` are of the portal's clock: its cache gives the same answer for 600.
+    `polling_interval_seconds` are of the portal's clock: its cache gives the same answer for 600. `automatic`: the
+    settings let a rule say yes to what may pass alone. `kit_proved`: they declare that the tool kit is.
     """
 
     system: str
@@ -41,6 +45,8 @@ class Portal:
     polling_interval_seconds: int = 600
     companies_at_once: int = 4
     dry_run: bool = True
+    automatic: bool = False
+    kit_proved: bool = False
 
 
 class Agent:
@@ -104,6 +110,9 @@ class Agent:
             self._trouble(problem)
             await self._token.was_refused(str(problem))
             self.obey(self._wish, self.wished)
+        except LoginNeeded as problem:
+            self._trouble(problem)
+            await pause_for_login(self._database, self.portal.system, str(problem), self._clock)
         except Problem as problem:
             self._trouble(problem)
         else:
@@ -121,6 +130,7 @@ class Agent:
 
     async def _steps(self) -> None:
         database, system, clock, pages = self._database, self.portal.system, self._clock, self.portal.pages
+        await kit.declare(database, clock, system, proved=self.portal.kit_proved)
         await self._orders()
         portal_now = await self.portal.api.now()
         async with database.read() as session:
@@ -131,12 +141,14 @@ class Agent:
             await ingest(database, self.portal.api, clock, system, companies_at_once=self.portal.companies_at_once)
             await self._token.was_accepted()
             self._polled_at = await self.portal.api.now()  # by then no answer of this pass is in the portal's cache
-        await read(database, pages, system, portal_now)
+        await read(database, pages, clock, system, portal_now)
         await witness(database, clock, system)
         await group(database, clock, system, portal_now)
-        await plan(database, clock, system, portal_now, dry_run=dry_run)
+        await plan(database, clock, system, portal_now, dry_run=dry_run, automatic=self.portal.automatic)
         await plan_anew(database, clock, system, portal_now)
         await verify(database, pages, clock, system, portal_now)
+        if self.rounds:  # after the first start people wait for what the first round found
+            await drift(database, pages, clock, system, portal_now)
 
     async def _orders(self) -> None:
         """What people ordered to be looked at now comes before the rest of the round."""

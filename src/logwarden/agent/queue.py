@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from logwarden import log
 from logwarden.pipeline.act import Acting, act, is_under_way
 from logwarden.pipeline.ports import Clock
+from logwarden.remedies.catalogue import BY_KEY
 from logwarden.states import FixState
 from logwarden.store import approvals, attempts, fixes, leases, workers
 from logwarden.store.database import Database
@@ -29,8 +30,8 @@ APPLICATION_VERSION = "1"
 
 DRAIN_SECONDS = 120
 _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
-_BEGUN, _NEW = 1, 10
-"""Priorities: what a dead worker had begun goes before what nobody has touched."""
+_BEGUN, _EXPOSURE, _REST = 1, 1, 2**30
+"""Priorities, the lowest first: what a dead worker had begun, then exposure, then the rest; of each the oldest fix."""
 _ASK_AGAIN = timedelta(seconds=10)
 
 _acting: dict[str, Acting] = {}
@@ -46,6 +47,14 @@ async def _attempt(system: str, fix_id: int, number: int) -> str:
 @DBOS.workflow(name="carry_out")
 async def _carry_out(system: str, fix_id: int, number: int) -> str:
     return await _attempt(system, fix_id, number)
+
+
+def _priority(fix: fixes.Fix) -> int:
+    """Where a fix stands in its account's queue."""
+    if fix.state == FixState.RUNNING:
+        return _BEGUN
+    exposure = any(key in BY_KEY and BY_KEY[key].is_exposure for key in fix.keys)
+    return (_EXPOSURE if exposure else _REST) + fix.id
 
 
 class FixQueue:
@@ -101,20 +110,15 @@ class FixQueue:
         async with self._database.read() as session:
             alive = await workers.enlisted(session)
             found = await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING])
-            due = [
-                (fix.system, fix.id, fix.attempt + 1)
-                for fix in found
-                if fix.state == FixState.APPROVED and (fix.not_before is None or fix.not_before <= now)
-            ]
+            due = [(fix, fix.attempt + 1) for fix in found if fix.state == FixState.APPROVED and not fix.waits(now)]
             running = [fix for fix in found if fix.state == FixState.RUNNING]
             last = {fix.id: await attempts.numbered(session, fix.id, fix.attempt) for fix in running}
         left = [fix for fix in running if self._is_left(fix, last[fix.id], alive)]
         if left and await self._may_take_over():
-            due += [(fix.system, fix.id, fix.attempt) for fix in left]
-        begun = {fix.id for fix in left}
-        for system, fix_id, number in due:
-            if system in systems and self._not_asked_lately(f"fix-{fix_id}-{number}", now):
-                await self._enqueue(system, fix_id, number, alive, begun=fix_id in begun)
+            due += [(fix, fix.attempt) for fix in left]
+        for fix, number in due:
+            if fix.system in systems and self._not_asked_lately(f"fix-{fix.id}-{number}", now):
+                await self._enqueue(fix, number, alive)
         return len(due)
 
     def _is_left(self, fix: fixes.Fix, last: attempts.Attempt | None, alive: frozenset[str]) -> bool:
@@ -136,9 +140,9 @@ class FixQueue:
         self._asked = {known: at for known, at in self._asked.items() if now - at < _ASK_AGAIN} | {workflow_id: now}
         return True
 
-    async def _enqueue(self, system: str, fix_id: int, number: int, alive: frozenset[str], *, begun: bool) -> None:
+    async def _enqueue(self, fix: fixes.Fix, number: int, alive: frozenset[str]) -> None:
         """Enqueues an attempt, unless a living worker of this version has it already."""
-        workflow_id = f"fix-{fix_id}-{number}"
+        workflow_id = f"fix-{fix.id}-{number}"
         known = await DBOS.list_workflows_async(workflow_ids=[workflow_id])
         if known:
             old = known[0]
@@ -148,16 +152,16 @@ class FixQueue:
             _log.info("queue.taken_over", workflow_id=workflow_id, status=old.status, executor_id=old.executor_id)
             await DBOS.delete_workflow_async(workflow_id)
         async with self._database.read() as session:
-            yes = await approvals.last_yes(session, fix_id)
-        account = self._by_system[system].account_of(yes[1] if yes else None)
+            yes = await approvals.last_yes(session, fix.id)
+        account = self._by_system[fix.system].account_of(yes[1] if yes else None)
         with (
             SetWorkflowID(workflow_id),
             SetEnqueueOptions(
-                queue_partition_key=f"{system}:{account.name}",
-                priority=_BEGUN if begun else _NEW,
+                queue_partition_key=f"{fix.system}:{account.name}",
+                priority=_priority(fix),
             ),
         ):
-            await DBOS.enqueue_workflow_async(QUEUE, _carry_out, system, fix_id, number)
+            await DBOS.enqueue_workflow_async(QUEUE, _carry_out, fix.system, fix.id, number)
 
     async def close(self) -> None:
         """Lets a running attempt finish, then stops DBOS."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
-from logwarden.advisor.advice import Advice, Sure
-from logwarden.advisor.case import Case
+from logwarden.advisor.advice import Sure
 from logwarden.advisor.reasons import MEANINGS, Reason
+from logwarden.pipeline.reword import Told
 from logwarden.remedies.catalogue import Remedy
 
 
@@ -24,6 +24,15 @@ class DraftOut(BaseModel):
     text: str = Field(min_length=4, max_length=60, examples=["No valid position at this record"])
 
 
+class SpentOut(BaseModel):
+    """What the advisor's model cost; dollars as far as prices are known."""
+
+    tokens: int = Field(description="with what was set aside for questions without an answer", examples=[3120])
+    dollars: float = Field(examples=[0.0021])
+    tokens_today: int = Field(description="of all causes, in this day of UTC", examples=[41200])
+    dollars_today: float = Field(examples=[0.028])
+
+
 class AdviceOut(BaseModel):
     """What the advisor says of a cause. It does nothing; people decide."""
 
@@ -38,10 +47,21 @@ class AdviceOut(BaseModel):
     remedy: Remedy
     paragraph: str = Field(examples=["395.34"])
     draft: DraftOut | None
+    model: str | None = Field(
+        description="who worded the claims; null: our rules, without a model", examples=["small-7b"]
+    )
+    confidence: float | None = Field(description="how sure the model is of the reason, 0 to 1", examples=[0.9])
+    why: str = Field(
+        description="why a model that was asked is not heard; empty where there is nothing to say",
+        examples=["The model did not answer within 30 seconds."],
+    )
+    may_ask: bool = Field(description="a model can be asked to say it in better words: POST to the same address")
+    spent: SpentOut | None = Field(description="for this cause; null where no model is configured")
 
     @classmethod
-    def of(cls, advice: Advice, case: Case) -> AdviceOut:
+    def of(cls, told: Told) -> AdviceOut:
         """Advice as it is sent."""
+        advice, case, spent, today = told.advice, told.case, told.spent, told.spent_today
         meaning = MEANINGS[advice.reason]
         return cls(
             reason=advice.reason,
@@ -55,4 +75,13 @@ class AdviceOut(BaseModel):
             remedy=advice.remedy,
             paragraph=meaning.paragraph,
             draft=DraftOut(record=advice.draft.record, text=advice.draft.text) if advice.draft else None,
+            model=told.model,
+            confidence=told.confidence,
+            why=told.why,
+            may_ask=told.may_ask,
+            spent=None
+            if spent is None or today is None
+            else SpentOut(
+                tokens=spent.tokens, dollars=spent.dollars, tokens_today=today.tokens, dollars_today=today.dollars
+            ),
         )

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from functools import cache
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 
 from logwarden import __version__
 
 from . import (
     agent,
+    alike,
     audit,
     auth,
     companies,
@@ -31,6 +34,7 @@ from . import (
     incidents,
     invitations,
     keys,
+    limits,
     live,
     log_errors,
     mandates,
@@ -47,6 +51,7 @@ from . import (
     today,
     try_it,
     users,
+    views,
     wishes,
 )
 from .access import require_user
@@ -92,8 +97,17 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         docs_url=None,  # these pages load scripts from other people's hosts; ours is try_it's
         redoc_url=None,
         redirect_slashes=False,
+        routes=_routes(),
     )
     errors.install(app)
+    openapi.describe(app)
+    return app
+
+
+@cache
+def _routes() -> list[BaseRoute]:
+    """The same for every application of a process: reading all their signatures is most of the work of making one."""
+    every = APIRouter()
     for router in (
         health.router,
         auth.router,
@@ -105,6 +119,7 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         decisions.router,
         incidents.router,
         tasks.router,
+        views.router,
         scan_orders.router,
         scans.router,
         companies.router,
@@ -115,12 +130,14 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         messages.router,
         fixes.router,
         wishes.router,
+        alike.router,
         fix_controls.router,
         holds.router,
         mandates.router,
         findings.router,
         records.router,
         rules.router,
+        limits.router,
         users.router,
         invitations.router,
         keys.router,
@@ -128,9 +145,8 @@ def _routed(lifespan: Lifespan | None = None) -> FastAPI:
         audit.router,
         try_it.router,
     ):
-        app.include_router(router)
-    openapi.describe(app)
-    return app
+        every.include_router(router)
+    return every.routes
 
 
 def _following(lifespan: Lifespan | None) -> Lifespan:

@@ -11,7 +11,9 @@ from fastapi import Depends, Request
 from pydantic import SecretStr
 
 from logwarden.pipeline.approve import NotFound
+from logwarden.pipeline.chain import Trail
 from logwarden.pipeline.ports import Clock
+from logwarden.pipeline.reword import Rewording
 from logwarden.portal.breaker import Circuit
 from logwarden.portal.check_api import ApiCheck
 from logwarden.store.database import Database
@@ -64,7 +66,11 @@ async def _nobody_checks(_: str) -> ApiCheck:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal."""
+    """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal.
+
+    `automatic`: the settings let a rule say yes to what may pass alone. `trail` is None where this process cannot check
+    the audit trail, `rewording` where no model is configured that the advisor could ask.
+    """
 
     database: Database
     clock: Clock
@@ -72,7 +78,10 @@ class Context:
     data_dir: Path
     crew_status: Callable[[], CrewStatus]
     check_system: Callable[[str], Awaitable[ApiCheck]] = _nobody_checks
+    rewording: Rewording | None = None
     metrics_open_on_loopback: bool = False
+    automatic: bool = False
+    trail: Trail | None = None
     passwords: Passwords = field(default_factory=Passwords)
 
 

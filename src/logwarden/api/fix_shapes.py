@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from .ground_shapes import EffectsOut, GroundsOut
-from .shapes import FactOut, Text
+from .shapes import FactOut, SaidId, Text
+
+Hash = Annotated[str, Field(min_length=64, max_length=64)]
 
 
 class RecordOut(BaseModel):
@@ -63,10 +66,11 @@ class PreviewOut(BaseModel):
 
 
 class ApprovalOut(BaseModel):
-    """One person's yes or no."""
+    """One person's yes or no, or the yes of his rule."""
 
     user: str
     approved: bool
+    by_rule: bool
     reason: str
     plan_hash: str
     at: datetime
@@ -81,6 +85,7 @@ class AttemptOut(BaseModel):
     started_at: datetime
     ended_at: datetime | None
     ending: str
+    trouble: str | None = Field(examples=["busy"], description="busy, defect, page, record or login")
 
 
 class EvidenceOut(BaseModel):
@@ -115,6 +120,9 @@ class FixOut(BaseModel):
     words: str
     plan_hash: str
     error_ids: list[int]
+    keys: list[str] = Field(examples=[["twoIdenticalStatusesError"]], description="the kinds of its errors")
+    waits_until: datetime | None = Field(description="before which its next attempt is not made")
+    stops_remedy: bool = Field(description="it met another record; its remedy waits for this driver until a retry")
     created_at: datetime
     applied_at: datetime | None
     read_back_at: datetime | None
@@ -145,8 +153,22 @@ class FixWhole(FixOut):
 class ApproveIn(BaseModel):
     """A yes to exactly the plan with that hash."""
 
-    plan_hash: str = Field(min_length=64, max_length=64)
+    plan_hash: Hash
     reason: Text = Field(examples=["Seen in the records; the driver tapped twice."])
+
+
+class OpenedFix(BaseModel):
+    """A fix, and the plan of it that the person has opened."""
+
+    fix_id: SaidId
+    plan_hash: Hash
+
+
+class ApproveAlikeIn(BaseModel):
+    """A yes to each of several fixes that are alike, for one reason."""
+
+    fixes: list[OpenedFix] = Field(min_length=1, max_length=10)
+    reason: Text = Field(examples=["Seen in the records; each driver tapped twice."])
 
 
 class RejectIn(BaseModel):

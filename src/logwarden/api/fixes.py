@@ -19,12 +19,12 @@ from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
 from logwarden.remedies.words import local
 from logwarden.states import FixState
-from logwarden.store import approvals, attempts, facts, fixes, readings, users
+from logwarden.store import approvals, attempts, facts, fixes, kits, openings, readings, users
 from logwarden.store.attempts import EvidenceFile
 from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
 
-from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
+from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer, WhoAsks
 from .fix_shapes import (
     ApprovalOut,
     ApproveIn,
@@ -64,8 +64,11 @@ async def list_fixes(
 
 
 @router.get("/fixes/{fix_id}", responses=answers(404))
-async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompanies) -> FixWhole:
-    """One fix: its plan with before and after, who said what, every attempt, its evidence, its facts."""
+async def show_fix(fix_id: Id, context: ContextOf, user: Viewer, companies: MyCompanies, caller: WhoAsks) -> FixWhole:
+    """One fix: its plan with before and after, who said what, every attempt, its evidence, its facts.
+
+    While it waits for a yes it is kept which plan the person has opened; for a program of his it is not.
+    """
     async with context.database.read() as session:
         fix = await fixes.get(session, fix_id, companies)
         if fix is None:
@@ -77,6 +80,11 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
         asker = None if fix.wished_by is None else await users.get(session, fix.wished_by)
         plan = plan_from_json(fix.plan)
         known = await readings.log_with_id(session, fix.reading_id) if plan.changes else None
+        opened = (await openings.shown(session, user.id, [fix_id])).get(fix_id)
+        kit = await kits.state_of(session, fix.system)
+    if fix.state == FixState.PROPOSED and opened != fix.plan_hash and not caller.by_key:
+        async with context.database.write() as session:
+            await openings.keep(session, user.id, fix_id, fix.plan_hash, context.clock.now())
     return FixWhole(
         **_fields(fix),
         basis=plan.basis,
@@ -84,12 +92,14 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
         steps=[_step(step, plan.before) for step in plan.steps],
         preview=_preview(plan),
         targets=[_record(event, plan.before) for event in plan.targets],
-        people_needed=guard.people_needed(plan),
+        people_needed=guard.people_needed(plan, kit),
         wished_by=None if asker is None else asker.email,
         grounds=grounds_out(plan.grounds),
         effects=None if known is None else effects_out(effects_of(plan, known)),
         approvals=[
-            ApprovalOut(user=who, approved=a.approved, reason=a.reason, plan_hash=a.plan_hash, at=a.at)
+            ApprovalOut(
+                user=who, approved=a.approved, by_rule=a.by_rule, reason=a.reason, plan_hash=a.plan_hash, at=a.at
+            )
             for a, who in said
         ],
         attempts=[
@@ -100,6 +110,7 @@ async def show_fix(fix_id: Id, context: ContextOf, _: Viewer, companies: MyCompa
                 started_at=a.started_at,
                 ended_at=a.ended_at,
                 ending=a.ending,
+                trouble=a.trouble,
             )
             for a in tried
         ],
@@ -195,6 +206,9 @@ def _fields(fix: Fix) -> dict[str, Any]:
         "words": fix.plan["words"],
         "plan_hash": fix.plan_hash,
         "error_ids": [error.id for error in fix.errors],
+        "keys": fix.keys,
+        "waits_until": fix.not_before if fix.state == FixState.APPROVED else None,
+        "stops_remedy": fix.stops,
         "created_at": fix.created_at,
         "applied_at": fix.applied_at,
         "read_back_at": fix.read_back_at,

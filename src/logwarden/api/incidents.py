@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from logwarden.advisor.explain import explain
-from logwarden.pipeline.advise import case_of
-from logwarden.pipeline.approve import NotFound, leave_incident
+from logwarden.pipeline import reword
+from logwarden.pipeline.approve import NotFound, Refused, leave_incident
 from logwarden.pipeline.causes import BY_NAME
 from logwarden.pipeline.causes.words import title
 from logwarden.pipeline.window import zone_of
@@ -82,8 +81,19 @@ async def advise(incident_id: Id, context: ContextOf, _: Viewer, companies: MyCo
         incident = await incidents.get(session, incident_id, companies)
         if incident is None:
             raise NotFound(f"There is no incident {incident_id}.")
-        case = await case_of(session, incident)
-    return AdviceOut.of(explain(case), case)
+        return AdviceOut.of(await reword.told(session, incident, context.rewording))
+
+
+@router.post("/{incident_id}/advice", responses=answers(403, 404, 409))
+async def ask_model(incident_id: Id, context: ContextOf, user: Auditor, companies: MyCompanies) -> AdviceOut:
+    """Asks the advisor's model to say the same in better words, and answers as the GET does from then on.
+
+    Whatever goes wrong with the model, the rules' advice comes, with `why`.
+    """
+    if context.rewording is None:
+        await advise(incident_id, context, user, companies)  # of what is not his he is told that it is not there
+        raise Refused("No model is configured: set ADVISOR_URL, ADVISOR_MODEL and ADVISOR_KEY, and restart.")
+    return AdviceOut.of(await reword.ask(context.rewording, incident_id, user, companies))
 
 
 @router.post("/{incident_id}/leave", responses=answers(403, 404, 409))

@@ -18,7 +18,7 @@ OF_ALL = frozenset({"scan", "system", "rule"})
 """Everybody is told of these; whoever is limited to some companies gets no `detail`."""
 NOT_FOR_LIMITED = frozenset({"scan_order", "digest", "archive"})
 """Of all companies at once, and read by nobody who is limited."""
-FOR_ADMINS = frozenset({"user", "invitation", "key", "message"})
+FOR_ADMINS = frozenset({"user", "invitation", "key", "message", "view", "audit"})
 """What only admins may read elsewhere in the API, and their programs not."""
 
 LONGEST = 300

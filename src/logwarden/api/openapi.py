@@ -19,6 +19,7 @@ _PARAMETERS = {
     "action": "what is wanted of the agent",
     "key": "the kind of error",
     "limit": "how many at most",
+    "remedy": "a kind of lawful action",
     "page": "which part of the list; 1 is the first",
     "state": "only those in this state",
     "system": "one portal system",

@@ -16,7 +16,7 @@ from logwarden.store import facts, rules
 from .access import Admin, ContextOf, JudgedRoute, Viewer
 from .openapi import answers
 from .reasons import checked_reason
-from .shapes import RuleIn, RuleOut
+from .rule_shapes import RuleIn, RuleOut
 
 router = APIRouter(prefix="/api/rules", tags=["rules"], route_class=JudgedRoute)
 

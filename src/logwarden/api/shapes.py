@@ -81,28 +81,6 @@ class FactOut(BaseModel):
     detail: dict[str, Any]
 
 
-class RuleIn(BaseModel):
-    """Which remedy to plan for a kind of error.
-
-    `leave` needs the reason that is kept, `task` the owner of the tasks.
-    """
-
-    remedy: Text = Field(examples=["clear_twins"])
-    reason: Text = ""
-    owner_id: SaidId | None = Field(default=None, description="whose the tasks become; for `task` alone")
-
-
-class RuleOut(BaseModel):
-    """A rule, and who set it."""
-
-    system: str
-    key: str
-    remedy: str
-    reason: str
-    owner_id: int | None
-    at: datetime
-
-
 class ScanOut(BaseModel):
     """One pass over the portal: what it listed, saw, and failed to see."""
 
@@ -178,3 +156,11 @@ class AuditPage(BaseModel):
     items: list[AuditOut]
     total: int
     next: int | None = Field(description="send it as `before` for the entries that come next; null at the end")
+
+
+class AuditVerdictOut(BaseModel):
+    """What came of a look at the whole audit trail."""
+
+    entries: int = Field(description="how many hold, from the first one on")
+    whole: bool
+    why: str = Field(description="what is wrong, in sentences; empty where nothing is")

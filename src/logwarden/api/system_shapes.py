@@ -10,6 +10,37 @@ from pydantic import BaseModel, Field
 from .shapes import ScanOut, Text
 
 
+class KitOut(BaseModel):
+    """What is known of a system's tool kit, and why it stands there."""
+
+    state: Literal["unproved", "proved", "blocked"] = Field(
+        description="unproved: its first use is a proof by two people; blocked: it broke a log, and people decide"
+    )
+    why: str
+    since: datetime | None = Field(description="null where nothing happened to it yet")
+    declared: bool = Field(description="the settings declare it proved, which counts once")
+    proof: int | None = Field(description="the fix that is its proof now; null for who is limited to some companies")
+
+
+class PagesOut(BaseModel):
+    """What the newest look over all pages of a system found."""
+
+    looked_at: datetime = Field(description="by the portal's clock")
+    controls: int = Field(description="how many we rely on", examples=[60])
+    found: int = Field(description="how many of them are as we know them", examples=[59])
+    changed: list[str] = Field(examples=[["TOOL KIT, CLEAR TWIN EVENTS"]])
+    paused: list[str] = Field(description="the remedies that need one of those", examples=[["clear_twins"]])
+
+
+class ControlOut(BaseModel):
+    """One control of the portal's pages as the newest look found it."""
+
+    where: str = Field(examples=["TOOL KIT"])
+    control: str = Field(examples=["CLEAR TWIN EVENTS"])
+    seen: Literal["found", "changed", "missing", "failed", "not reached"]
+    words: str = Field(description="what the page showed; empty for who is limited to some companies")
+
+
 class SystemState(BaseModel):
     """One portal system as this process sees it. Addresses are told by their hosts; secrets never."""
 
@@ -27,6 +58,14 @@ class SystemState(BaseModel):
     rests_until: datetime | None
     trouble: str = Field(description="what keeps the agent from its work, in words; empty when all is well")
     last_scan: ScanOut | None
+    kit: KitOut
+    pages: PagesOut | None = Field(description="null until somebody looked")
+
+
+class SystemWhole(SystemState):
+    """The same with each control of its pages."""
+
+    controls: list[ControlOut]
 
 
 class CheckOut(BaseModel):

@@ -1,59 +1,36 @@
-"""Today in figures: the last eight days, drivers who have not certified, requests that wait, and records watched."""
+"""Today in figures: the last eight days, what waits for whom, records watched, what changed since one's last visit."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 
 from fastapi import APIRouter
-from pydantic import BaseModel, Field
 
+from logwarden.facts import FactKind
 from logwarden.pipeline.window import WINDOW_DAYS
-from logwarden.store import day_counts, scans
+from logwarden.store import audit, day_counts, looks, scans
+from logwarden.store.facts import Fact
 
 from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
+from .openapi import answers
+from .today_shapes import (
+    CheckedOut,
+    DayCountOut,
+    MalfunctionOut,
+    RequestsOut,
+    SinceOut,
+    TodayOut,
+    UncertifiedOut,
+    YesOrNoOut,
+)
 
 router = APIRouter(prefix="/api/today", tags=["decisions"], route_class=JudgedRoute)
 
 
-class DayCountOut(BaseModel):
-    """One home-terminal day over all drivers."""
-
-    day: date
-    drivers: int = Field(description="of whom the portal told this day")
-    certified: int = Field(description="of these, who certified it")
-    open_errors: int
-
-
-class UncertifiedOut(BaseModel):
-    """How many drivers have a day that is not certified, and over for more than so many days."""
-
-    over_1: int
-    over_7: int
-    over_13: int
-
-
-class RequestsOut(BaseModel):
-    """Our requests to drivers."""
-
-    waiting: int
-    over_a_day: int = Field(description="of these, for more than 24 hours")
-    rejected: int = Field(description="answered with no, ever")
-
-
-class TodayOut(BaseModel):
-    """Figures for the first page; `at` is the portal's clock as the last pass told it, or ours before any."""
-
-    at: datetime
-    drivers: int
-    records: int = Field(description="records in the archive, each watched for silent changes")
-    days: list[DayCountOut] = Field(description="the oldest first")
-    uncertified: UncertifiedOut
-    requests: RequestsOut
-
-
 @router.get("")
-async def show_today(context: ContextOf, _: Viewer, companies: MyCompanies) -> TodayOut:
-    """How the last eight days stand, and what waits for drivers."""
+async def show_today(context: ContextOf, user: Viewer, companies: MyCompanies) -> TodayOut:
+    """How the last eight days stand, and what waits for drivers and for who asks."""
     async with context.database.read() as session:
         clocks = [scan.portal_at for scan in (await scans.latest_of_each(session)).values()]
         now = max(clocks, default=context.clock.now())
@@ -64,13 +41,59 @@ async def show_today(context: ContextOf, _: Viewer, companies: MyCompanies) -> T
         )
         drivers, records = await day_counts.drivers(session, companies)
         requests = await day_counts.requests(session, companies, now)
+        yesterday = context.clock.now() - timedelta(days=1)
+        yes_or_no = await day_counts.yes_or_no(session, companies, user.id, yesterday)
+        broken = await day_counts.malfunctions(session, companies)
+        checked = await audit.last_check(session)
     return TodayOut(
         at=now,
         drivers=drivers,
         records=records,
-        days=[
-            DayCountOut(day=d.day, drivers=d.drivers, certified=d.certified, open_errors=d.open_errors) for d in days
-        ],
+        days=[DayCountOut.model_validate(day, from_attributes=True) for day in days],
         uncertified=UncertifiedOut(over_1=one, over_7=seven, over_13=thirteen),
-        requests=RequestsOut(waiting=requests.waiting, over_a_day=requests.over_a_day, rejected=requests.rejected),
+        requests=RequestsOut.model_validate(requests, from_attributes=True),
+        yes_or_no=YesOrNoOut.model_validate(yes_or_no, from_attributes=True),
+        malfunctions=[
+            MalfunctionOut(
+                driver_number=device.driver_id,
+                driver_name=device.driver,
+                company=device.company,
+                since=device.since,
+                day=max(0, (now - device.since).days) + 1,
+            )
+            for device in broken
+        ],
+        checked=None if checked is None else _checked(checked),
     )
+
+
+@router.post("/look", responses=answers(403))
+async def look(context: ContextOf, user: Viewer, companies: MyCompanies) -> SinceOut:
+    """Says that one looks at the first page now; answers what happened since the visit before.
+
+    A visit lasts until one has not looked for half an hour.
+    """
+    now = context.clock.now()
+    async with context.database.read() as session:
+        noted = await looks.noted_just_now(session, user.id, now)
+    if noted is None:
+        async with context.database.write() as session:
+            noted = await looks.note(session, user.id, now)
+    counts: Mapping[str, int] = {}
+    if noted.since is not None:
+        async with context.database.read() as session:
+            counts = await looks.changes(session, noted.since_number, companies)
+    return SinceOut(
+        since=noted.since,
+        causes_opened=counts.get(FactKind.INCIDENT_OPENED, 0),
+        causes_closed=counts.get(FactKind.INCIDENT_CLOSED, 0),
+        requests_proposed=counts.get(FactKind.FIX_PROPOSED, 0),
+        requests_answered=counts.get(FactKind.FIX_ANSWERED, 0),
+        requests_closed=sum(counts.get(kind, 0) for kind in looks.ENDED),
+        findings_made=counts.get(FactKind.FINDING_MADE, 0),
+        tasks_done=counts.get(FactKind.TASK_DONE, 0),
+    )
+
+
+def _checked(fact: Fact) -> CheckedOut:
+    return CheckedOut(at=fact.at, whole=fact.detail["whole"], entries=fact.detail["entries"])

@@ -57,24 +57,34 @@ def show(
 
 @app.command()
 def approve(
-    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    fix_ids: Annotated[list[int], typer.Argument(help="The fix's number; or up to ten that are alike.")],
     reason: Annotated[
         str | None, typer.Option(help="Why it is right to ask the driver; asked for if not given.")
     ] = None,
     *,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not show the plan and ask again.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not show the plan and ask again; for one fix alone.")] = False,
 ) -> None:
-    """Says yes to a fix, after showing its plan. Example: `logwarden fixes approve 3`."""
+    """Says yes to a fix, or to several alike at once, after showing each plan. Example: `logwarden fixes approve 3`."""
+    if yes and len(fix_ids) > 1:
+        raise typer.BadParameter("Several fixes are opened one after the other: leave --yes out.")
     with logged_in() as client:
-        fix = client.get(f"/api/fixes/{fix_id}")
-        if not yes:
-            for line in described(fix):
-                OUT.print(line)
-            typer.confirm("Say yes to exactly this plan?", abort=True)
+        plans = []
+        for fix_id in fix_ids:
+            fix = client.get(f"/api/fixes/{fix_id}")
+            if not yes:
+                for line in described(fix):
+                    OUT.print(line)
+                typer.confirm("Say yes to exactly this plan?", abort=True)
+            plans.append({"fix_id": fix_id, "plan_hash": fix["plan_hash"]})
         if reason is None:
             reason = typer.prompt("Why is it right to ask the driver for this?")
-        client.post(f"/api/fixes/{fix_id}/approve", {"plan_hash": fix["plan_hash"], "reason": reason})
-    typer.echo(f"Fix {fix_id} is approved; the agent carries it out.", err=True)
+        if len(plans) > 1:
+            client.post("/api/fixes/approve", {"fixes": plans, "reason": reason})
+        else:
+            client.post(f"/api/fixes/{fix_id}/approve", {"plan_hash": fix["plan_hash"], "reason": reason})
+    verb = "is" if len(plans) == 1 else "are"
+    named = ", ".join(str(fix_id) for fix_id in fix_ids)
+    typer.echo(f"Fix {named} {verb} approved; the agent carries it out.", err=True)
 
 
 @app.command()

@@ -64,16 +64,26 @@ def show(incident_id: Number, *, as_json: AsJson = False) -> None:
 
 
 @app.command()
-def advice(incident_id: Number, *, as_json: AsJson = False) -> None:
+def advice(
+    incident_id: Number,
+    *,
+    ask_model: Annotated[bool, typer.Option("--ask-model", help="Have the model say it in better words.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """Says the likely reason of a cause, what shows it, and what to do. Example: `logwarden incidents advice 3`."""
+    path = f"/api/incidents/{incident_id}/advice"
     with logged_in() as client:
-        told = client.get(f"/api/incidents/{incident_id}/advice")
+        told = client.post(path) if ask_model else client.get(path)
     if as_json:
         typer.echo(json.dumps(told))
         return
     OUT.print(plain(told["likely"], style="bold"))
     rests_on = "the records" if told["sure"] == "records" else "the portal's list alone: nobody has read the log"
     OUT.print(plain(f"Rests on {rests_on}; {told['looked_at']} of {told['errors']} errors were looked at."))
+    if told["model"] is not None:
+        OUT.print(plain(f"In the words of {told['model']}, which is sure to {told['confidence']:.0%}:"))
+    elif told["why"]:
+        OUT.print(plain(f"In the rules' words. {told['why']}"))
     for claim in told["claims"]:
         OUT.print(plain(f"- {claim['words']} (records {', '.join(claim['records'])})"))
     OUT.print(plain(f"For the driver: {told['for_driver']}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -26,14 +26,64 @@ def list_systems(*, as_json: Annotated[bool, typer.Option("--json", help="JSON i
         typer.echo(json.dumps(found))
         return
     table = Table(show_edge=False)
-    for heading in ("system", "API", "state", "wanted", "dry run", "token", "portal", "last pass", "trouble"):
+    headings = (
+        "system",
+        "API",
+        "state",
+        "wanted",
+        "dry run",
+        "token",
+        "portal",
+        "last pass",
+        "kit",
+        "pages",
+        "trouble",
+    )
+    for heading in (*headings, "trouble"):
         table.add_column(heading, overflow="fold")
     for one in found:
         last = "never" if one["last_scan"] is None else one["last_scan"]["portal_at"]
         mode = "yes" if one["dry_run"] else "NO"
-        cells = (one["state"], one["wish"], mode, one["token"], one["portal"], last, one["trouble"])
+        pages = "not looked at" if one["pages"] is None else "changed" if one["pages"]["changed"] else "as known"
+        doing = (one["state"], one["wish"], mode, one["token"], one["portal"], last)
+        cells = (*doing, one["kit"]["state"], pages, one["trouble"])
         table.add_row(plain(one["system"]), plain(one["api_host"]), *(plain(cell) for cell in cells))
     OUT.print(table)
+
+
+@app.command()
+def show(
+    system: System, *, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False
+) -> None:
+    """Shows a system's tool kit, and what the newest look over the portal's pages found to be otherwise.
+
+    Example: `logwarden systems show zero`
+    """
+    with logged_in() as client:
+        found = client.get(f"/api/systems/{system}")
+    if as_json:
+        typer.echo(json.dumps(found))
+        return
+    kit, pages = found["kit"], found["pages"]
+    proof = f" Fix {kit['proof']} is its proof." if kit["proof"] else ""
+    OUT.print(plain(f"tool kit  {kit['state']}: {kit['why']}{proof}"))
+    OUT.print(plain(f"pages     {_pages(found)}"))
+    if pages is not None and pages["paused"]:
+        OUT.print(plain(f"waiting   {', '.join(pages['paused'])}"))
+    for one in found["controls"]:
+        if one["seen"] != "found":
+            OUT.print(plain(f"{one['seen']:<12}  {one['where']}, {one['control']}: {one['words']}"))
+
+
+@app.command()
+def unprove(system: System, reason: Why) -> None:
+    """Sets a system's tool kit back to unproved: two people prove it anew; admins only.
+
+    Example: `logwarden systems unprove zero --reason "The provider says that the box is mended."`
+    """
+    with logged_in() as client:
+        client.post(f"/api/systems/{system}/kit/unprove", {"reason": reason})
+    typer.echo(f"{system}: its tool kit is unproved; the next CLEAR TWIN EVENTS is the proof.", err=True)
 
 
 @app.command("test")
@@ -71,3 +121,12 @@ def _want(system: str, action: str, reason: str) -> None:
     with logged_in() as client:
         client.post(f"/api/systems/{system}/{action}", {"reason": reason})
     typer.echo(f"{system}: {action} is wanted.", err=True)
+
+
+def _pages(system: dict[str, Any]) -> str:
+    """The newest look over the portal's pages in a few words."""
+    pages = system["pages"]
+    if pages is None:
+        return "not looked at yet"
+    changed = f"; otherwise: {', '.join(pages['changed'])}" if pages["changed"] else ""
+    return f"{pages['found']} of {pages['controls']} controls at {pages['looked_at']}{changed}"

@@ -12,14 +12,16 @@ from logwarden import log
 from logwarden.eld.archive import log_to_json
 from logwarden.eld.comparison import Comparison
 from logwarden.portal.wire import Committed, Staged
-from logwarden.problems import AskPerson, GiveUp, TryAgain
+from logwarden.problems import GiveUp
 from logwarden.remedies.conditions import Refusal
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
 from logwarden.states import FixState, Outcome
 from logwarden.store import approvals, fixes
+from logwarden.store.attempts import Trouble
 from logwarden.store.evidence import EvidenceFolder
 
 from . import guard
+from .alone import withdrawn
 from .attempt import (
     Acting,
     Go,
@@ -27,24 +29,25 @@ from .attempt import (
     as_configured,
     begin,
     clicked,
-    dangling,
-    end,
     intend,
     keep_before,
     read_back,
     tell_staged,
 )
 from .case import case_over
+from .end import end
 from .expect import compared, comparison_to_json
 from .finished import Ending, finished
 from .ports import EditorSession
+from .trouble import met
 
-__all__ = ["MOST_ATTEMPTS", "Acting", "PortalAccount", "act", "is_under_way"]
+__all__ = ["Acting", "PortalAccount", "act", "is_under_way"]
 
 _log = log.get(__name__)
 
-MOST_ATTEMPTS = 3
 _DRY_RUN_LOOK_SECONDS = 600
+_ANOTHER_RECORD = frozenset({"page_target", "page_row"})
+"""What the guard says of a page that shows another driver, other days or another record than the plan's."""
 
 
 async def act(acting: Acting, fix_id: int, number: int) -> str:
@@ -84,14 +87,8 @@ async def _attempt(acting: Acting, fix_id: int, number: int) -> str:
     try:
         async with go.account.pages.visit(go.target, folder) as page:
             ending = await _carry_out(acting, go, page, folder)
-    except TryAgain as problem:
-        ending = await _try_again(acting, go, problem)
-    except (AskPerson, GiveUp) as problem:
-        ending = await _stopped(acting, go, str(problem))
-    except Exception as defect:  # noqa: BLE001 - a defect must not leave the fix running for ever; it is told
-        _log.exception("fix.attempt.defect", fix_id=fix_id, attempt=number)
-        words = f"A defect of Logwarden, see its log: {type(defect).__name__}."
-        ending = await _try_again(acting, go, TryAgain(words))
+    except Exception as problem:  # noqa: BLE001 - a defect must not leave the fix running for ever; it is told
+        ending = await met(acting, go, problem)
     await end(acting, go, ending, folder)
     _log.info(
         "fix.attempt.ended",
@@ -125,9 +122,9 @@ async def _carry_out(acting: Acting, go: Go, page: EditorSession, folder: Eviden
         if acting.dry_run:
             await page.unstage()
             continue
-        if not await intend(acting, go, number, staged):
+        if stopped := await intend(acting, go, number, staged):
             await page.unstage()
-            return Ending("It was stopped before the click.", FixState.APPROVED)
+            return stopped
         _log.info("fix.attempt.intended", fix_id=go.fix_id, attempt=go.number, step=number)
         committed = await page.commit()
         _log.info("fix.attempt.committed", fix_id=go.fix_id, attempt=go.number, step=number, notice=committed.notice)
@@ -180,7 +177,9 @@ def _refused(refusals: tuple[Refusal, ...], *, clicked: bool) -> Ending:
     paragraphs = "; ".join(dict.fromkeys(refusal.paragraph for refusal in refusals))
     moved = all(refusal.condition == "records_unmoved" for refusal in refusals)
     outcome = Outcome.STALE if moved and not clicked else Outcome.REFUSED
-    return Ending(f"The guard refused before the click: {words}", outcome=outcome, paragraph=paragraphs)
+    trouble = Trouble.RECORD if any(refusal.condition in _ANOTHER_RECORD for refusal in refusals) else None
+    words = f"The guard refused before the click: {words}"
+    return Ending(words, outcome=outcome, paragraph=paragraphs, trouble=trouble)
 
 
 async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ...]:
@@ -197,19 +196,6 @@ async def _refusals(acting: Acting, go: Go, staged: Staged) -> tuple[Refusal, ..
             session, go.plan, fix.driver, shown.log, shown.log.read_at, acting.clock.now(), fix.error_instants()
         )
         given = await approvals.yeses(session, go.fix_id, go.plan.hash)
-    case = replace(case, approved_hash=go.approved_hash, yeses=len(given))
+        taken_back = await withdrawn(session, fix, given, automatic=acting.automatic)
+    case = replace(case, approved_hash=None if taken_back else go.approved_hash, yeses=len(given))
     return guard.refuses_click(case, go.target, staged, rehearsal=acting.dry_run)
-
-
-async def _try_again(acting: Acting, go: Go, problem: TryAgain) -> Ending:
-    if await dangling(acting, go):
-        return Ending(f"Nobody knows yet whether the click was made: {problem}", FixState.UNKNOWN)
-    if go.number >= MOST_ATTEMPTS:
-        return Ending(f"Given up after {go.number} attempts: {problem}", outcome=Outcome.FAILED)
-    return Ending(str(problem), FixState.APPROVED, again_after_seconds=problem.after_seconds)
-
-
-async def _stopped(acting: Acting, go: Go, words: str) -> Ending:
-    if await dangling(acting, go):
-        return Ending(f"Nobody knows yet whether the click was made: {words}", FixState.UNKNOWN)
-    return Ending(words, outcome=Outcome.FAILED)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.advisor.case import Case, Line, Shown
+from logwarden.remedies.catalogue import UNKNOWN
 from logwarden.store import incident_lists, readings, records
 from logwarden.store.errors import LogError
 from logwarden.store.incidents import Incident
@@ -44,12 +46,13 @@ async def _log(session: AsyncSession, driver_id: int) -> tuple[Sequence[Shown], 
 
 
 def _line(error: LogError, shown: Sequence[Shown], zone: ZoneInfo | None) -> Line:
+    says = error.message if error.key == UNKNOWN.key else ""
+    bare = Line(error.key, error.driver.portal_id, error.error_at, error.day, zone, says=says)
     place = next((n for n, one in enumerate(shown) if _is_own(error, one)), None)
     if place is None:
-        return Line(error.key, error.driver.portal_id, error.error_at, error.day, zone)
+        return bare
     since = max(0, place - AROUND)
-    near = tuple(shown[since : place + AROUND + 1])
-    return Line(error.key, error.driver.portal_id, error.error_at, error.day, zone, near, place - since)
+    return replace(bare, records=tuple(shown[since : place + AROUND + 1]), place=place - since)
 
 
 def _is_own(error: LogError, one: Shown) -> bool:

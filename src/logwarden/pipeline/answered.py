@@ -15,6 +15,7 @@ from logwarden.remedies.steps import AnnotateRow, Resync, Step
 from logwarden.states import ErrorStatus, FixState, Outcome
 from logwarden.store import attempts, facts, fixes, readings
 
+from . import kit
 from .closing import WAITING, close, done, errors_become, shown_certified
 from .expect import compared
 from .finished import finished
@@ -39,7 +40,7 @@ async def judge(session: AsyncSession, fix_id: int, after: DriverLog, clock: Clo
         return
     comparison = compared(plan, before, after, min(clicks), set(written), asked_at=max(clicks))
     if comparison.breaches:
-        _violated(session, fix, comparison, clock)
+        await _violated(session, fix, comparison, clock)
         return
     if fix.state == FixState.UNKNOWN:
         _settle(session, fix, plan, written, comparison, after, clock)
@@ -47,12 +48,13 @@ async def judge(session: AsyncSession, fix_id: int, after: DriverLog, clock: Clo
         _answer(session, fix, comparison, after, clock, certified=await shown_certified(session, fix))
 
 
-def _violated(session: AsyncSession, fix: fixes.Fix, comparison: Comparison, clock: Clock) -> None:
+async def _violated(session: AsyncSession, fix: fixes.Fix, comparison: Comparison, clock: Clock) -> None:
     words = " ".join(dict.fromkeys(breach.words for breach in comparison.breaches))
     paragraphs = "; ".join(dict.fromkeys(breach.paragraph for breach in comparison.breaches))
     fix.close(Outcome.VIOLATION, f"The log changed as nobody asked: {words}", clock.now(), paragraph=paragraphs)
     errors_become(session, fix, ErrorStatus.FAILED, "The log changed as nobody asked; people decide.")
     facts.record(session, FactKind.FIX_VIOLATION, "fix", fix.id, why=words, paragraph=paragraphs)
+    await kit.violated(session, fix, clock)
     _log.error("fix.violation", fix_id=fix.id, why=words)
 
 

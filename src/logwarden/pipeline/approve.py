@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
 from logwarden.problems import Problem
+from logwarden.remedies.laws import LAWS
 from logwarden.remedies.leave import BadReason, check_reason
 from logwarden.remedies.plan import plan_from_json
 from logwarden.states import ErrorStatus, FixState, IncidentState, Outcome
-from logwarden.store import approvals, errors, facts, fixes, incidents, invitations, scans, user_companies
+from logwarden.store import approvals, errors, facts, fixes, incidents, invitations, kits, scans, user_companies
 from logwarden.store.portals import within
 from logwarden.store.users import User
 
@@ -46,7 +47,8 @@ async def approve(
         raise Refused("This is not the plan that you saw: open the fix again and read it.")
     words = _reason(reason)
     fix_plan = plan_from_json(fix.plan)
-    await _check_independent(session, fix, user, guard.people_needed(fix_plan))
+    kit = await kits.state_of(session, fix.system)
+    await _check_independent(session, fix, user, guard.people_needed(fix_plan, kit))
     seen = await scans.last_seen(session, fix.driver.company_id)
     portal_now = None if seen is None else seen.seen_at
     case = None
@@ -65,7 +67,7 @@ async def approve(
     await session.flush()
     given = len(await approvals.yeses(session, fix.id, plan_hash))
     if missing := guard.people_missing(replace(case, yeses=given)):
-        fix.reason = f"{user.email} said yes; {missing} more has to, for hours of service would change."
+        fix.reason = f"{user.email} said yes; {missing} more has to, for {LAWS[fix_plan.remedy].second}."
         facts.record(session, FactKind.FIX_YES_GIVEN, "fix", fix.id, user_id=user.id, plan_hash=plan_hash, reason=words)
         return fix
     fix.move(FixState.APPROVED, f"Approved by {user.email}.")

@@ -1,10 +1,10 @@
-"""One attempt in the store: claimed, every click written down before it is made, and left in a defined state."""
+"""One attempt in the store: claimed, and every click written down before it is made; end.py leaves it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,22 @@ from logwarden.facts import FactKind
 from logwarden.portal.wire import Committed, Shown, Staged, Target
 from logwarden.remedies.conditions import Refusal
 from logwarden.remedies.plan import Plan, plan_from_json
-from logwarden.states import ErrorStatus, FixState, Outcome
-from logwarden.store import approvals, attempts, configurations, controls, facts, fixes, readings, workers
+from logwarden.states import ErrorStatus, FixState
+from logwarden.store import (
+    approvals,
+    attempts,
+    configurations,
+    controls,
+    facts,
+    fixes,
+    portals,
+    readings,
+    scans,
+    workers,
+)
 from logwarden.store.database import Database
-from logwarden.store.evidence import EvidenceFolder
 
-from .closing import done
+from .budget import over_budget, put_off
 from .expire import expire
 from .finished import Ending
 from .ports import Clock, PortalPages
@@ -41,6 +51,7 @@ class Acting:
 
     `service` is the system's own portal account; `own` are those of people, by their e-mail address here in small
     letters. `executor_id` is this process among the workers: once it is struck out there, it clicks nothing more.
+    `automatic`: the settings let a rule say yes to what may pass alone.
     """
 
     database: Database
@@ -50,6 +61,7 @@ class Acting:
     dry_run: bool
     executor_id: str
     own: Mapping[str, PortalAccount] = field(default_factory=dict)
+    automatic: bool = False
 
     def account_of(self, approver: str | None) -> PortalAccount:
         """The account that acts on this person's yes: his own where he has one, for what is done is his decision."""
@@ -89,7 +101,7 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
         fix = await fixes.get(session, fix_id)
         if fix is None or not await _may_begin(acting, fix.system, session):
             return None
-        if fix.state == FixState.APPROVED and await expire(session, fix, acting.clock):
+        if fix.state == FixState.APPROVED and await _waits(session, fix, acting):
             return None
         known = await attempts.numbered(session, fix_id, number)
         yes = await approvals.last_yes(session, fix_id)
@@ -147,6 +159,22 @@ async def begin(acting: Acting, fix_id: int, number: int) -> Go | None:
         )
 
 
+async def _waits(session: AsyncSession, fix: fixes.Fix, acting: Acting) -> bool:
+    """Whether an approved fix may not be begun now: its yes no longer counts, or its budget is spent.
+
+    By the portal's clock as the last pass saw it, which is never ahead: so no browser is started to find out.
+    """
+    if await expire(session, fix, acting.clock, automatic=acting.automatic):
+        return True
+    seen = None if acting.dry_run else await scans.last_seen(session, fix.driver.company_id)
+    if seen is None or seen.seen_at is None:
+        return False
+    over = await over_budget(session, plan_from_json(fix.plan), fix.driver, seen.seen_at)
+    if over is not None:
+        put_off(session, fix, over, acting.clock)
+    return over is not None
+
+
 async def keep_before(acting: Acting, go: Go, before: DriverLog) -> DriverLog:
     """Keeps the log as it was right before the first click: what every later reading is compared with."""
     async with acting.database.write() as session:
@@ -189,12 +217,19 @@ def _page_to_json(staged: Staged) -> dict[str, Any]:
     }
 
 
-async def intend(acting: Acting, go: Go, number: int, staged: Staged) -> bool:
-    """Writes the intent down, if the fix is still to be carried out."""
+async def intend(acting: Acting, go: Go, number: int, staged: Staged) -> Ending | None:
+    """Writes the intent down and answers None; else why this click is not made now."""
     async with acting.database.write() as session:
         fix = await session.get_one(fixes.Fix, go.fix_id, with_for_update=True)
-        if fix.state != FixState.RUNNING or fix.attempt != go.number or not await _may_click(acting, go, session):
-            return False
+        attempt = await session.get_one(attempts.Attempt, go.attempt_id)
+        still_ours = fix.state == FixState.RUNNING and fix.attempt == go.number
+        if not still_ours or not await _may_click(acting, attempt, go.plan.system, session):
+            return Ending("It was stopped before the click.", FixState.APPROVED)
+        if attempt.first_click_at is None:
+            driver = await portals.locked(session, go.driver_row)
+            if over := await over_budget(session, go.plan, driver, staged.shown.log.read_at):
+                return Ending(over.words, FixState.APPROVED, again_after_seconds=int(over.wait.total_seconds()))
+            attempt.first_click_at = staged.shown.log.read_at
         session.add(
             attempts.Intent(
                 fix_id=go.fix_id,
@@ -205,7 +240,7 @@ async def intend(acting: Acting, go: Go, number: int, staged: Staged) -> bool:
             ),
         )
         facts.record(session, FactKind.ATTEMPT_INTENDED, "fix", go.fix_id, attempt=go.number, step=number)
-    return True
+    return None
 
 
 async def _may_begin(acting: Acting, system: str, session: AsyncSession) -> bool:
@@ -214,15 +249,14 @@ async def _may_begin(acting: Acting, system: str, session: AsyncSession) -> bool
     return wish is controls.Wish.RUNNING and not kill_file(acting.data_dir).exists()
 
 
-async def _may_click(acting: Acting, go: Go, session: AsyncSession) -> bool:
+async def _may_click(acting: Acting, attempt: attempts.Attempt, system: str, session: AsyncSession) -> bool:
     """Whether this attempt is still this process's, this process still counts as alive, and both switches are off."""
-    attempt = await session.get_one(attempts.Attempt, go.attempt_id)
-    wish, _ = await controls.wish_for(session, go.plan.system)
+    wish, _ = await controls.wish_for(session, system)
     return (
         attempt.executor_id == acting.executor_id
         and await workers.is_enlisted(session, acting.executor_id)
         and wish is not controls.Wish.KILLED
-        and not await configurations.dry_run(session, go.plan.system)
+        and not await configurations.dry_run(session, system)
         and not kill_file(acting.data_dir).exists()
     )
 
@@ -268,41 +302,3 @@ def _become_unknown(session: AsyncSession, fix: fixes.Fix, attempt: attempts.Att
     fix.move(FixState.UNKNOWN, words)
     attempt.ended_at, attempt.ending = clock.now(), words
     facts.record(session, FactKind.FIX_UNKNOWN, "fix", fix.id, attempt=attempt.number)
-
-
-_PENDING_AFTER = {Outcome.DRY_RUN, Outcome.STALE, Outcome.REFUSED}
-
-
-async def end(acting: Acting, go: Go, ending: Ending, folder: EvidenceFolder) -> None:
-    """Leaves fix, attempt, errors and evidence as the ending says, in one transaction."""
-    now = acting.clock.now()
-    async with acting.database.write() as session:
-        fix = await fixes.get(session, go.fix_id)
-        attempt = await session.get_one(attempts.Attempt, go.attempt_id)
-        if fix is None or fix.state != FixState.RUNNING or attempt.executor_id != acting.executor_id:
-            return  # somebody else has it now, and says how it ended
-        attempt.ended_at, attempt.ending = now, ending.words
-        folder.register(session, fix.id, attempt)
-        if ending.outcome is not None:
-            fix.close(ending.outcome, ending.words, now, paragraph=ending.paragraph)
-        else:
-            fix.move(ending.state, ending.words, paragraph=ending.paragraph)
-            if ending.again_after_seconds is not None:
-                fix.not_before = now + timedelta(seconds=ending.again_after_seconds)
-        for error in fix.errors:
-            if error.status == ErrorStatus.IN_PROGRESS and ending.outcome is Outcome.DONE:
-                done(session, fix, error)
-            elif error.status == ErrorStatus.IN_PROGRESS and ending.outcome is not None:
-                back = ErrorStatus.PENDING if ending.outcome in _PENDING_AFTER else ErrorStatus.FAILED
-                error.move(back, f"Fix {fix.id}: {ending.words}")
-            elif error.status == ErrorStatus.IN_PROGRESS and ending.state is FixState.APPROVED:
-                error.move(ErrorStatus.PENDING, f"Fix {fix.id} will be tried again.")
-        kind = {
-            FixState.AWAITING_DRIVER: FactKind.FIX_AWAITS_DRIVER,
-            FixState.UNKNOWN: FactKind.FIX_UNKNOWN,
-            FixState.CLOSED: FactKind.FIX_VIOLATION if ending.outcome is Outcome.VIOLATION else FactKind.FIX_CLOSED,
-        }.get(ending.state, FactKind.ATTEMPT_ENDED)
-        facts.record(
-            session, kind, "fix", fix.id, attempt=go.number, outcome=ending.outcome, why=ending.words,
-            paragraph=ending.paragraph,
-        )  # fmt: skip

@@ -8,9 +8,11 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.eld.log import DriverLog
+from logwarden.portal.needed_by import needed_by
 from logwarden.remedies.conditions import Case
 from logwarden.remedies.plan import Plan
-from logwarden.store import fixes, portals, readings
+from logwarden.states import KitState
+from logwarden.store import fixes, kits, page_looks, portals, readings
 
 from . import history
 from .permits import permit
@@ -49,6 +51,8 @@ async def case_over(
     """
     past = await history.of_plan(session, plan, driver.id)
     allowed = await permit(session, plan, driver, now)
+    kit = await kits.state_of(session, plan.system)
+    changed = await page_looks.changed(session, plan.system)
     return Case(
         plan=plan,
         log=known.between(plan.first_day, plan.last_day),
@@ -62,4 +66,9 @@ async def case_over(
         latest=known,
         held=allowed.held,
         mandated=allowed.mandated,
+        watched_only=allowed.watched_only,
+        stopped_by=allowed.stopped_by,
+        kit=kit,
+        proof=None if kit is KitState.PROVED else await kits.proof(session, plan.system, plan.hash),
+        changed=tuple(f"{where}, {control}" for where, control in changed if plan.remedy in needed_by(where, control)),
     )

@@ -23,8 +23,6 @@ from .causes.line import SEVERITIES
 from .causes.words import next_step, why_nothing
 
 _GRAVE = frozenset({Severity.HIGH, Severity.CRITICAL})
-_EXPOSURE = frozenset({"hours_of_service", "unidentified"})
-"""Categories that an inspector asks about first: hours nobody looked at, driving nobody answered for."""
 _MINUTES = {"yes or no": 2, "grave": 4, "unknown": 5, "other": 3}
 """What a decision takes, roughly: an estimate of ours, not measured yet."""
 Fixes = Sequence[tuple[int, str]]
@@ -45,7 +43,7 @@ class Decision:
     @property
     def is_exposure(self) -> bool:
         """Whether an inspector would ask about it first."""
-        return self.incident.key in BY_KEY and BY_KEY[self.incident.key].category in _EXPOSURE
+        return self.incident.key in BY_KEY and BY_KEY[self.incident.key].is_exposure
 
     @property
     def minutes(self) -> int:

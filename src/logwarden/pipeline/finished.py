@@ -8,17 +8,19 @@ from logwarden.eld.comparison import ChangeKind, Comparison
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.plan import Plan
 from logwarden.states import FixState, Outcome
+from logwarden.store.attempts import Trouble
 
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a go ended: a state to stand in, or an outcome to close with."""
+    """How a go ended: a state to stand in, or an outcome to close with; and what trouble it met, if any."""
 
     words: str
     state: FixState = FixState.CLOSED
     outcome: Outcome | None = None
     paragraph: str = ""
     again_after_seconds: int | None = None
+    trouble: Trouble | None = None
 
 
 def finished(plan: Plan, comparison: Comparison | None) -> Ending:

@@ -13,9 +13,10 @@ from logwarden.portal.wire import Shown, Staged, Target
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.conditions import APPROVED, UNMOVED, Case, Condition, Refusal
 from logwarden.remedies.law import Law, Place
-from logwarden.remedies.laws import LAWS
+from logwarden.remedies.laws import ALONE, LAWS
 from logwarden.remedies.plan import Plan
 from logwarden.remedies.steps import CLEAR_TWIN_EVENTS, AnnotateRow, ClearTwins, RequestEdit, Resync
+from logwarden.states import KitState
 
 PAGE_WORKS: dict[Remedy, tuple[Condition, ...]] = {
     remedy: law.conditions for remedy, law in LAWS.items() if law.place is Place.PAGE
@@ -39,15 +40,26 @@ def conditions(law: Law) -> tuple[Condition, ...]:
     return (UNMOVED, *law.conditions) if law.bound_to_records else law.conditions
 
 
-def people_needed(plan: Plan) -> int:
-    """How many people have to say yes to this plan."""
+def people_needed(plan: Plan, kit: KitState) -> int:
+    """How many people have to say yes to this plan, as the system's tool kit stands."""
     law = LAWS.get(plan.remedy)
-    return 1 if law is None else law.people(plan)
+    return 1 if law is None else law.people(plan, kit)
 
 
 def people_missing(case: Case) -> int:
     """How many of them still have to."""
-    return max(0, people_needed(case.plan) - case.yeses)
+    return max(0, people_needed(case.plan, case.kit) - case.yeses)
+
+
+def refuses_alone(remedy: Remedy) -> Refusal | None:
+    """Why a remedy may not be done without a person's yes to each plan; None if it may."""
+    if remedy in ALONE:
+        return None
+    may = " and ".join(sorted(ALONE))
+    words = (
+        f"{remedy} needs a person's yes to each plan. Only {may} may be automatic, for they write nothing into a log."
+    )
+    return Refusal("alone", APPROVED.paragraph, words)
 
 
 def is_clicked(plan: Plan) -> bool:

@@ -8,10 +8,12 @@ from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
+from logwarden.remedies.catalogue import Remedy
 from logwarden.states import OPEN_FIX_STATES, ErrorStatus, move_error
-from logwarden.store import facts
+from logwarden.store import facts, limits
 from logwarden.store.errors import LogError
 from logwarden.store.fixes import Fix, fix_errors
+from logwarden.store.limits import Mode
 from logwarden.store.rules import Rule
 
 _HAS_FIX = exists().where(
@@ -20,8 +22,16 @@ _HAS_FIX = exists().where(
 
 
 async def leave_by_rule(session: AsyncSession, rule: Rule) -> int:
-    """Leaves all pending errors of the rule's kind with its author's reason; answers how many."""
-    left = await leave_pending(session, (LogError.system == rule.system) & (LogError.key == rule.key), rule.reason)
+    """Leaves all pending errors of the rule's kind with its author's reason; answers how many.
+
+    Not those of companies for which a limit wants a person to decide.
+    """
+    some = (LogError.system == rule.system) & (LogError.key == rule.key)
+    of_system, of_companies = await limits.of_remedy(session, rule.system, Remedy.LEAVE)
+    alone = of_system.mode == Mode.AUTOMATIC
+    others = [one.company_id for one in of_companies if (one.mode == Mode.AUTOMATIC) is not alone]
+    some &= LogError.company_id.not_in(others) if alone else LogError.company_id.in_(others)
+    left = await leave_pending(session, some, rule.reason)
     for error_id in left:
         facts.record(
             session, FactKind.ERROR_IGNORED, "error", error_id, user_id=rule.user_id, reason=rule.reason, rule=rule.id

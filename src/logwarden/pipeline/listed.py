@@ -12,7 +12,7 @@ from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus, FixState, Outcome
 from logwarden.store import errors, facts, fixes, readings
 
-from . import window
+from . import kit, window
 from .closing import close, shown_certified
 from .ports import Clock
 
@@ -64,6 +64,7 @@ async def _agrees(session: AsyncSession, fix: fixes.Fix, listed_at: datetime, cl
     fix.confirmed_at = listed_at
     words = "The driver said yes and certified anew, and the portal no longer lists the error."
     close(session, fix, Outcome.CONFIRMED, words, ErrorStatus.FIXED, clock)
+    await kit.confirmed(session, fix, clock)
 
 
 def _silent(session: AsyncSession, fix: fixes.Fix, listed_at: datetime | None, clock: Clock) -> None:

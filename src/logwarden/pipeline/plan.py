@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import joinedload
 
 from logwarden import log
 from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
-from logwarden.remedies import clear_twins
+from logwarden.remedies import clear_twins, resync
 from logwarden.remedies.catalogue import BY_KEY, Remedy
 from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.states import ErrorStatus, FixState, Outcome
-from logwarden.store import errors, facts, fixes, portals, readings, rules
+from logwarden.store import attempts, errors, facts, fixes, portals, readings, rules
 from logwarden.store.database import Database
 
 from . import guard
+from .alone import pass_alone
 from .case import case_over, newest_case
-from .expire import expire, oldest
+from .expire import expire, perhaps_over
 from .leave import leave_by_rule
 from .ports import Clock
 from .proposal import put_forward, stand
@@ -35,29 +34,55 @@ _SETTLED = frozenset({Outcome.REJECTED, Outcome.CANCELLED})
 """How a plan ended that is not proposed again over the very same records."""
 
 
-async def plan(database: Database, clock: Clock, system: str, portal_now: datetime, *, dry_run: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class _By:
+    """By what is planned: system, both clocks, which outcomes settle a plan, and whether a rule may say yes."""
+
+    system: str
+    clock: Clock
+    portal_now: datetime
+    settled: frozenset[Outcome]
+    automatic: bool
+
+
+async def plan(
+    database: Database,
+    clock: Clock,
+    system: str,
+    portal_now: datetime,
+    *,
+    dry_run: bool = False,
+    automatic: bool = False,
+) -> None:
     """Looks at every open proposal anew, then plans for what no fix covers.
 
     A plan that a person said no to, or took back, is not proposed again, nor one that this dry run has rehearsed.
+    `automatic`: the settings let a rule say yes to what may pass alone.
     """
+    by = _By(system, clock, portal_now, _SETTLED | {Outcome.DRY_RUN} if dry_run else _SETTLED, automatic)
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
         found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
-        open_fixes = [*(fix.id for fix in found if fix.system == system), *await oldest(session, system, clock)]
+        open_fixes = [*(fix.id for fix in found if fix.system == system), *await perhaps_over(session, system, clock)]
         left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
-        pending = await errors.pending_of_keys(session, [*left, TWINS], system)
+        resynced = [key for key, rule in by_rule.items() if rule.remedy == Remedy.RESYNC]
+        pending = await errors.pending_of_keys(session, [*left, *resynced, TWINS], system)
     for fix_id in open_fixes:
         async with database.write() as session:
-            await _look_again(session, fix_id, clock, portal_now)
+            await _look_again(session, fix_id, by)
     for key, rule in by_rule.items():
         if rule.remedy == Remedy.LEAVE and any(error.key == key for error in pending):
             async with database.write() as session:
                 await leave_by_rule(session, rule)
-    settled = _SETTLED | {Outcome.DRY_RUN} if dry_run else _SETTLED
     if preferred(TWINS, by_rule) is Remedy.CLEAR_TWINS:
         for driver_id in sorted({e.driver_id for e in pending if e.key == TWINS}):
             async with database.write() as session:
-                await _clear_twins(session, driver_id, system, clock, portal_now, settled)
+                if planning := await _planning(session, driver_id, by):
+                    await _clear_twins(planning)
+    for driver_id in sorted({e.driver_id for e in pending if e.key in resynced}):
+        async with database.write() as session:
+            if planning := await _planning(session, driver_id, by):
+                await _resync(planning, resynced)
 
 
 def preferred(key: str, by_rule: dict[str, rules.Rule]) -> Remedy:
@@ -70,13 +95,14 @@ def offers(key: str) -> tuple[Remedy, ...]:
     return BY_KEY[key].remedies
 
 
-async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_now: datetime) -> None:
+async def _look_again(session: AsyncSession, fix_id: int, by: _By) -> None:
     """A proposal: still needed, still lawful, still about the same records? One that was approved can but expire."""
     fix = await fixes.get(session, fix_id)
+    clock = by.clock
     if fix is None:
         return
     if fix.state not in (FixState.BLOCKED, FixState.PROPOSED):
-        await expire(session, fix, clock)
+        await expire(session, fix, clock, automatic=by.automatic)
         return
     if all(error.status != ErrorStatus.PENDING for error in fix.errors):
         aged = any(error.status == ErrorStatus.AGED_OUT for error in fix.errors)
@@ -84,10 +110,10 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
         fix.close(outcome, "Its errors are no longer pending: " + fix.errors[0].status_reason, clock.now())
         facts.record(session, FactKind.FIX_CLOSED, "fix", fix.id, outcome=outcome)
         return
-    if await expire(session, fix, clock):
+    if await expire(session, fix, clock, automatic=by.automatic):
         return
     old_plan = plan_from_json(fix.plan)
-    case = await newest_case(session, old_plan, fix.driver, portal_now, clock.now(), fix.error_instants())
+    case = await newest_case(session, old_plan, fix.driver, by.portal_now, clock.now(), fix.error_instants())
     if case is None:
         return
     refusals = guard.refuses(case)
@@ -96,6 +122,7 @@ async def _look_again(session: AsyncSession, fix_id: int, clock: Clock, portal_n
         facts.record(session, FactKind.FIX_STALE, "fix", fix.id)
         return
     stand(session, fix, refusals, clock)
+    await pass_alone(session, fix, clock, automatic=by.automatic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,57 +134,99 @@ class _Planning:
     reading: readings.Reading
     known: DriverLog
     past: Sequence[fixes.Fix]
-    clock: Clock
-    portal_now: datetime
-    settled: frozenset[Outcome]
+    by: _By
+
+    def over(self, first_day: date, last_day: date, remedy: Remedy | None = None) -> fixes.Fix | None:
+        """The open fix, of that remedy or of any, that has one of those days."""
+        return next(
+            (
+                fix
+                for fix in self.past
+                if fix.state != FixState.CLOSED
+                and fix.first_day <= last_day
+                and first_day <= fix.last_day
+                and remedy in (None, fix.remedy)
+            ),
+            None,
+        )
+
+    async def uncovered(self, keys: Collection[str]) -> list[errors.LogError]:
+        """His pending errors of these kinds that have a time and that no open fix covers."""
+        covered = {error.id for fix in self.past if fix.state != FixState.CLOSED for error in fix.errors}
+        return [
+            error
+            for error in await errors.of_driver(self.session, self.driver.id)
+            if error.key in keys
+            and error.status == ErrorStatus.PENDING
+            and error.error_at is not None
+            and error.id not in covered
+        ]
 
 
-async def _clear_twins(
-    session: AsyncSession, driver_id: int, system: str, clock: Clock, portal_now: datetime, settled: frozenset[Outcome]
-) -> None:
-    """Plans for the twin errors of a driver that no open fix covers."""
-    driver = await session.scalar(
-        select(portals.Driver).where(portals.Driver.id == driver_id).options(joinedload(portals.Driver.company)),
-    )
+async def _planning(session: AsyncSession, driver_id: int, by: _By) -> _Planning | None:
+    """None where nothing is planned for the driver, or nobody has read his log."""
+    driver = (await portals.drivers(session, [driver_id])).get(driver_id)
     reading = await readings.latest(session, driver_id)
-    if driver is None or not driver.watched or reading is None or driver.company.system != system:
-        return
+    if driver is None or not driver.watched or reading is None or driver.company.system != by.system:
+        return None
     known = await readings.log_of(session, reading)
-    past = await fixes.of_driver(session, driver_id)
-    planning = _Planning(session, driver, reading, known, past, clock, portal_now, settled)
-    still_open = [fix for fix in past if fix.state != FixState.CLOSED]
-    uncovered = [
-        error
-        for error in await errors.of_driver(session, driver_id)
-        if error.key == TWINS
-        and error.status == ErrorStatus.PENDING
-        and error.error_at is not None
-        and error.id not in {e.id for fix in still_open for e in fix.errors}
-    ]
+    return _Planning(session, driver, reading, known, await fixes.of_driver(session, driver_id), by)
+
+
+async def _clear_twins(planning: _Planning) -> None:
+    """Plans for the twin errors of a driver that no open fix covers."""
+    uncovered = await planning.uncovered([TWINS])
     instants = [error.error_at for error in uncovered if error.error_at is not None]
-    for first_day, last_day, hits in clear_twins.days_to_clear(known, instants):
+    for first_day, last_day, hits in clear_twins.days_to_clear(planning.known, instants):
         covered = [error for error in uncovered if error.error_at in hits]
-        over = next((f for f in still_open if f.first_day <= last_day and first_day <= f.last_day), None)
+        over = planning.over(first_day, last_day)
         if over is None:
-            await _propose(planning, clear_twins.plan(known, system, first_day, last_day), covered)
-        elif over.state in (FixState.BLOCKED, FixState.PROPOSED) and _holds(over, first_day, last_day):
-            over.errors.extend(covered)
+            await _propose(planning, clear_twins.plan(planning.known, planning.by.system, first_day, last_day), covered)
+        else:
+            _join(over, first_day, last_day, covered)
 
 
-def _holds(fix: fixes.Fix, first_day: date, last_day: date) -> bool:
-    """Whether a fix has every pair of those days in its plan: one that has only a part of them does not mend them."""
-    return fix.first_day <= first_day and last_day <= fix.last_day
+async def _resync(planning: _Planning, keys: Collection[str]) -> None:
+    """Plans one RESYNC for what a driver's device may still hold: not for what an earlier one was about, or a no."""
+    last = await attempts.clicked_at(planning.session, planning.driver.id, Remedy.RESYNC)
+    spoken = planning.by.settled | {Outcome.DONE, Outcome.REFUSED}
+    decided = {
+        e.id for fix in planning.past if fix.remedy == Remedy.RESYNC and fix.outcome in spoken for e in fix.errors
+    }
+    known = planning.known
+    covered = [
+        error
+        for error in await planning.uncovered(keys)
+        if error.id not in decided
+        and error.error_at is not None
+        and (last is None or error.error_at > last)
+        and known.first_day <= known.day_of_instant(error.error_at) <= known.last_day
+    ]
+    days = sorted(known.day_of_instant(error.error_at) for error in covered if error.error_at is not None)
+    if not days:
+        return
+    over = planning.over(date.min, date.max, Remedy.RESYNC)
+    if over is None:
+        await _propose(planning, resync.plan(known, planning.by.system, days[0], days[-1]), covered)
+    else:
+        _join(over, days[0], days[-1], covered)
+
+
+def _join(fix: fixes.Fix, first_day: date, last_day: date, covered: Sequence[errors.LogError]) -> None:
+    """Errors join an open fix that nobody has decided about, if all their days are in it: else it mends but a part."""
+    if fix.state in (FixState.BLOCKED, FixState.PROPOSED) and fix.first_day <= first_day and last_day <= fix.last_day:
+        fix.errors.extend(covered)
 
 
 async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors.LogError]) -> None:
-    session = planning.session
-    case = await case_over(
-        session, new_plan, planning.driver, planning.known, planning.portal_now, planning.clock.now()
-    )
+    session, by = planning.session, planning.by
+    instants = [error.error_at for error in covered if error.error_at is not None]
+    case = await case_over(session, new_plan, planning.driver, planning.known, by.portal_now, by.clock.now(), instants)
     refusals = guard.refuses(case)
     ended = {fix.outcome for fix in planning.past if fix.plan_hash == new_plan.hash}
     refused_again = Outcome.REFUSED in ended and any(not refusal.waits for refusal in refusals)
-    if refused_again or ended & planning.settled:
+    if new_plan.remedy is not Remedy.RESYNC and (refused_again or ended & by.settled):
         return  # over the very same records: said once
-    fix = await put_forward(session, new_plan, planning.driver, planning.reading, covered, refusals, planning.clock)
+    fix = await put_forward(session, new_plan, planning.driver, planning.reading, covered, refusals, by.clock)
     _log.info("fix.planned", fix_id=fix.id, state=fix.state, outcome=fix.outcome, why=fix.reason)
+    await pass_alone(session, fix, by.clock, automatic=by.automatic)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from logwarden.portal.findings import Finding
 from logwarden.portal.wire import Analysis, Committed, Overview, Shown, Staged, Target
 from logwarden.remedies.steps import Step
 
@@ -58,6 +60,9 @@ class PortalPages(Protocol):
 
         Pictures go to `evidence`; a read-only visit passes None and gets a session that refuses `commit`.
         """
+
+    async def look(self) -> Sequence[Finding]:
+        """Opens every page, and says of each control whether it is as we know it. Raises TryAgain or AskPerson."""
 
 
 class Clock(Protocol):

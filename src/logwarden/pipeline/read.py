@@ -17,15 +17,14 @@ from sqlalchemy.orm import joinedload
 from logwarden import log
 from logwarden.facts import FactKind
 from logwarden.portal.wire import Target
-from logwarden.problems import Problem
-from logwarden.remedies.catalogue import CATALOGUE
-from logwarden.remedies.laws import BY_RULE, LAWS
+from logwarden.problems import LoginNeeded, Problem
+from logwarden.remedies.catalogue import CATALOGUE, Remedy
 from logwarden.states import FixState
-from logwarden.store import errors, facts, fixes, portals, readings, visits
+from logwarden.store import errors, facts, fixes, portals, readings, rules, visits
 from logwarden.store.database import Database
 
 from . import window
-from .ports import PortalPages
+from .ports import Clock, PortalPages
 
 _log = log.get(__name__)
 
@@ -34,8 +33,8 @@ OLDEST_READING = timedelta(hours=24)
 PAGE_DAYS = 9
 """How many home-terminal days a reading takes: the window and the day before it."""
 
-ACTABLE_KEYS = tuple(entry.key for entry in CATALOGUE if set(entry.remedies) & (BY_RULE & set(LAWS)))
-"""Kinds about which a rule can have something done on a page; other drivers are read when a person orders a look."""
+ACTABLE_KEYS = tuple(entry.key for entry in CATALOGUE if Remedy.CLEAR_TWINS in entry.remedies)
+"""Kinds whose drivers are read in any case. Others are where a rule plans a RESYNC, or a person orders a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,7 @@ class _Wanted:
 async def read(
     database: Database,
     pages: PortalPages,
+    clock: Clock,
     system: str,
     portal_now: datetime,
     *,
@@ -56,6 +56,9 @@ async def read(
 
     `only` are the portal ids of drivers that a person ordered: they are read whether or not there is anything to act
     on, but no more than once an hour either.
+
+    Raises:
+        LoginNeeded: the portal lets our account in no more, so nobody is read.
     """
     done = 0
     async with database.read() as session:
@@ -65,7 +68,8 @@ async def read(
             wanted = await _ordered(session, system, portal_now, only)
     for one in wanted:
         async with database.read() as session:
-            if await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING]):
+            at_work = await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING])
+            if any(not fix.waits(clock.now()) for fix in at_work):
                 break  # approved work goes first; the rest is read on the next round
         done += await _visit(database, pages, one, portal_now)
     return done
@@ -87,7 +91,9 @@ def page_target(driver: portals.Driver, portal_now: datetime) -> Target:
 
 
 async def _wanted(session: AsyncSession, system: str, portal_now: datetime) -> list[_Wanted]:
-    pending = await errors.pending_of_keys(session, ACTABLE_KEYS, system)
+    by_rule = await rules.of_system(session, system)
+    resynced = [key for key, rule in by_rule.items() if rule.remedy == Remedy.RESYNC]
+    pending = await errors.pending_of_keys(session, [*ACTABLE_KEYS, *resynced], system)
     by_driver: dict[int, list[errors.LogError]] = {}
     for error in pending:
         by_driver.setdefault(error.driver_id, []).append(error)
@@ -138,6 +144,8 @@ async def _visit(database: Database, pages: PortalPages, wanted: _Wanted, portal
     try:
         async with pages.visit(wanted.target, None) as session_on_page:
             shown = await session_on_page.read()
+    except LoginNeeded:
+        raise
     except Problem as problem:
         _log.warning("read.failed", driver_id=driver.portal_id, why=str(problem))
         async with database.write() as session:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from logwarden.facts import FactKind
-from logwarden.problems import Problem, TokenRefused
+from logwarden.problems import LoginNeeded, Problem, TokenRefused
 from logwarden.store import facts, portals
 from logwarden.store.database import Database
 from logwarden.store.scan_orders import OrderState, ScanOrder
@@ -53,7 +53,7 @@ async def scan(database: Database, api: PortalApi, pages: PortalPages, clock: Cl
     """Carries out one order; whatever happens, its row says how it ended.
 
     Raises:
-        TokenRefused: the portal refuses our token, which concerns the whole system.
+        TokenRefused, LoginNeeded: the portal refuses our token or our account, which concerns the whole system.
     """
     progress = Progress(database, order.id)
     async with database.write() as session:
@@ -70,11 +70,13 @@ async def scan(database: Database, api: PortalApi, pages: PortalPages, clock: Cl
             await progress.step("reads drivers' pages")
         read_now = 0
         if not progress.cancelled:
-            read_now = await read(database, pages, order.system, await api.now(), only=frozenset(order.drivers) or None)
+            read_now = await read(
+                database, pages, clock, order.system, await api.now(), only=frozenset(order.drivers) or None
+            )
     except Problem as problem:
         async with database.write() as session:
             _end(await session.get_one(ScanOrder, order.id), OrderState.FAILED, str(problem), clock)
-        if isinstance(problem, TokenRefused):
+        if isinstance(problem, TokenRefused | LoginNeeded):
             raise
         return
     async with database.write() as session:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden import log
-from logwarden.problems import Problem
+from logwarden.problems import LoginNeeded, Problem
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.plan import plan_from_json
 from logwarden.states import FixState
@@ -33,7 +33,11 @@ LOOK_AGAIN = timedelta(hours=24)
 
 
 async def verify(database: Database, pages: PortalPages, clock: Clock, system: str, portal_now: datetime) -> None:
-    """Looks after every fix that waits for a driver, a snapshot or somebody who knows."""
+    """Looks after every fix that waits for a driver, a snapshot or somebody who knows.
+
+    Raises:
+        LoginNeeded: the portal lets our account in no more, so no page is read.
+    """
     async with database.read() as session:
         waiting = [fix for fix in await fixes.in_states(session, WAITING) if fix.system == system]
         due = [fix for fix in waiting if await _is_due(session, fix, portal_now)]
@@ -87,6 +91,8 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
         try:
             async with pages.visit(target, None) as page:
                 after = (await page.read()).log
+        except LoginNeeded:
+            raise
         except Problem as problem:
             _log.warning("verify.failed", fix_id=fix.id, why=str(problem))
             return

@@ -42,16 +42,18 @@ _TOO_LATE: dict[str, str] = {
 def retry(session: AsyncSession, fix: Fix, user: User, reason: str) -> None:
     """Tries again: at once where an approved fix waits for its next attempt; else its failed errors become pending.
 
-    Those are planned for anew, and the new plan waits for a person's yes.
+    Those are planned for anew, and the new plan waits for a person's yes. Where the fix had met another record than
+    the one meant, its remedy may be done for that driver again.
 
     Raises:
-        Refused: it neither waits for its next attempt nor failed.
+        Refused: it neither waits for its next attempt, nor failed, nor stops its remedy.
     """
-    before = {"state": fix.state, "outcome": fix.outcome, "not_before": _text(fix)}
+    before = {"state": fix.state, "outcome": fix.outcome, "not_before": _text(fix), "stops": fix.stops}
     failed = [error for error in fix.errors if error.status == ErrorStatus.FAILED]
     if fix.state == FixState.APPROVED and fix.not_before is not None:
         fix.not_before = None
-    elif fix.outcome in _CAN_FAIL and failed:
+    elif (fix.outcome in _CAN_FAIL and failed) or (fix.stops and fix.state == FixState.CLOSED):
+        fix.stops = False
         for error in failed:
             error.move(ErrorStatus.PENDING, f"Fix {fix.id} is to be tried again: {reason}")
     else:

@@ -14,7 +14,7 @@ from logwarden.portal import selectors as s
 from logwarden.portal.pages.activity import ActivityPage
 from logwarden.portal.pages.driver_logs import DriverLogsPage
 from logwarden.portal.pages.login import LoginPage, lands_on_login
-from logwarden.problems import AskPerson, GiveUp, TryAgain
+from logwarden.problems import AskPerson, GiveUp, LoginNeeded, TryAgain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,7 +67,7 @@ class Arrival:
         """The driver's page, opened anew by his address; the selects are the fallback.
 
         Raises:
-            AskPerson: the portal refuses the login, or asks for it again and again.
+            LoginNeeded: the portal refuses the login, or asks for it again and again.
             GiveUp: his page cannot be found for certain.
             TryAgain: the portal shows none of the pages that we know.
         """
@@ -117,7 +117,7 @@ class Arrival:
             await self._settled(self.page)
             self._check_host(self.page)
             if await self.page.locator(s.ONE_TIME_CODE).count():
-                raise AskPerson("The portal asks for a one-time code. A person has to log in.")
+                raise LoginNeeded("The portal asks for a one-time code. A person has to log in.")
             if not self.thrown_out and not await self.page.locator(s.USERNAME).count():
                 return
             await self._log_in()
@@ -145,11 +145,11 @@ class Arrival:
 
     async def _log_in(self) -> None:
         if self._logins >= _LOGINS:
-            raise AskPerson("The portal asks for the login again right after it. A person has to look.")
+            raise LoginNeeded("The portal asks for the login again right after it. A person has to look.")
         self._logins += 1
         try:
             await LoginPage(self.page, self._patience).log_in(self._username, self._password)
-        except AskPerson:
+        except LoginNeeded:
             self._saved.forget()
             raise
         self._saved.save(await self._context.storage_state())

@@ -19,7 +19,7 @@ from logwarden.problems import AskPerson, TryAgain
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, Playwright
+    from playwright.async_api import Browser, BrowserContext, Playwright, StorageState
 
 _log = log.get(__name__)
 
@@ -178,6 +178,18 @@ class Browsers:
         _log.info("portal.browser.launched", executable=executable, version=browser.version)
         self._now = _Life(browser)
         return self._now
+
+
+async def fresh_context(browser: Browser, login: StorageState | None) -> BrowserContext:
+    """A window of its own for one visit, with that saved login or none; pages are asked to leave out animations."""
+    return await browser.new_context(
+        storage_state=login,
+        viewport={"width": 1680, "height": 1000},
+        locale="en-US",
+        accept_downloads=False,
+        service_workers="block",
+        reduced_motion="reduce",
+    )
 
 
 async def _close(browser: Browser) -> None:

@@ -16,7 +16,7 @@ from playwright.async_api import Error as PlaywrightError
 from logwarden import log
 from logwarden.portal import addresses, check_logs
 from logwarden.portal import selectors as s
-from logwarden.portal.editor import fresh_context
+from logwarden.portal.browser import fresh_context
 from logwarden.portal.findings import ACTIVITY, LOGIN, LOGS, OPENS_DIRECTLY, Finding, Findings, TimeIsUp, shortened
 from logwarden.portal.identity import same_company, same_name, zone_of
 from logwarden.portal.pages.driver_logs import DriverLogsPage
@@ -179,13 +179,18 @@ class _Visit:
             return False
         check_logs.table(self._findings, loaded)
         stopped = await check_logs.let_nothing_out(chosen.tab)
+        if loaded.rows:
+            await self._row_dialogs(chosen, logs)
+        await self._findings.page(check_logs.tool_kit(self._findings, logs))
+        check_logs.sent(self._findings, stopped)
+        return True
+
+    async def _row_dialogs(self, chosen: _Chosen, logs: DriverLogsPage) -> None:
+        """What opens from a row's menu, where there are rows."""
         await self._findings.page(check_logs.annotate(self._findings, chosen.tab, logs))
         await chosen.tab.keyboard.press("Escape")  # what a failure left open would lie over the rest
         await self._findings.page(check_logs.request_edit(self._findings, chosen.tab, logs))
         await chosen.tab.keyboard.press("Escape")
-        await self._findings.page(check_logs.tool_kit(self._findings, logs))
-        check_logs.sent(self._findings, stopped)
-        return True
 
     async def _load(self, page: Page, chosen: _Chosen, logs: DriverLogsPage) -> check_logs.Loaded:
         await self._head(chosen, logs)

@@ -11,7 +11,8 @@ from playwright.async_api import Error as PlaywrightError
 from logwarden import log
 from logwarden.portal import addresses
 from logwarden.portal.arrival import Arrival
-from logwarden.portal.browser import Browsers
+from logwarden.portal.browser import Browsers, fresh_context
+from logwarden.portal.check import Pages, check_pages
 from logwarden.portal.evidence import Pictures
 from logwarden.portal.patience import Patience
 from logwarden.portal.saved_login import SavedLogin
@@ -21,10 +22,11 @@ from logwarden.problems import GiveUp, TryAgain
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from playwright.async_api import Browser, BrowserContext, StorageState
+    from playwright.async_api import Browser, BrowserContext
     from pydantic import SecretStr
 
     from logwarden.portal.evidence import Folder
+    from logwarden.portal.findings import Finding
     from logwarden.portal.wire import Target
 
 _log = log.get(__name__)
@@ -79,7 +81,8 @@ class FortexPages:
 
         Raises:
             TryAgain: the portal or the browser is away or slow.
-            AskPerson: the login is refused or wants a code, a page changed, or there is no Chromium.
+            LoginNeeded: the login is refused or wants a code.
+            AskPerson: a page changed, or there is no Chromium.
             GiveUp: the page is another driver's.
         """
         if target.system != self._system:
@@ -103,6 +106,16 @@ class FortexPages:
             finally:
                 await _close(context)
 
+    async def look(self) -> tuple[Finding, ...]:
+        """Opens every page, and says of each control whether it is as we know it; writes nothing.
+
+        Raises:
+            TryAgain: the browser does not start.
+            AskPerson: there is no Chromium.
+        """
+        username, password = self._account
+        return await check_pages(Pages(self._system, self._url, username, password), self._browsers)
+
     async def _context(self, browser: Browser) -> BrowserContext:
         """A fresh context with the saved login, and our time-outs; without it where it is of no use."""
         try:
@@ -116,18 +129,6 @@ class FortexPages:
         context.set_default_timeout(self._patience.page)
         context.set_default_navigation_timeout(self._patience.page)
         return context
-
-
-async def fresh_context(browser: Browser, login: StorageState | None) -> BrowserContext:
-    """A window of its own for one visit, with that saved login or none; pages are asked to leave out animations."""
-    return await browser.new_context(
-        storage_state=login,
-        viewport={"width": 1680, "height": 1000},
-        locale="en-US",
-        accept_downloads=False,
-        service_workers="block",
-        reduced_motion="reduce",
-    )
 
 
 async def _close(context: BrowserContext) -> None:

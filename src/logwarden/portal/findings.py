@@ -157,3 +157,8 @@ class Findings:
             self._found.get((where, control), Finding(control, where, Seen.NOT_REACHED, why))
             for where, control in EXPECTED
         )
+
+
+def none_reached(why: str) -> tuple[Finding, ...]:
+    """The findings of a visit that could not begin."""
+    return Findings(0).all(why)

@@ -18,7 +18,7 @@ from logwarden.portal.identity import differences, zone_of
 from logwarden.portal.parts.needed import PageChanged
 from logwarden.portal.staging import Opened, stage
 from logwarden.portal.wire import Committed, Shown, Staged
-from logwarden.problems import AskPerson, GiveUp, Problem, TryAgain
+from logwarden.problems import GiveUp, LoginNeeded, Problem, TryAgain
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -68,7 +68,7 @@ class Session:
 
         Raises:
             TryAgain: the page is slow, fails, or does not show all rows.
-            AskPerson: the page changed, or the login is refused.
+            AskPerson: the page changed; LoginNeeded: the login is refused.
             GiveUp: it is another driver's page.
         """
         async with self._in_plain_words("reading the log"):
@@ -168,7 +168,7 @@ class Session:
                 if not self._arrival.thrown_out:
                     raise
             _log.info("portal.session.expired", driver_id=self._target.driver_id)
-        raise AskPerson("The portal throws us out again and again. A person has to look.")
+        raise LoginNeeded("The portal throws us out again and again. A person has to look.")
 
     async def _stage(self, step: Step) -> Staged:
         shown = await self._read()

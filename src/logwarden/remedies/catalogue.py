@@ -48,6 +48,11 @@ class CatalogueEntry:
     remedies: tuple[Remedy, ...]
     is_prefix: bool = False
 
+    @property
+    def is_exposure(self) -> bool:
+        """Whether an inspector asks about it first: hours nobody looked at, driving nobody answered for."""
+        return self.category in {"hours_of_service", "unidentified"}
+
 
 UNKNOWN = CatalogueEntry("unknown", "", "unknown", Severity.MEDIUM, frozenset(), (Remedy.TASK,))
 """Where a message lands that matches none: kept, shown, never dropped."""

@@ -1,8 +1,9 @@
 """clear_twins: the later of two identical statuses is asked away, by annotation and CLEAR TWIN EVENTS alone.
 
 Legal class: an edit *request* of the carrier (395.30(d)); the driver decides, then certifies anew. People
-needed: one. Lawful because the second record of a pair changes nothing: no boundary moves, no second counts
-differently, and neither record is driving or was made by the device (App. A 4.3.2.8.2).
+needed: one; two for the proof of a system's tool kit, which is one pair of one day. Lawful because the second record
+of a pair changes nothing: no boundary moves, no second counts differently, and neither record is driving or was made
+by the device (App. A 4.3.2.8.2).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from logwarden.eld.events import Event, EventType, Origin
 from logwarden.eld.log import DriverLog, TwinPair
+from logwarden.states import KitState
 
 from .catalogue import Remedy
 from .conditions import EDIT_CONDITIONS, LAWFUL_EDITS, Case, Condition
@@ -149,8 +151,38 @@ def _boundary(case: Case) -> str | None:
     return None
 
 
+def people(plan: Plan, kit: KitState) -> int:
+    """Two for the proof of the tool kit."""
+    del plan
+    return 1 if kit is KitState.PROVED else 2
+
+
+def can_prove(plan: Plan) -> bool:
+    """Whether a plan is so small that it may be the first that a tool kit does: one pair of one day."""
+    return len(plan.pairs) == 1 and plan.first_day == plan.last_day
+
+
+def _not_proved(case: Case) -> str | None:
+    if case.kit is KitState.PROVED:
+        return None
+    if case.kit is KitState.BLOCKED:
+        return "This system's tool kit changed a log in a way that nobody asked for; people decide first."
+    if case.proof is not None:
+        return f"This system's tool kit is being proved by fix {case.proof}; nothing else is asked for until it is."
+    if not can_prove(case.plan):
+        return "This system's tool kit is not proved yet, and the proof is one pair of one day; this plan is more."
+    return None
+
+
 CONDITIONS: tuple[Condition, ...] = (
     *EDIT_CONDITIONS,
+    Condition(
+        "kit",
+        "395.8(e)(2)",
+        "the system's tool kit is proved; until it is, one pair of one day is asked about, and nothing beside it",
+        _not_proved,
+        waits=True,
+    ),
     Condition("has_pair", "395.8(e)(1)", "there is a pair", _no_pair),
     Condition("all_pairs", "395.30(d)(1)", "the plan names every pair that the tool kit would touch", _not_all_pairs),
     Condition("types", "App. A 4.3.2.8.2(a)", "both records are of type 1 or 3", _not_main),
@@ -169,6 +201,8 @@ LAW = Law(
     words="the later of two identical statuses goes, if the driver agrees",
     place=Place.PAGE,
     conditions=CONDITIONS,
+    people=people,
+    second="it is the proof of the system's tool kit",
 )
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from logwarden.eld.events import Event, Identity, RecordStatus
 from logwarden.eld.lawful import UnlawfulEdit
 from logwarden.eld.log import DriverLog, day_start
+from logwarden.states import KitState
 
 from .plan import Plan
 from .steps import edits_of
@@ -32,10 +33,15 @@ class Case:
     `portal_now` is the portal's clock. `approved_hash` is the plan hash that people said yes to, None if
     nobody did. `stopped_by_violation`: this remedy broke a log on this system before. `held` says in words which
     hold is open over the driver, his company or his system. `mandated`: the company has authorised this remedy now.
+    `watched_only`: the office lets this remedy be planned here and no more. `stopped_by` is the fix that met another
+    record than the one meant, for this driver and remedy, and that nobody has looked at since.
 
     `yeses` is how many people said yes. `asked_about` are the records that earlier fixes asked the driver about and
     `asked_by` who wanted those, by our numbers. `resynced_at` is when the driver's device was last resynchronised,
     `errors_at` the times of the errors in the plan, `latest` the newest whole reading; instants by the portal's clock.
+
+    `kit` is what is known of the system's tool kit, `proof` the fix that another plan to prove it has now.
+    `changed` are the controls that this remedy needs and that were not as we know them when they were last looked at.
     """
 
     plan: Plan
@@ -52,6 +58,11 @@ class Case:
     latest: DriverLog | None = None
     held: str = ""
     mandated: bool = False
+    watched_only: bool = False
+    stopped_by: int | None = None
+    kit: KitState = KitState.UNPROVED
+    proof: int | None = None
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,32 @@ def _without_mandate(case: Case) -> str | None:
     )
 
 
+def _watched_only(case: Case) -> str | None:
+    if not case.watched_only:
+        return None
+    return (
+        f"A limit keeps {case.plan.remedy} at watching here: it is planned, and not done until an admin changes that."
+    )
+
+
+def _stopped(case: Case) -> str | None:
+    if case.stopped_by is None:
+        return None
+    return (
+        f"Fix {case.stopped_by} met another record than the one meant, so {case.plan.remedy} stops for this driver: "
+        f"look at what it left, then say with a reason that fix {case.stopped_by} may be tried again."
+    )
+
+
+def _page_changed(case: Case) -> str | None:
+    if not case.changed:
+        return None
+    return (
+        f"The portal's pages are not as we know them: {'; '.join(case.changed)}. "
+        "This waits until a later look finds that in order."
+    )
+
+
 HELD_BACK = Condition(
     "hold", "the office's own rule", "no hold is open over the driver, his company or the system", _held, waits=True
 )
@@ -186,7 +223,7 @@ MANDATED = Condition(
 APPROVED = Condition(
     "approved",
     "395.30(c)(2)",
-    "a person said yes to exactly this plan, over exactly these records",
+    "a person said yes to exactly this plan, over exactly these records; to a RESYNC an admin's rule may have",
     _not_approved,
 )
 
@@ -200,6 +237,30 @@ TIME_IS_UNIQUE = Condition(
     "time_is_unique", "App. A 4.4.3", "no record lies in the hour that a daylight-saving day repeats", _repeated_hour
 )
 NO_VIOLATION = Condition("no_violation", "395.8(e)(2)", "this remedy never broke a log on this system", _violated)
+
+FREED = Condition(
+    "not_watched_only",
+    "the office's own rule",
+    "no limit of the system or the company keeps the remedy at watching",
+    _watched_only,
+    waits=True,
+)
+
+RIGHT_RECORD = Condition(
+    "right_record",
+    "395.8(e)(1)",
+    "the remedy met no other record than the one meant for this driver, or a person has looked since",
+    _stopped,
+    waits=True,
+)
+
+PAGES_KNOWN = Condition(
+    "pages_known",
+    "395.8(e)(1)",
+    "every control that it needs was as we know it when the portal's pages were last looked at",
+    _page_changed,
+    waits=True,
+)
 
 EDIT_CONDITIONS: tuple[Condition, ...] = (
     Condition("day_closed", "395.30(d)(2)", "every day of the plan is over", _open_day, waits=True),
@@ -224,11 +285,13 @@ EDIT_CONDITIONS: tuple[Condition, ...] = (
         _asked_before,
     ),
     TIME_IS_UNIQUE,
-    NO_VIOLATION,
+    RIGHT_RECORD,
+    FREED,
     HELD_BACK,
     MANDATED,
+    PAGES_KNOWN,
 )
 """What every remedy that asks for an edit has to meet."""
 
-CLICK_CONDITIONS: tuple[Condition, ...] = (NO_VIOLATION, HELD_BACK)
+CLICK_CONDITIONS: tuple[Condition, ...] = (NO_VIOLATION, RIGHT_RECORD, FREED, HELD_BACK, PAGES_KNOWN)
 """What every remedy that clicks and asks for no edit has to meet."""

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from logwarden.states import KitState
+
 from .catalogue import Remedy
 from .conditions import Condition
 from .plan import Plan
@@ -23,9 +25,9 @@ class Place(StrEnum):
     LOCKED = "locked"
 
 
-def one_person(plan: Plan) -> int:
+def one_person(plan: Plan, kit: KitState) -> int:
     """One person's yes is enough."""
-    del plan
+    del plan, kit
     return 1
 
 
@@ -34,7 +36,8 @@ class Law:
     """One remedy that makes fixes.
 
     `paragraph` allows it, or forbids it where its place is locked. `words` say what it is. `people` says how many
-    have to say yes to a plan. `bound_to_records`: a plan is void once the records of its days moved.
+    have to say yes to a plan, as the system's tool kit stands; `second` why it is two, where it ever is.
+    `bound_to_records`: a plan is void once the records of its days moved.
 
     Raises:
         Lawless: the remedy or one of its conditions has no paragraph, or two conditions have one name.
@@ -45,7 +48,8 @@ class Law:
     words: str
     place: Place
     conditions: tuple[Condition, ...] = ()
-    people: Callable[[Plan], int] = one_person
+    people: Callable[[Plan, KitState], int] = one_person
+    second: str = ""
     bound_to_records: bool = True
 
     def __post_init__(self) -> None:

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from logwarden.eld.events import DRIVING, Event, EventType, Origin
 from logwarden.eld.log import DriverLog
+from logwarden.states import KitState
 
 from .annotate import HOW_KNOWN, note_refused
 from .catalogue import Remedy
-from .conditions import EDIT_CONDITIONS, LAWFUL_EDITS, Case, Condition
+from .conditions import EDIT_CONDITIONS, LAWFUL_EDITS, NO_VIOLATION, Case, Condition
 from .law import Law, Place
 from .plan import Grounds, Plan, said
 from .steps import RequestEdit, answered_with_yes
@@ -62,8 +63,9 @@ def hours_change(plan: Plan) -> bool:
     return _counted(plan.before) != _counted(plan.after)
 
 
-def people(plan: Plan) -> int:
+def people(plan: Plan, kit: KitState) -> int:
     """Two where hours of service change."""
+    del kit
     return 2 if hours_change(plan) else 1
 
 
@@ -129,6 +131,7 @@ def _no_document(case: Case) -> str | None:
 
 CONDITIONS: tuple[Condition, ...] = (
     *EDIT_CONDITIONS,
+    NO_VIOLATION,
     Condition("types", "App. A 4.3.2.8.2(a)", "the record is of type 1 or 3", _not_main),
     Condition("not_driving", "App. A 4.3.2.8.2(b)", "neither the record nor what it should be is driving", _driving),
     Condition("drivers_own", "395.30(f)", "the record was entered by the driver", _not_the_drivers),
@@ -148,4 +151,5 @@ LAW = Law(
     place=Place.PAGE,
     conditions=CONDITIONS,
     people=people,
+    second="hours of service would change",
 )

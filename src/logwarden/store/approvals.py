@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -17,7 +17,10 @@ from .users import User
 
 
 class Approval(Base):
-    """A yes (`approved`) or a no, with its reason. `at` is the wall clock."""
+    """A yes (`approved`) or a no, with its reason. `at` is the wall clock.
+
+    `by_rule`: nobody looked at this plan; the person is the author of the limit that lets it pass alone.
+    """
 
     __tablename__ = "approvals"
     __table_args__ = (UniqueConstraint("fix_id", "user_id"),)
@@ -29,6 +32,7 @@ class Approval(Base):
     reason: Mapped[str]
     plan_hash: Mapped[str]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_rule: Mapped[bool] = mapped_column(default=False)
     user: Mapped[User] = relationship(lazy="raise")
 
 
@@ -43,11 +47,16 @@ async def yeses(session: AsyncSession, fix_id: int, plan_hash: str) -> list[Appr
 
 
 async def approved_until(session: AsyncSession, system: str, until: datetime) -> Sequence[int]:
-    """The approved fixes of a system that somebody said yes to by that instant of the wall clock, oldest first."""
+    """The approved fixes of a system that a rule said yes to, or a person by that instant of the wall clock."""
     found = await session.scalars(
         select(Fix.id)
         .join(Approval, Approval.fix_id == Fix.id)
-        .where(Fix.system == system, Fix.state == FixState.APPROVED, Approval.approved, Approval.at <= until)
+        .where(
+            Fix.system == system,
+            Fix.state == FixState.APPROVED,
+            Approval.approved,
+            or_(Approval.by_rule, Approval.at <= until),
+        )
         .distinct()
         .order_by(Fix.id)
     )

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .database import Base, UtcDateTime
 from .fixes import Fix
+from .portals import Driver
+
+
+class Trouble(StrEnum):
+    """Why an attempt could not go on; each has its own way out (pipeline/trouble.py)."""
+
+    BUSY = "busy"
+    DEFECT = "defect"
+    PAGE = "page"
+    RECORD = "record"
+    LOGIN = "login"
 
 
 class Attempt(Base):
     """One go. Wall clock: `started_at`, `ended_at`. `ending` says in words how it ended.
 
-    `executor_id` is the process that makes it; another takes it over only when that one is dead.
+    `executor_id` is the process that makes it; another takes it over only when that one is dead. `first_click_at` is
+    when its first click was written down, by the portal's clock: from then on it counts against the budgets.
     """
 
     __tablename__ = "attempts"
@@ -32,6 +45,8 @@ class Attempt(Base):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ending: Mapped[str] = mapped_column(default="")
+    first_click_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    trouble: Mapped[str | None]
 
 
 class Intent(Base):
@@ -96,6 +111,28 @@ async def clicked_at(session: AsyncSession, driver_id: int, remedy: str) -> date
     )
     instants = [intent.clicked_at or datetime.fromisoformat(intent.staged["read_at"]) for intent in found]
     return max(instants, default=None)
+
+
+async def tried_in_vain(session: AsyncSession, fix_id: int) -> int:
+    """How many attempts of a fix ended because the portal was busy, or by a defect of ours."""
+    vain = Attempt.trouble.in_((Trouble.BUSY, Trouble.DEFECT))
+    return await session.scalar(select(func.count()).where(Attempt.fix_id == fix_id, vain)) or 0
+
+
+async def clicking(session: AsyncSession, driver: Driver, remedy: str, since: datetime) -> list[tuple[datetime, int]]:
+    """Attempts at a remedy that clicked for the driver's company since an instant: when, and for which driver.
+
+    Instants are the portal's, oldest first. Rehearsals, and what was cancelled before its first click, are not among
+    them.
+    """
+    found = await session.execute(
+        select(Attempt.first_click_at, Fix.driver_id)
+        .join(Fix, Fix.id == Attempt.fix_id)
+        .join(Driver, Driver.id == Fix.driver_id)
+        .where(Attempt.first_click_at >= since, Fix.remedy == remedy, Driver.company_id == driver.company_id)
+        .order_by(Attempt.first_click_at)
+    )
+    return [(at, driver_id) for at, driver_id in found if at is not None]
 
 
 async def evidence_of(session: AsyncSession, fix_id: int) -> Sequence[tuple[EvidenceFile, int]]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from logwarden.facts import OBSERVED
+from logwarden.facts import OBSERVED, FactKind
 
 from .database import Base, UtcDateTime
 from .facts import Fact
@@ -95,6 +95,12 @@ async def recent(session: AsyncSession) -> int:
     """
     last = await session.scalar(select(AuditEntry.fact_id).order_by(AuditEntry.number.desc()).limit(1))
     return (last or 0) - RECENT
+
+
+async def last_check(session: AsyncSession) -> Fact | None:
+    """When the whole trail was looked at last, and what came of it; None before the first time."""
+    query = select(Fact).where(Fact.kind == FactKind.AUDIT_CHECKED).order_by(Fact.id.desc()).limit(1)
+    return await session.scalar(query)
 
 
 async def count_waiting(session: AsyncSession) -> int:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.states import OPEN_ERROR_STATUSES, FixState, Outcome
 
+from .approvals import Approval
 from .errors import LogError
 from .fixes import Fix
-from .portals import Companies, Day, Driver, within
+from .portals import Companies, Company, Day, Driver, within
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,29 @@ class Requests:
     waiting: int
     over_a_day: int
     rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class YesOrNo:
+    """Requests that wait for one person's word. `oldest_at` is when the oldest of them was planned (wall clock).
+
+    `second` are those to which somebody else said yes already; `stale` went away lately because records moved.
+    """
+
+    first: int
+    second: int
+    oldest_at: datetime | None
+    stale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Malfunction:
+    """A driver whose device says that it is broken, and when it said so first (the portal's clock)."""
+
+    driver_id: int
+    driver: str
+    company: str
+    since: datetime
 
 
 async def last_days(session: AsyncSession, companies: Companies, last: date, number: int) -> list[DayCount]:
@@ -73,3 +97,30 @@ async def requests(session: AsyncSession, companies: Companies, now: datetime) -
         func.count().filter(Fix.outcome == Outcome.DRIVER_REJECTED),
     ).where(within(Fix.driver_id, companies))
     return Requests(*(await session.execute(query)).one())
+
+
+async def yes_or_no(session: AsyncSession, companies: Companies, user_id: int, stale_since: datetime) -> YesOrNo:
+    """What waits for that person's yes or no; `stale_since` is an instant of the wall clock."""
+    said = Approval.approved & (Approval.fix_id == Fix.id) & (Approval.plan_hash == Fix.plan_hash)
+    by_anybody, by_himself = (
+        select(Approval.id).where(said, who).exists() for who in (true(), Approval.user_id == user_id)
+    )
+    waits = Fix.state == FixState.PROPOSED
+    query = select(
+        func.count().filter(waits, ~by_anybody),
+        func.count().filter(waits, by_anybody, ~by_himself),
+        func.min(Fix.created_at).filter(waits, ~by_himself),
+        func.count().filter(Fix.outcome == Outcome.STALE, Fix.closed_at >= stale_since),
+    ).where(within(Fix.driver_id, companies))
+    return YesOrNo(*(await session.execute(query)).one())
+
+
+async def malfunctions(session: AsyncSession, companies: Companies) -> list[Malfunction]:
+    """Whose devices have an open malfunction, the oldest first: a carrier has 8 days for its repair (395.34(d)(1))."""
+    since = func.min(LogError.at).label("since")
+    query = select(Driver.id, func.coalesce(Driver.name, Driver.portal_id), Company.name, since)
+    query = query.join(Driver, Driver.id == LogError.driver_id).join(Company, Company.id == Driver.company_id)
+    query = query.where(LogError.key == "diagnosticEvent", LogError.event_code == "ELD_MALF")
+    query = query.where(LogError.status.in_(sorted(OPEN_ERROR_STATUSES)), within(LogError.driver_id, companies))
+    query = query.group_by(Driver.id, Driver.name, Driver.portal_id, Company.name).order_by(since, Driver.id)
+    return [Malfunction(*row) for row in await session.execute(query)]

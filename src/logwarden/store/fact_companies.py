@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from .errors import LogError
@@ -14,6 +14,7 @@ from .findings import Finding
 from .fixes import Fix
 from .holds import Hold
 from .incidents import Incident
+from .limits import Limit
 from .mandates import Mandate
 from .portals import Company, Driver
 from .tasks import Task
@@ -26,11 +27,27 @@ _OF = {
     "fix": (Fix.id, select(Fix.id, Driver.company_id).join(Driver, Driver.id == Fix.driver_id)),
     "hold": (Hold.id, select(Hold.id, Hold.company_id)),
     "incident": (Incident.id, select(Incident.id, Incident.company_id)),
+    "limit": (Limit.id, select(Limit.id, Limit.company_id)),
     "mandate": (Mandate.id, select(Mandate.id, Mandate.company_id)),
     "task": (Task.id, select(Task.id, Incident.company_id).join(Incident, Incident.id == Task.incident_id)),
 }
 SUBJECTS = frozenset(_OF)
-"""What belongs to one company; a hold can be over a whole system."""
+"""What belongs to one company; a hold or a limit can be over a whole system."""
+
+
+def within(companies: frozenset[int]) -> ColumnElement[bool]:
+    """The condition that a fact tells of one of these companies."""
+    return or_(
+        *(
+            and_(
+                Fact.subject == subject,
+                Fact.subject_id.in_(
+                    query.with_only_columns(key).where(query.selected_columns[1].in_(sorted(companies)))
+                ),
+            )
+            for subject, (key, query) in _OF.items()
+        )
+    )
 
 
 async def of(session: AsyncSession, facts: Iterable[Fact]) -> dict[int, int | None]:

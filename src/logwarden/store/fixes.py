@@ -29,7 +29,8 @@ class Fix(Base):
 
     `reason` says in words why it stands where it stands; `paragraph` the rule behind it, where one is. `wish` is what
     a person wanted (pipeline/wish.py) and `wished_by` who; both None where a rule made the plan. `instead_of` is the
-    fix in whose place it was planned anew.
+    fix in whose place it was planned anew. `stops`: it met another record than the one meant, so its remedy stops for
+    its driver until a person has looked.
     Portal instants: `applied_at` (the last click), `read_back_at`, `unanswered_at` (last
     seen waiting for the driver), `answered_at` (first seen answered),
     `certified_at` (the new certification), `confirmed_at`, `verified_at` (last look). Wall clock:
@@ -56,6 +57,7 @@ class Fix(Base):
     wished_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     instead_of: Mapped[int | None] = mapped_column(ForeignKey("fixes.id"))
     attempt: Mapped[int] = mapped_column(default=0)
+    stops: Mapped[bool] = mapped_column(default=False)
     not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verify_requested: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -73,6 +75,15 @@ class Fix(Base):
     def error_instants(self) -> list[datetime]:
         """When its errors are, in UTC, so far as the portal says."""
         return [error.error_at for error in self.errors if error.error_at is not None]
+
+    @property
+    def keys(self) -> list[str]:
+        """The kinds of its errors, in alphabetical order."""
+        return sorted({error.key for error in self.errors})
+
+    def waits(self, now: datetime) -> bool:
+        """Whether its next attempt has to wait, by the wall clock."""
+        return self.not_before is not None and self.not_before > now
 
     def move(self, new: FixState, reason: str = "", *, paragraph: str = "") -> None:
         """The only way in which a fix changes its state (closing: `close`).
@@ -158,6 +169,12 @@ async def any_violation(session: AsyncSession, system: str, remedy: str) -> bool
     closed = Fix.state == FixState.CLOSED  # its index leaves out all that waits
     ended = (Fix.system == system, Fix.remedy == remedy, Fix.outcome == Outcome.VIOLATION)
     return await session.scalar(select(Fix.id).where(closed, *ended).limit(1)) is not None
+
+
+async def stopped_by(session: AsyncSession, driver_id: int, remedy: str) -> int | None:
+    """The fix that stopped a remedy for a driver, as it met another record than the one meant; None if none did."""
+    stopping = select(Fix.id).where(Fix.driver_id == driver_id, Fix.remedy == remedy, Fix.stops)
+    return await session.scalar(stopping.order_by(Fix.id.desc()).limit(1))
 
 
 async def violations(session: AsyncSession, driver_ids: Collection[int]) -> Sequence[Fix]:

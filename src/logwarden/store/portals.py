@@ -112,6 +112,13 @@ async def drivers(session: AsyncSession, ids: Collection[int]) -> dict[int, Driv
     return {driver.id: driver for driver in await session.scalars(query)}
 
 
+async def locked(session: AsyncSession, driver_id: int) -> Driver:
+    """A driver, with his company's row locked: what is counted for a company is counted by one at a time."""
+    found = await session.get_one(Driver, driver_id)
+    await session.get_one(Company, found.company_id, with_for_update=True)
+    return found
+
+
 async def driver(session: AsyncSession, driver_id: int, companies: Companies = None) -> Driver | None:
     """A driver of one of these companies, with his company."""
     found = (await drivers(session, [driver_id])).get(driver_id)

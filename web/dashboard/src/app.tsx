@@ -18,6 +18,7 @@ const Cause = lazy(() => import("./pages/cause"));
 const Errors = lazy(() => import("./pages/errors"));
 const ErrorPage = lazy(() => import("./pages/error"));
 const Fixes = lazy(() => import("./pages/fixes"));
+const Alike = lazy(() => import("./pages/alike"));
 const FixPage = lazy(() => import("./pages/fix"));
 const Tasks = lazy(() => import("./pages/tasks"));
 const TaskPage = lazy(() => import("./pages/task"));
@@ -80,6 +81,7 @@ export function App() {
             <Route path="/errors" element={<Errors />} />
             <Route path="/errors/:id" element={<ErrorPage />} />
             <Route path="/fixes" element={<Fixes />} />
+            <Route path="/fixes/alike" element={<Alike />} />
             <Route path="/fixes/:id" element={<FixPage />} />
             <Route path="/tasks" element={<Tasks />} />
             <Route path="/tasks/:id" element={<TaskPage />} />

@@ -9,6 +9,7 @@ import { BrowserRouter } from "react-router";
 
 import { Refusal } from "./api/client";
 import { isLive } from "./api/line";
+import { isLong } from "./api/queries";
 import { App } from "./app";
 import { antTheme, useIsDark, useLanguage } from "./look/look";
 import { WordsContext, wordsIn } from "./words/lookup";
@@ -25,7 +26,7 @@ const queries = new QueryClient({
     queries: {
       ...NETWORK,
       refetchOnReconnect: true,
-      refetchInterval: () => (isLive() ? POLL_WHEN_LIVE_MILLISECONDS : POLL_MILLISECONDS),
+      refetchInterval: ({ state }) => (isLong(state.data) ? false : isLive() ? POLL_WHEN_LIVE_MILLISECONDS : POLL_MILLISECONDS),
       staleTime: 1_000,
       // A refusal stays one however often one asks; a server that is away is asked again by the interval.
       retry: (times, failure) => !(failure instanceof Refusal) && times < 2,

@@ -9,6 +9,7 @@ export const paths = {
   error: (id: number) => `/errors/${id}`,
   fixes: "/fixes",
   fix: (id: number) => `/fixes/${id}`,
+  alike: (ids: readonly number[]) => `/fixes/alike?${ids.map((id) => `fix=${id}`).join("&")}`,
   tasks: "/tasks",
   task: (id: number) => `/tasks/${id}`,
   findings: "/findings",

@@ -84,6 +84,7 @@ def server_settings(simulator: Simulator, folder: Path, staff: Staff, *, dry_run
         "DATA_DIR": str(folder),
         "SECRET_KEY": secrets.token_urlsafe(48),
         "AGENT_DRY_RUN_MODE": str(dry_run).lower(),
+        "FORTEX_KIT_PROVED": "true",
         "AGENT_ROUND_REST_SECONDS": "1",
         "HOST": "127.0.0.1",
         "PORT": "0",

@@ -10,7 +10,7 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from logwarden.portal import selectors as s
 from logwarden.portal.exchange import click_and_hear
-from logwarden.problems import AskPerson, TryAgain
+from logwarden.problems import LoginNeeded, TryAgain
 
 if TYPE_CHECKING:
     from playwright.async_api import Page
@@ -41,7 +41,7 @@ class LoginPage:
         """Types both, presses LOGIN, and waits until the page says yes or no.
 
         Raises:
-            AskPerson: the portal refuses the account, or asks for a one-time code.
+            LoginNeeded: the portal refuses the account, or asks for a one-time code.
             TryAgain: it fails.
         """
         await self._page.locator(s.USERNAME).fill(username)
@@ -57,8 +57,8 @@ class LoginPage:
                 timeout=self._patience.notice,
             )
         if await self._page.locator(s.ONE_TIME_CODE).count():
-            raise AskPerson("The portal asks for a one-time code at the login. A person has to log in.")
+            raise LoginNeeded("The portal asks for a one-time code at the login. A person has to log in.")
         refused = self._page.locator(s.LOGIN_REFUSED)
         if await refused.count() or not answer.good:
             said = " ".join(await refused.all_text_contents()).split() or ["no reason given"]
-            raise AskPerson(f"The portal refuses the login: {' '.join(said)[:120]}")
+            raise LoginNeeded(f"The portal refuses the login: {' '.join(said)[:120]}")

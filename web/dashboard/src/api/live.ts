@@ -4,6 +4,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { api, told } from "./client";
 import { socketIs } from "./line";
+import { isLong } from "./queries";
 
 type Fact = { kind: string };
 type Frame = { type: "hello" | "facts" | "resync" | "alive"; after: number; facts?: Fact[] };
@@ -15,20 +16,21 @@ const MAKES_OLD: Record<string, readonly string[]> = {
   errors: ["errors", "incidents", "companies", "agent"],
   error: ["errors", "incidents", "companies", "fixes"],
   log: ["drivers", "errors"],
-  fix: ["fixes", "incidents", "errors", "agent"],
+  fix: ["fixes", "incidents", "errors", "agent", "look"],
   attempt: ["fixes"],
-  finding: ["findings", "drivers"],
+  finding: ["findings", "drivers", "look"],
   agent: ["agent"],
   kill_file: ["agent"],
-  system: ["agent", "scans"],
-  incident: ["incidents"],
-  task: ["tasks", "incidents"],
+  system: ["agent", "scans", "systems"],
+  incident: ["incidents", "look"],
+  task: ["tasks", "incidents", "look"],
   rule: ["rules"],
   hold: ["holds", "fixes"],
   mandate: ["mandates", "fixes"],
   message: ["messages", "errors", "incidents"],
   user: ["people"],
   key: ["keys"],
+  audit: ["audit", "errors"],
 };
 
 const GATHER_MILLISECONDS = 200;
@@ -51,7 +53,9 @@ export function listen(queries: QueryClient): () => void {
 
   const refetch = () => {
     gathering = undefined;
-    for (const noun of old) void queries.invalidateQueries({ queryKey: [noun] });
+    for (const noun of old) {
+      void queries.invalidateQueries({ queryKey: [noun], predicate: ({ state }) => !isLong(state.data) });
+    }
     if (old.delete("agent")) {
       window.setTimeout(() => void queries.invalidateQueries({ queryKey: ["agent"] }), AGENT_TAKES_WISH_MILLISECONDS);
     }

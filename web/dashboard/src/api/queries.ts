@@ -14,6 +14,15 @@ type TasksAsked = Omit<Asked<"list_tasks_api_tasks_get">, "page" | "limit">;
 type FindingsAsked = Omit<Asked<"list_findings_api_findings_get">, "before" | "limit">;
 
 const PAGE = 100;
+/** What follows the first page of a list comes in larger parts: whoever scrolls wants more of it. */
+const NEXT_PAGES = 500;
+const MOST_LIVE_PAGES = 4;
+
+/** Whether somebody scrolled so far that reading all of it anew with each change would cost more than it tells. */
+export function isLong(data: unknown): boolean {
+  const pages = (data as { pages?: unknown[] } | undefined)?.pages;
+  return Array.isArray(pages) && pages.length > MOST_LIVE_PAGES;
+}
 
 /** Lists whose pages have numbers; the others go by where a page ended. */
 const NUMBERED = {
@@ -39,11 +48,25 @@ export const health = () =>
     queryFn: ({ signal }) => told(api.GET("/api/companies/health", { signal })),
   });
 
+export const systems = () =>
+  queryOptions({ queryKey: ["systems"], queryFn: ({ signal }) => told(api.GET("/api/systems", { signal })) });
+
 export const companies = () =>
   queryOptions({ queryKey: ["companies"], queryFn: ({ signal }) => told(api.GET("/api/companies", { signal })) });
 
 export const today = () =>
   queryOptions({ queryKey: ["errors", "today"], queryFn: ({ signal }) => told(api.GET("/api/today", { signal })) });
+
+/** What changed since this person's visit before; to ask is to say that he looks. */
+export const look = () =>
+  queryOptions({ queryKey: ["look"], queryFn: ({ signal }) => told(api.POST("/api/today/look", { signal })) });
+
+export const views = () =>
+  queryOptions({
+    queryKey: ["views"],
+    queryFn: ({ signal }) => told(api.GET("/api/views", { signal })),
+    refetchInterval: 60_000,
+  });
 
 export const decisions = () =>
   queryOptions({
@@ -61,7 +84,12 @@ export const errors = (query: ErrorsAsked) =>
   infiniteQueryOptions({
     queryKey: ["errors", "list", query],
     queryFn: ({ pageParam, signal }) =>
-      told(api.GET("/api/errors", { params: { query: { ...query, limit: PAGE, cursor: pageParam } }, signal })),
+      told(
+        api.GET("/api/errors", {
+          params: { query: { ...query, limit: pageParam ? NEXT_PAGES : PAGE, cursor: pageParam } },
+          signal,
+        }),
+      ),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });
@@ -220,6 +248,9 @@ export const mandates = () =>
 
 export const rules = () =>
   queryOptions({ queryKey: ["rules"], queryFn: ({ signal }) => told(api.GET("/api/rules", { signal })) });
+
+export const limits = () =>
+  queryOptions({ queryKey: ["rules", "limits"], queryFn: ({ signal }) => told(api.GET("/api/rules/limits", { signal })) });
 
 export const messages = () =>
   queryOptions({ queryKey: ["messages"], queryFn: ({ signal }) => told(api.GET("/api/messages", { signal })) });

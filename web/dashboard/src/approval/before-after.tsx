@@ -1,35 +1,30 @@
-import { useQuery } from "@tanstack/react-query";
-
 import type { Schemas } from "../api/client";
-import * as ask from "../api/queries";
 import { DayGraph } from "../graph/day-graph";
-import { begunAs, minuteOf } from "../graph/geometry";
+import { minuteOf } from "../graph/geometry";
 import { LegendEntry } from "../graph/legend";
 import type { Mark } from "../graph/marks";
 import { Day } from "../parts/times";
 import { useWords } from "../words/lookup";
+import { saidOf } from "./by-remedy";
+import type { PlannedDay } from "./planned-days";
 
-type Props = { fix: Schemas["FixWhole"] };
+type Props = { fix: Schemas["FixWhole"]; days: readonly PlannedDay[] };
 
 /** Each day as it stands with the day as it will read drawn over it; the records that go are ringed. */
-export function BeforeAfter({ fix: { preview, targets, driver_number, first_day, last_day } }: Props) {
+export function BeforeAfter({ fix: { preview, remedy, targets }, days }: Props) {
   const w = useWords();
-  // A plan holds the records of its own days alone; the status at midnight comes from the day before.
-  const known = useQuery(ask.driverDays(driver_number, first_day, last_day)).data?.days;
+  const words = w(saidOf(remedy).record);
+  const kind: Mark["kind"] = remedy === "clear_twins" ? "removed" : "edited";
   return (
     <div className="stack">
-      {preview.graph_before.map((planned) => {
-        const read = known?.find((one) => one.day === planned.day);
-        const day = begunAs(planned, read);
-        const becomes = preview.graph_after.find((one) => one.day === day.day);
-        const after = becomes && begunAs(becomes, read);
+      {days.map(({ before: day, after }) => {
         const marks: Mark[] = targets
           .map((record, n) => ({
             id: `target ${n}`,
-            kind: "removed" as const,
+            kind,
             minute: minuteOf(day, record.at),
             severity: "info",
-            words: `${record.event} ${record.local_time}: ${w("approve.removed")}`,
+            words: `${record.event} ${record.local_time}: ${words}`,
           }))
           .filter((mark) => mark.minute >= 0 && mark.minute < day.minutes_in_day);
         return (
@@ -52,8 +47,8 @@ export function BeforeAfter({ fix: { preview, targets, driver_number, first_day,
             <path className="g-pen" d="M1 4H21" />
           </svg>
         </LegendEntry>
-        <LegendEntry words={w("approve.removed")}>
-          <svg width="16" height="16" viewBox="-8 -8 16 16" className="g-mark removed" aria-hidden="true">
+        <LegendEntry words={words}>
+          <svg width="16" height="16" viewBox="-8 -8 16 16" className={`g-mark ${kind}`} aria-hidden="true">
             <circle className="g-ring" r="6" />
           </svg>
         </LegendEntry>

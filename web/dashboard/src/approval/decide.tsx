@@ -56,6 +56,16 @@ export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
       </Section>
     );
   }
+  const needed = fix.people_needed > 1 && <p className="small">{w("approve.two")}</p>;
+  if (fix.approvals.some((one) => one.approved && one.user === me?.email)) {
+    return (
+      <Section words={w("approve.decide")}>
+        <p>{w("approve.second")}</p>
+        {needed}
+        {said}
+      </Section>
+    );
+  }
   const tooShort = !isReason(reason);
   return (
     <Section words={w("approve.decide")}>
@@ -67,6 +77,7 @@ export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
       >
         {shown !== fix.plan_hash && <Alert type="warning" title={w("approve.stale")} role="alert" />}
         <NotDone failure={decide.error} />
+        {needed}
         <Input.TextArea
           aria-label={w("approve.how")}
           placeholder={w("approve.how.placeholder")}

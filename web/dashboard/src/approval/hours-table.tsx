@@ -1,15 +1,17 @@
-import { hoursMinutes, LANES } from "../graph/geometry";
+import { hoursMinutes, LANES, stretches, totals } from "../graph/geometry";
 import { Day } from "../parts/times";
 import { useWords } from "../words/lookup";
-
-type Seconds = Record<string, Record<string, number>>;
+import type { PlannedDay } from "./planned-days";
 
 /** Hours of each status, a day a row; what would change is told apart, and nothing else. */
-export function HoursTable({ before, after }: { before: Seconds; after: Seconds }) {
+export function HoursTable({ days }: { days: readonly PlannedDay[] }) {
   const w = useWords();
-  const days = Object.keys(before).sort();
-  const of = (seconds: Seconds, day: string, lane: string) => seconds[day]?.[lane] ?? 0;
-  const same = days.every((day) => LANES.every((lane) => of(before, day, lane) === of(after, day, lane)));
+  const rows = days.map(({ before, after }) => ({
+    day: before.day,
+    was: totals(stretches(before)),
+    becomes: totals(stretches(after ?? before)),
+  }));
+  const same = rows.every(({ was, becomes }) => LANES.every((lane) => was[lane] === becomes[lane]));
   return (
     <>
       <table className="plain-table">
@@ -24,20 +26,17 @@ export function HoursTable({ before, after }: { before: Seconds; after: Seconds 
           </tr>
         </thead>
         <tbody>
-          {days.map((day) => (
+          {rows.map(({ day, was, becomes }) => (
             <tr key={day}>
               <td>
                 <Day day={day} />
               </td>
-              {LANES.map((lane) => {
-                const [was, becomes] = [of(before, day, lane), of(after, day, lane)];
-                return (
-                  <td key={lane} className="number">
-                    {hoursMinutes(was / 60)}
-                    {was !== becomes && <b> → {hoursMinutes(becomes / 60)}</b>}
-                  </td>
-                );
-              })}
+              {LANES.map((lane) => (
+                <td key={lane} className="number">
+                  {hoursMinutes(was[lane])}
+                  {was[lane] !== becomes[lane] && <b> → {hoursMinutes(becomes[lane])}</b>}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -2,6 +2,7 @@ import type { Schemas } from "../api/client";
 import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { plain, useWords } from "../words/lookup";
+import { saidOf } from "./by-remedy";
 
 type Record = Schemas["RecordOut"];
 
@@ -38,7 +39,7 @@ export function Records({ fix }: { fix: Schemas["FixWhole"] }) {
             <td>{plain(record.origin)}</td>
             <td>
               {plain(record.status)} → <b>{plain(becomes(record)?.status ?? "")}</b>
-              <div className="grey small">{w("approve.removed")}</div>
+              <div className="grey small">{w(saidOf(fix.remedy).record)}</div>
             </td>
           </tr>
         ))}

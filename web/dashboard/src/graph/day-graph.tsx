@@ -65,7 +65,7 @@ export function DayGraph({ day, zone, marks = [], after }: Props) {
         <Records day={day} at={at} />
         <Violations day={day} violations={violations} at={at} row={markRows} />
         {marks.map((mark, n) => (
-          <MarkSign key={mark.id} mark={mark} at={at} row={rows[n] ?? 0} lane={found.find((one) => one.from <= mark.minute && mark.minute <= one.to)} />
+          <MarkSign key={mark.id} mark={mark} at={at} row={rows[n] ?? 0} lane={found.findLast((one) => one.from <= mark.minute && mark.minute <= one.to)} />
         ))}
         {pointed !== null && <path className="g-hair" d={`M${at.x(pointed)} ${at.top}V${at.bottom}`} />}
       </svg>

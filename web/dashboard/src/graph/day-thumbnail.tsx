@@ -31,7 +31,7 @@ export function DayThumbnail({ day, minute, severity, zone }: { day: GraphDay; m
       {minute !== undefined && (
         <g className={`g-place ${severity ?? ""}`}>
           <path d={`M${x(minute)} 0V${height}`} />
-          <circle cx={x(minute)} cy={y(found.find((one) => one.from <= minute && minute <= one.to)?.lane ?? "OFF")} r="4" />
+          <circle cx={x(minute)} cy={y(found.findLast((one) => one.from <= minute && minute <= one.to)?.lane ?? "OFF")} r="4" />
         </g>
       )}
     </svg>

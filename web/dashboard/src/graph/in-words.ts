@@ -32,7 +32,7 @@ export function useInWords(day: GraphDay, zone: string, marks: readonly Mark[], 
       }),
     ),
     ...marks.map((mark) => {
-      if (mark.kind === "request" || mark.kind === "removed") return w("graph.alt.request", { time: time(mark.minute) });
+      if (mark.kind !== "portal" && mark.kind !== "ours") return w("graph.alt.request", { time: time(mark.minute) });
       return w(mark.kind === "portal" ? "graph.alt.error" : "graph.alt.finding", {
         words: mark.words,
         time: time(mark.minute),

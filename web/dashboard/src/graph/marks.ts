@@ -6,7 +6,7 @@ import { minuteOf } from "./geometry";
 
 export type Mark = {
   id: string;
-  kind: "portal" | "ours" | "request" | "removed";
+  kind: "portal" | "ours" | "request" | "removed" | "edited";
   minute: number;
   severity: string;
   words: string;

@@ -1,8 +1,9 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 
+import { api, told } from "../api/client";
 import * as ask from "../api/queries";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
@@ -12,9 +13,30 @@ import { plain, useWords } from "../words/lookup";
 export default function Audit() {
   const w = useWords();
   const query = useInfiniteQuery(ask.audit());
+  const queries = useQueryClient();
+  const check = useMutation({
+    mutationFn: () => told(api.POST("/api/audit/check")),
+    onSettled: () => queries.invalidateQueries({ queryKey: ["errors", "today"] }),
+  });
   return (
     <div className="stack">
-      <Title words={w("audit.title")} under={w("audit.long")} />
+      <Title words={w("audit.title")} under={w("audit.long")}>
+        {check.data && (
+          <span role="status" className={check.data.whole ? "tag good" : "tag critical"} title={check.data.why}>
+            {check.data.whole ? w.n("audit.whole", check.data.entries) : w("audit.broken")}
+          </span>
+        )}
+        <Button
+          loading={check.isPending}
+          onClick={() => {
+            check.mutate();
+          }}
+        >
+          {w("audit.check")}
+        </Button>
+      </Title>
+      <NotDone failure={check.error} />
+      {check.data?.why && <p role="alert">{check.data.why}</p>}
       <Answered query={query}>
         {(told) => (
           <Table

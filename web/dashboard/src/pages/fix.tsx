@@ -1,114 +1,15 @@
-import "../approval/approval.css";
-
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 
-import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
-import { BeforeAfter } from "../approval/before-after";
-import { Claims } from "../approval/claims";
 import { Decide } from "../approval/decide";
-import { HoursTable } from "../approval/hours-table";
-import { Records } from "../approval/records";
-import { Run } from "../approval/run";
-import { Section } from "../parts/section";
-import { FixState } from "../parts/status";
+import { Whole } from "../approval/whole";
 import { Answered } from "../parts/states";
-import { At, Day } from "../parts/times";
-import { Title } from "../parts/title";
-import { paths } from "../paths";
-import { plain, useWords } from "../words/lookup";
 
 /** One request on one page: what it claims, what it changes, on which law, and the yes or no; then how it went. */
 export default function FixPage() {
   const id = Number(useParams()["id"]);
-  return <Answered query={useQuery(ask.fix(id))}>{(fix) => <Whole fix={fix} />}</Answered>;
-}
-
-function Whole({ fix }: { fix: Schemas["FixWhole"] }) {
-  const w = useWords();
-  const { zone, read_at: readAt } = fix.preview;
   return (
-    <div className="approval">
-      <div className="stack">
-        <Title
-          words={fix.words}
-          under={
-            <>
-              <Link to={paths.driver(fix.driver_number, fix.first_day)}>{fix.driver_name ?? fix.driver_id}</Link>{" "}
-              <span className="mono">{fix.driver_id}</span> · {fix.company} <span className="mono">{fix.company_id}</span>{" "}
-              · {fix.system}
-            </>
-          }
-        />
-        <Section words={w("approve.graph")} aside={w("approve.graph.long")}>
-          <BeforeAfter fix={fix} />
-        </Section>
-        <Claims fix={fix} />
-        <Section words={w("approve.records")}>
-          <Records fix={fix} />
-        </Section>
-        <Section words={w("approve.hours")} aside={w("approve.hours.notReason")}>
-          <HoursTable before={fix.preview.seconds_before} after={fix.preview.seconds_after} />
-        </Section>
-        <Section words={w("approve.afterwards")}>
-          <p>{w("approve.afterwards.long")}</p>
-          <p>{w("approve.then")}</p>
-        </Section>
-      </div>
-      <aside className="stack">
-        <Decide fix={fix} />
-        <Section words={w("approve.steps")}>
-          <ol className="steps">
-            {fix.steps.map((step, n) => (
-              <li key={n}>
-                {step.words}
-                {step.note && (
-                  <figure>
-                    <figcaption className="small grey">{w("approve.note")}</figcaption>
-                    <blockquote className="mono wrap-anywhere">{step.note}</blockquote>
-                  </figure>
-                )}
-              </li>
-            ))}
-          </ol>
-        </Section>
-        <Section words={w("approve.law")}>
-          <p>{fix.basis}</p>
-          <p className="grey small">{w("approve.law.long")}</p>
-        </Section>
-        <Section words={w("column.state")}>
-          <dl className="facts">
-            <dt>{w("column.state")}</dt>
-            <dd>
-              <FixState of={fix} />
-            </dd>
-            <dt>{w("approve.days")}</dt>
-            <dd>
-              <Day day={fix.first_day} long />
-              {fix.last_day !== fix.first_day && (
-                <>
-                  {" – "}
-                  <Day day={fix.last_day} long />
-                </>
-              )}
-            </dd>
-            <dt>{w("approve.zone")}</dt>
-            <dd>{zone}</dd>
-            <dt>{w("approve.asOf")}</dt>
-            <dd>
-              <At at={readAt} zone={zone} style="whole" />
-            </dd>
-            <dt>{w("approve.hash")}</dt>
-            <dd className="mono" title={fix.plan_hash}>
-              {fix.plan_hash.slice(0, 16)}…
-            </dd>
-            <dt>{w("approve.alternatives")}</dt>
-            <dd>{fix.offers.filter((one) => one !== fix.remedy).map(plain).join(", ")}</dd>
-          </dl>
-        </Section>
-        <Run fix={fix} />
-      </aside>
-    </div>
+    <Answered query={useQuery(ask.fix(id))}>{(fix) => <Whole fix={fix} decide={<Decide fix={fix} />} />}</Answered>
   );
 }

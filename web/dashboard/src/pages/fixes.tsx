@@ -1,4 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, Checkbox } from "antd";
+import { useState } from "react";
+import { useNavigate } from "react-router";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
@@ -9,28 +12,71 @@ import { DRIVER, inOne, ListPage } from "../parts/list-page";
 import { FixState } from "../parts/status";
 import { Day } from "../parts/times";
 import { paths } from "../paths";
+import { useWords } from "../words/lookup";
 
-const COLUMNS: readonly Column<Schemas["FixOut"]>[] = [
+type Fix = Schemas["FixOut"];
+
+const COLUMNS: readonly Column<Fix>[] = [
   { name: "column.state", width: "150px", show: (one) => <FixState of={one} /> },
   { name: "column.words", width: "minmax(0, 4fr)", lead: true, phone: "wide", show: (one) => one.words },
   DRIVER,
   { name: "column.day", width: "104px", show: (one) => <Day day={one.first_day} /> },
 ];
 
+/** How many requests may get one yes; the API says the same. */
+const MOST_AT_ONCE = 10;
+
+const alike = (one: Fix, other: Fix) =>
+  one.system === other.system && one.remedy === other.remedy && one.keys.join() === other.keys.join();
+
 export default function Fixes() {
+  const w = useWords();
+  const navigate = useNavigate();
   const filters = useFilters();
+  const me = useQuery(ask.me()).data;
   const state = filters.get("state") as Schemas["FixState"] | undefined;
   const query = useInfiniteQuery(ask.fixes({ state: state ?? null }));
+  const [chosen, setChosen] = useState<readonly Fix[]>([]);
+  const first = chosen[0];
+  const may = (one: Fix) => chosen.length < MOST_AT_ONCE && (!first || alike(first, one));
+  const choose: Column<Fix> = {
+    name: "alike.choose",
+    width: "44px",
+    phone: "hidden",
+    show: (one) => {
+      const isChosen = chosen.some((other) => other.id === one.id);
+      return (
+        <Checkbox
+          aria-label={w("alike.one", { id: one.id })}
+          checked={isChosen}
+          disabled={!isChosen && !may(one)}
+          onChange={() => {
+            setChosen(isChosen ? chosen.filter((other) => other.id !== one.id) : [...chosen, one]);
+          }}
+        />
+      );
+    },
+  };
+  const choosing = state === "proposed" && me !== undefined && me.role !== "viewer";
   return (
     <ListPage
       noun="fixes"
       filters={filters}
       {...inOne(query)}
-      columns={COLUMNS}
+      columns={choosing ? [choose, ...COLUMNS] : COLUMNS}
       idOf={(one) => one.id}
       to={(one) => paths.fix(one.id)}
     >
       <Filter of={filters} name="state" words="filter.state" choices={useChoices("fixState", FIX_STATES)} />
+      {choosing && (
+        <Button
+          type="primary"
+          disabled={chosen.length < 2}
+          onClick={() => void navigate(paths.alike(chosen.map((one) => one.id)))}
+        >
+          {w("alike.open", { n: chosen.length })}
+        </Button>
+      )}
     </ListPage>
   );
 }

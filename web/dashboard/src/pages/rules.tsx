@@ -9,6 +9,7 @@ import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { plain, useWords } from "../words/lookup";
+import { Limits } from "./limits";
 
 /** Which remedy is planned for a kind of error, and who said so. Admins set it. */
 export default function Rules() {
@@ -53,6 +54,7 @@ export default function Rules() {
         }
       </Answered>
       {me?.role === "admin" && <SetRule />}
+      <Limits sets={me?.role === "admin"} />
     </div>
   );
 }
@@ -92,7 +94,7 @@ function SetRule() {
             <Select showSearch={{ optionFilterProp: "label" }} options={kinds.map((key) => ({ value: key, label: plain(key) }))} />
           </Form.Item>
           <Form.Item name="remedy" label={w("rules.remedy")} rules={[{ required: true, message: "" }]}>
-            <Select options={["leave", "clear_twins", "task"].map((one) => ({ value: one, label: plain(one) }))} />
+            <Select options={["leave", "clear_twins", "resync", "task"].map((one) => ({ value: one, label: plain(one) }))} />
           </Form.Item>
           {remedy === "task" ? (
             <Form.Item name="owner_id" label={w("column.owner")} rules={[{ required: true, message: "" }]}>

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
+import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { Section } from "../parts/section";
 import { Answered } from "../parts/states";
@@ -11,10 +12,12 @@ import { paths } from "../paths";
 import { useWords } from "../words/lookup";
 
 const COLOURS = { seen: "good", partly: "hold", not_seen: "critical" } as const;
+const KITS = { proved: "good", unproved: "hold", blocked: "critical" } as const;
 
 /** How much of every system and company is seen, why the rest is not, and the bridge from the portal's counts. */
 export default function Systems() {
   const w = useWords();
+  const states = useQuery(ask.systems()).data ?? [];
   const open = new Map((useQuery(ask.companies()).data ?? []).map((one) => [one.number, one.open_errors]));
   return (
     <div className="stack">
@@ -30,6 +33,11 @@ export default function Systems() {
               <p className="figures">
                 {w("systems.bridge")}: {system.bridge.words}
               </p>
+              {states
+                .filter((one) => one.system === system.system)
+                .map((one) => (
+                  <KitAndPages key={one.system} kit={one.kit} pages={one.pages} />
+                ))}
               <Table
                 words={system.system}
                 heads={
@@ -69,5 +77,35 @@ export default function Systems() {
         }
       </Answered>
     </div>
+  );
+}
+
+/** Where the tool kit stands, and whether the portal's pages are as we know them. */
+function KitAndPages({ kit, pages }: Pick<Schemas["SystemState"], "kit" | "pages">) {
+  const w = useWords();
+  return (
+    <>
+      <p>
+        {w("systems.kit")} <span className={`tag ${KITS[kit.state]}`}>{w(`systems.${kit.state}`)}</span> {kit.why}{" "}
+        {kit.proof !== null && <Link to={paths.fix(kit.proof)}>{w("systems.proof", { n: kit.proof })}</Link>}
+      </p>
+      <p>
+        {w("systems.pages")}{" "}
+        {pages ? (
+          <>
+            {w("systems.controls", { found: pages.found, controls: pages.controls })} <At at={pages.looked_at} />
+            {pages.changed.length > 0 && (
+              <span className="small">
+                {" "}
+                <span className="tag critical">{w("systems.changed")}</span> {pages.changed.join("; ")}.{" "}
+                {w("systems.waits", { remedies: pages.paused.map((one) => w.of("remedy", one)).join(", ") })}
+              </span>
+            )}
+          </>
+        ) : (
+          w("systems.notLooked")
+        )}
+      </p>
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { Days } from "../today/days";
 import { Headline } from "../today/headline";
 import { Next } from "../today/next";
 import { Rest } from "../today/rest";
+import { Since } from "../today/since";
 import { Watched } from "../today/watched";
 
 /** What matters today: how much there is to decide, what comes first, and where every other line is. */
@@ -24,6 +25,7 @@ export function Today() {
             <Next told={told} />
             <div className="stack aside">
               <Days />
+              <Since />
               <Rest told={told} />
               <Watched />
             </div>

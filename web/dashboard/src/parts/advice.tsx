@@ -1,5 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
 
+import { api, type Schemas, told as answer } from "../api/client";
 import * as ask from "../api/queries";
 import { plain, useWords } from "../words/lookup";
 import { Section } from "./section";
@@ -14,6 +16,7 @@ export function Advice({ incident }: { incident: number }) {
       <p className="wrap-anywhere">
         <b>{told.likely}</b> {told.paragraph && <span className="tag">{told.paragraph}</span>}
       </p>
+      <Speaker told={told} incident={incident} />
       <ul>
         {told.claims.map((claim, n) => (
           <li key={n} className="wrap-anywhere">
@@ -28,5 +31,38 @@ export function Advice({ incident }: { incident: number }) {
         </details>
       )}
     </Section>
+  );
+}
+
+/** Whose words these are, why a model is not heard, what it cost; and the wish to hear it. */
+function Speaker({ told, incident }: { told: Schemas["AdviceOut"]; incident: number }) {
+  const w = useWords();
+  const queries = useQueryClient();
+  const me = useQuery(ask.me()).data;
+  const asking = useMutation({
+    mutationFn: () => answer(api.POST("/api/incidents/{incident_id}/advice", { params: { path: { incident_id: incident } } })),
+    onSuccess: (said) => {
+      queries.setQueryData(ask.advice(incident).queryKey, said);
+    },
+  });
+  if (!told.spent) return null;
+  const why = asking.error?.message ?? told.why;
+  return (
+    <div className="row small grey">
+      {told.model && <span>{w("advice.model", { model: told.model, sure: Math.round((told.confidence ?? 0) * 100) })}</span>}
+      {why && <span role="status">{why}</span>}
+      {told.spent.tokens > 0 && <span>{w("advice.spent", { n: told.spent.tokens })}</span>}
+      {told.may_ask && me && me.role !== "viewer" && (
+        <Button
+          size="small"
+          loading={asking.isPending}
+          onClick={() => {
+            asking.mutate();
+          }}
+        >
+          {w("advice.ask")}
+        </Button>
+      )}
+    </div>
   );
 }

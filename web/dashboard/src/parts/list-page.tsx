@@ -1,12 +1,17 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
+import { isLong } from "../api/queries";
 import { useWords } from "../words/lookup";
 import { ClearFilters, type Filters } from "./filters";
+import { SavedViews } from "./saved-views";
 import { type Column, List, type Paged } from "./list";
 import { Title } from "./title";
 
 type Noun = "decisions" | "incidents" | "errors" | "fixes" | "tasks" | "findings";
+
+/** The lists whose views a person can keep. */
+const KEEPS_VIEWS: ReadonlySet<Noun> = new Set<Noun>(["errors", "incidents", "fixes", "tasks"]);
 
 type Props<T> = {
   /** What is listed: its title, and the words for an empty list. */
@@ -32,6 +37,7 @@ export function ListPage<T>({ noun, under, filters, children, ...list }: Props<T
         {children}
         <ClearFilters of={filters} />
       </div>
+      {KEEPS_VIEWS.has(noun) && <SavedViews page={noun} />}
       <List name={`${noun}.title`} empty={`${noun}.empty`} {...list} />
     </div>
   );
@@ -40,7 +46,8 @@ export function ListPage<T>({ noun, under, filters, children, ...list }: Props<T
 /** An answer that comes page by page, as the one list that it is; `total` where its pages tell one. */
 export function inOne<T>(query: UseInfiniteQueryResult<InfiniteData<{ items: T[]; total?: number }>>) {
   const pages = query.data?.pages;
-  return { query: { ...query, data: pages?.flatMap((page) => page.items) }, total: pages?.[0]?.total };
+  const data = pages?.flatMap((page) => page.items);
+  return { query: { ...query, data, standsStill: isLong(query.data) }, total: pages?.[0]?.total };
 }
 
 type OfDriver = { driver_name: string | null; driver_id: string; company: string };

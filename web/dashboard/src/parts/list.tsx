@@ -26,6 +26,8 @@ export type Paged<T> = {
   hasNextPage?: boolean;
   isFetchingNextPage?: boolean;
   fetchNextPage?: () => unknown;
+  /** Where it comes in parts: whether there are so many that it stands still while one reads it. */
+  standsStill?: boolean;
 };
 
 type Props<T> = {
@@ -121,7 +123,7 @@ export function List<T>({ name, query, columns, idOf, to, empty, total }: Props<
                 ref={virtual.measureElement}
                 style={{ transform: `translateY(${start - margin}px)` }}
                 onClick={(event) => {
-                  if (!(event.target as HTMLElement).closest("a")) void navigate(to(row));
+                  if (!(event.target as HTMLElement).closest("a, label")) void navigate(to(row));
                 }}
               >
                 {columns.map((column) => (
@@ -160,7 +162,7 @@ export function List<T>({ name, query, columns, idOf, to, empty, total }: Props<
                 ? w("state.loading")
                 : w("state.end")}
           </span>
-          <span>{w("list.keys")}</span>
+          <span>{w(query.standsStill ? "list.long" : "list.keys")}</span>
         </footer>
       )}
     </section>

@@ -4,10 +4,13 @@ import { Link } from "react-router";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { At } from "../parts/times";
 import { paths } from "../paths";
 import { type Key, useWords } from "../words/lookup";
 
 const WORST_CAUSES = 4;
+/** What a carrier has for the repair of an ELD, 395.34(d)(1). */
+const REPAIR_DAYS = 8;
 const UNIDENTIFIED = "unidentifiedDriverEvent";
 
 /** Four questions of every morning, in figures that lead to what they count. */
@@ -17,7 +20,7 @@ export function Cards({ told }: { told: Schemas["DecisionsOut"] }) {
       <Exposure items={told.items} />
       <Drivers />
       <Devices />
-      <WaitingForMe items={told.items} />
+      <WaitingForMe />
     </div>
   );
 }
@@ -44,18 +47,30 @@ function Drivers() {
       <Figure n={today?.uncertified.over_13} words="card.drivers.over13" grave />
       <Figure n={today?.requests.waiting} words="card.drivers.waiting" to={`${paths.fixes}?state=awaiting_driver`} />
       <Figure n={today?.requests.over_a_day} words="card.drivers.overDay" to={`${paths.fixes}?state=awaiting_driver`} />
+      <Figure n={today?.requests.rejected} words="card.drivers.rejected" to={`${paths.fixes}?state=closed`} />
     </Card>
   );
 }
 
 function Devices() {
   const w = useWords();
+  const broken = useQuery(ask.today()).data?.malfunctions;
   const open = useQuery(ask.openIncidents()).data?.items.filter((one) => one.device !== null) ?? [];
   const byTitle = new Map<string, number>();
   for (const one of open) byTitle.set(one.title, (byTitle.get(one.title) ?? 0) + 1);
   const worst = [...byTitle].sort((a, b) => b[1] - a[1]).slice(0, WORST_CAUSES);
   return (
     <Card words="card.devices">
+      <Figure n={broken?.length} words="card.devices.malfunctions" grave />
+      {broken?.slice(0, WORST_CAUSES).map((one) => (
+        <p className="figure small" key={one.driver_number}>
+          <b aria-hidden="true">·</b>
+          <span>
+            <Link to={paths.driver(one.driver_number)}>{one.driver_name}</Link>{" "}
+            {w("card.devices.repair", { day: one.day, days: REPAIR_DAYS })}
+          </span>
+        </p>
+      ))}
       <Figure n={open.length} words="card.devices.causes" to={`${paths.incidents}?state=open`} />
       {worst.map(([title, number]) => (
         <p className="figure small" key={title}>
@@ -67,18 +82,27 @@ function Devices() {
   );
 }
 
-function WaitingForMe({ items }: { items: readonly Schemas["DecisionOut"][] }) {
+function WaitingForMe() {
   const w = useWords();
   const me = useQuery(ask.me()).data;
   const states = useQuery(ask.agent()).data?.fixes_by_state;
-  const at = useQuery(ask.today()).data?.at.slice(0, 10);
+  const today = useQuery(ask.today()).data;
+  const at = today?.at.slice(0, 10);
+  const waiting = today?.yes_or_no;
   const mine = useQuery(ask.tasksOf(me?.id)).data;
-  const oldest = Math.max(0, ...items.filter((one) => one.fix_ids.length > 0).map((one) => one.age_days));
   return (
     <Card words="card.waiting">
-      <Figure n={states && (states["proposed"] ?? 0)} words="card.waiting.proposed" to={`${paths.fixes}?state=proposed`}>
-        {oldest > 0 && <> ({w("card.waiting.oldest", { age: w.n("days", oldest) })})</>}
+      <Figure n={waiting?.first} words="card.waiting.first" to={`${paths.fixes}?state=proposed`}>
+        {waiting?.oldest_at && (
+          <>
+            {" ("}
+            {w("card.waiting.oldest", { time: "" })}
+            <At at={waiting.oldest_at} />)
+          </>
+        )}
       </Figure>
+      <Figure n={waiting?.second} words="card.waiting.second" to={`${paths.fixes}?state=proposed`} />
+      <Figure n={waiting?.stale} words="card.waiting.stale" to={`${paths.fixes}?state=closed`} />
       <Figure n={states && (states["blocked"] ?? 0)} words="card.waiting.blocked" to={`${paths.fixes}?state=blocked`} />
       <Figure n={mine?.length} words="card.waiting.tasks" to={me ? `${paths.tasks}?owner=${me.id}` : paths.tasks} />
       <Figure

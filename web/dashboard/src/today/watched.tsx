@@ -15,6 +15,17 @@ export function Watched() {
       {w("watched", { records: w.n("records", today.records), altered: altered.total })},{" "}
       {w("watched.at", { time: "" })}
       <At at={today.at} style="time" />
+      <br />
+      {today.checked ? (
+        <>
+          <span className={today.checked.whole ? undefined : "broken"}>
+            {w(today.checked.whole ? "watched.whole" : "watched.broken")}
+          </span>{" "}
+          <At at={today.checked.at} style="both" />
+        </>
+      ) : (
+        w("watched.unchecked")
+      )}
     </p>
   );
 }
