@@ -188,6 +188,7 @@ class OfficeSettings(AdvisorSettings):
     playwright_session_dir: Path | None = None
     metrics_open_on_loopback: bool = False
     cors_origins: Annotated[list[str], NoDecode] = Field(default_factory=list)
+    public_url: Address | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8400, ge=0, le=65535)
 
@@ -205,6 +206,11 @@ class OfficeSettings(AdvisorSettings):
     def session_dir(self) -> Path:
         """Where the portal's saved login lies, mode 0700."""
         return self.playwright_session_dir or self.data_dir / "sessions"
+
+    @property
+    def dashboard_url(self) -> str:
+        """Where people open the dashboard, without the last slash: what links in messages begin with."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
 
 class Settings(OfficeSettings):

@@ -76,6 +76,17 @@ class TaskState(StrEnum):
     REOPENED = "reopened"
 
 
+class DeliveryState(StrEnum):
+    """What became of one message to one channel."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given_up"
+    NOT_NEEDED = "not_needed"
+
+
 class KitState(StrEnum):
     """What is known of a system's tool kit. Unproved, its first CLEAR TWIN EVENTS is a proof by two people."""
 
@@ -84,7 +95,7 @@ class KitState(StrEnum):
     BLOCKED = "blocked"
 
 
-_E, _F, _A = ErrorStatus, FixState, AgentState
+_E, _F, _A, _D = ErrorStatus, FixState, AgentState, DeliveryState
 _GONE = frozenset({_E.FIXED, _E.RESOLVED, _E.AGED_OUT, _E.IGNORED, _E.FAILED})
 
 ERROR_MOVES: dict[ErrorStatus, frozenset[ErrorStatus]] = {
@@ -134,6 +145,16 @@ KIT_MOVES: dict[KitState, frozenset[KitState]] = {
     KitState.BLOCKED: frozenset({KitState.UNPROVED}),
 }
 """A kit that broke a log never becomes proved but by a new proof."""
+
+DELIVERY_MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
+    _D.WAITING: frozenset({_D.SENDING, _D.NOT_NEEDED}),
+    _D.SENDING: frozenset({_D.SENDING, _D.SENT, _D.FAILED, _D.GIVEN_UP, _D.NOT_NEEDED}),
+    _D.FAILED: frozenset({_D.SENDING, _D.NOT_NEEDED}),
+    _D.SENT: frozenset(),
+    _D.GIVEN_UP: frozenset(),
+    _D.NOT_NEEDED: frozenset(),
+}
+"""Failed is for now: it is tried again. Sending goes on in another process when the one that sent is gone."""
 
 OPEN_ERROR_STATUSES = frozenset({_E.PENDING, _E.IN_PROGRESS, _E.FAILED})
 """Errors with which something still has to be done, by a fix or by people."""
@@ -198,6 +219,17 @@ def move_kit(old: KitState, new: KitState) -> KitState:
     """
     if new not in KIT_MOVES[old]:
         raise IllegalMove(f"a tool kit cannot go from {old} to {new}")
+    return new
+
+
+def move_delivery(old: DeliveryState, new: DeliveryState) -> DeliveryState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in DELIVERY_MOVES[old]:
+        raise IllegalMove(f"a delivery cannot go from {old} to {new}")
     return new
 
 

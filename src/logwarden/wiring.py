@@ -17,9 +17,11 @@ from .agent.queue import FixQueue
 from .agent.worker import WorkerLife
 from .api.app import make_app
 from .api.context import AgentStatus, Context, CrewStatus
+from .channels.sealing import Sealer
 from .pipeline.act import Acting, PortalAccount
 from .pipeline.chain import Trail
 from .pipeline.digest import Archive
+from .pipeline.notify import Telling
 from .pipeline.reword import Limits, Rewording
 from .portal.api import FortexApi
 from .portal.browser import Browsers
@@ -147,7 +149,8 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         settings.retention_days,
         settings.data_dir,
     )
-    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail, archive)
+    telling = Telling(database, clock, Sealer(settings.secret_key), settings.dashboard_url)
+    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail, archive, telling)
     return Product(
         settings,
         database,

@@ -172,7 +172,7 @@ async def test_a_crew_does_it_all_and_survives_a_defect(office: Office, smith: F
         office.database, {SYSTEM: office.acting(life.executor_id)}, office.clock, executor_id=life.executor_id
     )
     pace = Pace(round_seconds=0.02, sweep_seconds=0.02, beat_seconds=1)
-    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, office.trail, office.archive)
+    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, *office.kept)
     worked: list[bool] = []
 
     async def looks() -> None:

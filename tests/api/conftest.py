@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from logwarden import log
 from logwarden.store.database import Database
+from logwarden.store.users import Role
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, twin, working_days
 from tests.pipeline.fake_portal import SYSTEM
 from tests.pipeline.office import Office
@@ -60,4 +61,8 @@ async def open_desk(busy_desk: Desk) -> Desk:
     await busy_desk.office.ingest_anew()
     assert (await busy_desk.post("/api/scans/orders", {"system": SYSTEM})).status_code == 202
     await busy_desk.office.hold(company_id=1)
+    channel = {"name": "Desk", "address": "http://127.0.0.1:9/hook", "zone": "America/Chicago"}
+    assert (await busy_desk.post("/api/channels", channel, Role.ADMIN)).status_code == 201
+    wanted = await busy_desk.post("/api/channels/1/subscriptions", {"about": "approvals"}, Role.ADMIN)
+    assert wanted.status_code == 201
     return busy_desk

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import pytest
 
 from logwarden.api.auth import COOKIE
-from logwarden.api.live_sight import FOR_ADMINS, NOT_FOR_LIMITED
 from logwarden.store import sessions, user_companies
 from logwarden.store.fact_companies import SUBJECTS
 from logwarden.store.holds import Hold
+from logwarden.store.sight import FOR_ADMINS, NOT_FOR_LIMITED
 from logwarden.store.users import Role
 from tests.pipeline.drivers import FIRST_DAY, TODAY, FakeDriver, working_days
 from tests.pipeline.fake_portal import SYSTEM

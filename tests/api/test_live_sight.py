@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from logwarden.api.live_sight import FOR_ADMINS, NOT_FOR_LIMITED, OF_ALL
 from logwarden.store.fact_companies import SUBJECTS
+from logwarden.store.sight import FOR_ADMINS, NOT_FOR_LIMITED, OF_ALL
 
 SOURCE = Path(__file__).parent.parent.parent / "src" / "logwarden"
 TABLES = (SUBJECTS, OF_ALL, NOT_FOR_LIMITED, FOR_ADMINS)

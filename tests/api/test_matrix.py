@@ -65,6 +65,10 @@ BODIES: dict[tuple[str, str], object] = {
         "valid_from": "2026-11-01",
     },
     ("POST", "/api/mandates/{mandate_id}/end"): {"reason": "The carrier gave notice."},
+    ("POST", "/api/channels"): {"name": "Desk", "address": "https://office.example/hook", "zone": "America/Chicago"},
+    ("PATCH", "/api/channels/{channel_id}"): {"name": "Night desk"},
+    ("POST", "/api/channels/{channel_id}/subscriptions"): {"about": "approvals"},
+    ("PUT", "/api/quiet-hours"): {"start": "22:00", "end": "07:00", "zone": "America/Chicago"},
 }
 """What is sent: all of it can be taken, so that nobody is turned away for it."""
 OF_ONE_COMPANY = {
@@ -206,7 +210,9 @@ async def test_every_route_for_every_caller(open_desk: Desk) -> None:
     everybody = await callers(open_desk)
     for place in sorted(places(open_desk), reverse=True):  # DELETE comes last
         method, path = place
-        assert method == "GET" or path.endswith(("verify", "cancel", "test", "{key_id}")) or place in BODIES, place
+        assert (
+            method == "GET" or path.endswith(("verify", "cancel", "test")) or method == "DELETE" or place in BODIES
+        ), place
         for caller in everybody:
             address = filled(path, caller, open_desk)
             answer = await open_desk.client.request(

@@ -97,6 +97,17 @@ NEEDS = {
     ("DELETE", "/api/rules/limits/{system}/{remedy}"): Role.ADMIN,
     ("POST", "/api/fixes/approve"): Role.AUDITOR,
     ("PUT", "/api/rules/{system}/{key}"): Role.ADMIN,
+    ("GET", "/api/channels"): Role.VIEWER,
+    ("POST", "/api/channels"): Role.ADMIN,
+    ("PATCH", "/api/channels/{channel_id}"): Role.ADMIN,
+    ("DELETE", "/api/channels/{channel_id}"): Role.ADMIN,
+    ("POST", "/api/channels/{channel_id}/test"): Role.ADMIN,
+    ("GET", "/api/channels/{channel_id}/deliveries"): Role.ADMIN,
+    ("POST", "/api/channels/{channel_id}/subscriptions"): Role.ADMIN,
+    ("DELETE", "/api/channels/{channel_id}/subscriptions/{subscription_id}"): Role.ADMIN,
+    ("GET", "/api/quiet-hours"): Role.VIEWER,
+    ("PUT", "/api/quiet-hours"): Role.VIEWER,
+    ("DELETE", "/api/quiet-hours"): Role.VIEWER,
 }
 """Who may do what, at the least. A new route has to be added here by somebody who thought about it."""
 RANK = [Role.VIEWER, Role.AUDITOR, Role.ADMIN]

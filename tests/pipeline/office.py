@@ -12,6 +12,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import select, update
 
+from logwarden.channels.sealing import Sealer
 from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.pipeline import act as acting
@@ -23,6 +24,7 @@ from logwarden.pipeline.drift import drift
 from logwarden.pipeline.group import group
 from logwarden.pipeline.guard import PAGE_WORKS
 from logwarden.pipeline.ingest import Coverage, ingest
+from logwarden.pipeline.notify import Telling
 from logwarden.pipeline.propose import plan_anew, propose
 from logwarden.pipeline.read import read
 from logwarden.pipeline.verify import verify
@@ -88,6 +90,7 @@ class Office:
         self.trail = Trail(self.database, AuditKey(TRAIL_SECRET), HeadFile(self.data_dir / HEAD_FILE))
         digest_key, digest_file = AuditKey(TRAIL_SECRET, DIGEST_PURPOSE), HeadFile(self.data_dir / DIGEST_FILE)
         self.archive = Archive(self.database, self.clock, digest_key, digest_file, 214, self.data_dir)
+        self.telling = Telling(self.database, self.clock, Sealer(TRAIL_SECRET), "https://office.example")
         self.user = users.User(
             email="ana@desk.example",
             name="Ana Auditor",
@@ -96,6 +99,11 @@ class Office:
             active=True,
             created_at=self.clock.now(),
         )
+
+    @property
+    def kept(self) -> tuple[Trail, Archive, Telling]:
+        """What a crew works with besides its agents."""
+        return self.trail, self.archive, self.telling
 
     async def open(self) -> None:
         """The auditor has an account, the process that acts counts as alive, and the tool kit stands as it stood."""

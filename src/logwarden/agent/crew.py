@@ -14,7 +14,9 @@ from logwarden.facts import FactKind
 from logwarden.pipeline.attempt import kill_file
 from logwarden.pipeline.chain import Trail, chain
 from logwarden.pipeline.check_trail import check_trail
+from logwarden.pipeline.deliver import deliver
 from logwarden.pipeline.digest import Archive, digest
+from logwarden.pipeline.notify import Telling, notify
 from logwarden.pipeline.prune import prune
 from logwarden.pipeline.retention import retire
 from logwarden.states import AgentState
@@ -61,9 +63,10 @@ class Crew:
         data_dir: Path,
         trail: Trail,
         archive: Archive,
+        telling: Telling,
     ) -> None:
         self._database, self.agents, self._queue, self.life = database, tuple(agents), queue, life
-        self._pace, self._data_dir, self._trail, self._archive = pace, data_dir, trail, archive
+        self._pace, self._data_dir, self._trail, self._archive, self._telling = pace, data_dir, trail, archive, telling
         self._kill_file_lay = False
         self._whole_look_at: float | None = None
         self._stop = asyncio.Event()
@@ -81,6 +84,7 @@ class Crew:
             ("beat", self.life.beat, self._pace.beat_seconds),
             ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
             ("audit trail", self._chain, self._pace.sweep_seconds),
+            ("telling people", self._tell_people, self._pace.sweep_seconds),
             ("pruning", self._prune, PRUNE_SECONDS),
             ("archive", self._keep_archive, ARCHIVE_SECONDS),
         ]
@@ -177,6 +181,11 @@ class Crew:
         await chain(self._trail, everything=everything)
         if everything:
             self._whole_look_at = now
+
+    async def _tell_people(self) -> None:
+        """Facts into messages, and what is due out to people."""
+        await notify(self._telling)
+        await deliver(self._telling)
 
     async def _keep_archive(self) -> None:
         """The day's digest, once, and whether the audit trail is whole; then what is older than has to be kept goes."""

@@ -9,8 +9,9 @@ from contextlib import suppress
 from datetime import datetime
 
 from logwarden.store.live_tickets import Holder
+from logwarden.store.sight import Sight
 
-from .live_sight import Batch, Sight, facts_frame, frame
+from .live_sight import Batch, facts_frame, frame
 
 MOST_WAITING = 1000
 """Facts that wait for one client. One for whom more come is told to resync: memory does not grow with his delay."""

@@ -12,12 +12,13 @@ from logwarden.store import fact_companies, fact_numbers, live_tickets
 from logwarden.store.database import Database
 from logwarden.store.facts import Fact
 from logwarden.store.live_tickets import Holder
+from logwarden.store.sight import Sight
 from logwarden.store.wake_up import listen
 
 from .access import TOKEN_LIFE
 from .errors import ApiProblem
 from .live_client import FRAME_SECONDS, Client, rest
-from .live_sight import Batch, Sight
+from .live_sight import Batch
 
 _log = log.get(__name__)
 

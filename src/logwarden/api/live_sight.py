@@ -1,63 +1,35 @@
-"""Who is told which fact on the live connection, and how much of it. What nobody sorted here is for admins alone."""
+"""How much of a fact is told on the live connection to whom; `store/sight.py` says who is told of it at all."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
-from logwarden.store import fact_companies
 from logwarden.store.facts import Fact
-from logwarden.store.portals import Companies
-from logwarden.store.users import Role, User
+from logwarden.store.sight import Sight
 
 from .live_shapes import LiveFact
-
-OF_ALL = frozenset({"scan", "system", "rule"})
-"""Everybody is told of these; whoever is limited to some companies gets no `detail`."""
-NOT_FOR_LIMITED = frozenset({"scan_order", "digest", "archive"})
-"""Of all companies at once, and read by nobody who is limited."""
-FOR_ADMINS = frozenset({"user", "invitation", "key", "message", "view", "audit"})
-"""What only admins may read elsewhere in the API, and their programs not."""
 
 LONGEST = 300
 """Characters of a value in `detail`. What is longer, or a list, is read where the subject is: /api/fixes/3."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What one person, or a program of his, may see."""
-
-    companies: Companies
-    all_of_it: bool
-
-    @classmethod
-    def of(cls, user: User, companies: Companies, *, by_key: bool) -> Self:
-        """As the roles of the routes have it."""
-        return cls(companies, user.role == Role.ADMIN and not by_key)
-
-    def told(self, fact: Fact, company_of: Mapping[int, int | None]) -> LiveFact | None:
-        """The fact as he gets it; None if it is not there for him. `company_of` as in `fact_companies`."""
-        limited, company_id = self.companies is not None, company_of.get(fact.id)
-        if fact.subject in fact_companies.SUBJECTS:
-            hidden = limited and (fact.id not in company_of or company_id not in {None, *(self.companies or ())})
-        elif fact.subject in NOT_FOR_LIMITED:
-            hidden = limited
-        else:
-            hidden = fact.subject not in OF_ALL and not self.all_of_it
-        if hidden or fact.number is None:
-            return None
-        bare = limited and company_id is None
-        return LiveFact(
-            id=fact.number,
-            at=fact.at,
-            kind=fact.kind,
-            subject=fact.subject,
-            subject_id=fact.subject_id,
-            company_number=company_id,
-            detail={} if bare else _short(fact.detail),
-        )
+def told(sight: Sight, fact: Fact, company_of: Mapping[int, int | None]) -> LiveFact | None:
+    """The fact as one with that sight gets it; None if it is not there for him. `company_of` as in `fact_companies`."""
+    if fact.number is None or not sight.sees(fact, company_of):
+        return None
+    company_id = company_of.get(fact.id)
+    bare = sight.companies is not None and company_id is None
+    return LiveFact(
+        id=fact.number,
+        at=fact.at,
+        kind=fact.kind,
+        subject=fact.subject,
+        subject_id=fact.subject_id,
+        company_number=company_id,
+        detail={} if bare else _short(fact.detail),
+    )
 
 
 def _short(detail: Mapping[str, Any]) -> dict[str, str | bool | int | float | None]:
@@ -80,7 +52,7 @@ class Batch:
     def texts(self, sight: Sight) -> list[tuple[int, str]]:
         """Number and JSON of each fact that is told to those."""
         if sight not in self._texts:
-            seen = (sight.told(fact, self._company_of) for fact in self._facts)
+            seen = (told(sight, fact, self._company_of) for fact in self._facts)
             self._texts[sight] = [(one.id, one.model_dump_json()) for one in seen if one is not None]
         return self._texts[sight]
 

@@ -76,6 +76,11 @@ async def newest_of_system(session: AsyncSession, kinds: Collection[FactKind], s
     return None if kind is None else FactKind(kind)
 
 
+async def numbered(session: AsyncSession, numbers: Collection[int]) -> Sequence[Fact]:
+    """The facts with these numbers, in their order."""
+    return (await session.scalars(select(Fact).where(Fact.number.in_(numbers)).order_by(Fact.number))).all()
+
+
 async def about(session: AsyncSession, subject: str, subject_id: int) -> Sequence[Fact]:
     """The facts about one thing, oldest first."""
     found = await session.scalars(

@@ -96,6 +96,12 @@ async def last_seen_of(session: AsyncSession, system: str) -> dict[int, CompanyC
     return {told.company_id: told for told in await session.scalars(select(CompanyCoverage).join(newest, same))}
 
 
+async def seen_in(session: AsyncSession, scan_id: int) -> Sequence[int]:
+    """The ids of the companies that a pass saw."""
+    seen = select(CompanyCoverage.company_id).where(CompanyCoverage.scan_id == scan_id)
+    return (await session.scalars(seen.where(CompanyCoverage.seen_at.is_not(None)))).all()
+
+
 async def latest(session: AsyncSession, system: str | None = None) -> Scan | None:
     """The newest finished pass over all watched companies."""
     query = select(Scan).where(Scan.finished_at.is_not(None), ~Scan.partial).order_by(Scan.id.desc()).limit(1)
