@@ -45,10 +45,10 @@ export function Make() {
           <Form.Item name="name" label={w("people.name")} rules={needed}>
             <Input autoComplete="off" maxLength={100} />
           </Form.Item>
-          <Form.Item name="address" label={w("channels.address")} extra={w("channels.address.long")} rules={needed}>
+          <Form.Item name="address" label={w("channels.address")} extra={<span className="grey">{w("channels.address.long")}</span>} rules={needed}>
             <Input.Password autoComplete="new-password" visibilityToggle={false} maxLength={2000} />
           </Form.Item>
-          <Form.Item name="owner_id" label={w("channels.owner")} extra={w("channels.owner.long")}>
+          <Form.Item name="owner_id" label={w("channels.owner")} extra={<span className="grey">{w("channels.owner.long")}</span>}>
             <Select
               allowClear
               placeholder={w("channels.office")}
