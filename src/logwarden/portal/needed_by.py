@@ -27,5 +27,8 @@ _OF_CONTROL: dict[tuple[str, str], frozenset[Remedy]] = {
 
 
 def needed_by(where: str, control: str) -> frozenset[Remedy]:
-    """The remedies that cannot be carried out without a control, as `findings.EXPECTED` names it."""
-    return _OF_CONTROL.get((where, control), _OF_PAGE[where])
+    """The remedies that cannot be carried out without a control, as `findings.EXPECTED` names it.
+
+    None needs what an older version looked at, and this one does not know.
+    """
+    return _OF_CONTROL.get((where, control), _OF_PAGE.get(where, frozenset()))
