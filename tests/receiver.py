@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
 
 OK, AWAY, GONE = 200, 503, 404
@@ -21,6 +21,7 @@ class Receiver:
     status: int = OK
     received: list[dict[str, Any]] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    arrived: Condition = field(default_factory=Condition)
     before_answer: Callable[[int], None] = field(default=lambda _: None)
 
     def address(self, path: str = "/hook") -> str:
@@ -32,11 +33,18 @@ class Receiver:
         """The messages that were taken."""
         return [one["message"] for one in self.received]
 
+    def wait_for(self, count: int) -> None:
+        """Waits until so many messages are here, at most 20 seconds."""
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: len(self.received) >= count, 20), self.texts
+
     def take(self, request: str, body: bytes) -> int:
         """One request; answers the status."""
         self.requests.append(request)
         if self.status == OK:
-            self.received.append({**json.loads(body), "path": request.split()[1]})
+            with self.arrived:
+                self.received.append({**json.loads(body), "path": request.split()[1]})
+                self.arrived.notify_all()
         self.before_answer(len(self.requests))
         return self.status
 

@@ -16,7 +16,7 @@ from logwarden.facts import FactKind
         ("<b>bold</b>", "b bold b"),
         ("<script>alert(1)</script>", "script alert 1 script"),
         ("[pay](https://evil.example/x)", "pay https evil. example x"),
-        ("<https://evil.example|ACME>", "https evil. example ACME"),
+        ("<https://evil.example/|ACME>", "https evil. example ACME"),
         ("www.evil.example", "www. evil. example"),
         ("mail me@evil.example", "mail me evil. example"),
         ("@channel <!here> #all", "channel !here all"),

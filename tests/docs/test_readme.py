@@ -100,11 +100,12 @@ def test_every_link_leads_somewhere() -> None:
 
 
 def test_every_setting_stands_in_env_example_and_nothing_else() -> None:
-    """.env.example has each variable of the settings once, and besides only the five that commands read alone."""
+    """.env.example has each variable of the settings once, and besides only the six that commands read alone."""
     names = [name for name, _, _ in _env_example()]
     settings = {name.upper() for name in Settings.model_fields}
     assert len(names) == len(set(names))
     asked_for = {"FIRST_ADMIN_PASSWORD", "LOGWARDEN_PASSWORD", "LOGWARDEN_NEW_PASSWORD", "LOGWARDEN_INVITATION"}
+    asked_for |= {"LOGWARDEN_CHANNEL_ADDRESS"}
     assert set(names) == settings | {VARIABLE} | asked_for
     assert {name for name, _, in_file in _env_example() if in_file} == settings
     assert set(HOW_TO_GET) <= settings

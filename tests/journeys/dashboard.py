@@ -38,6 +38,7 @@ PAGES = (
     "/rules",
     "/messages",
     "/people",
+    "/channels",
     "/keys",
     "/audit",
 )

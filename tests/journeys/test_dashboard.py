@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.receiver import receiving
 
 from .dashboard import DESK, PAGES, PHONE, Dashboard, dashboard
 from .wished import berth
@@ -261,6 +262,25 @@ def test_a_silent_alteration_comes_to_the_first_page_with_its_window(desk: Dashb
         page.get_by_role("textbox", name="How do you know?").fill("The provider confirmed it.")
         page.get_by_role("button", name="Keep this answer").click()
         expect(page.get_by_text("Saved.")).to_be_visible()
+
+
+def test_a_channel_is_made_and_tested_on_its_page(desk: Dashboard) -> None:
+    """A refused address is told in words; a good one is made, a test goes out, and the page shows that it was sent."""
+    with receiving() as receiver, desk.signed_in(desk.office.admin) as page:
+        desk.go(page, "/channels")
+        page.get_by_label("Name", exact=True).fill("Night desk")
+        page.get_by_label("Address", exact=True).fill("file:///tmp/x")
+        page.get_by_role("button", name="Make a channel").click()
+        expect(page.get_by_role("alert")).to_contain_text("An address is of https or mailtos")
+        page.get_by_label("Address", exact=True).fill(receiver.address())
+        page.get_by_role("button", name="Make a channel").click()
+        page.locator("summary").click()
+        page.get_by_role("button", name="Tell something more").click()
+        expect(page.get_by_role("listitem").filter(has_text="at once")).to_contain_text("Waits for a yes or no")
+        page.get_by_role("button", name="Send a test").click()
+        sent = page.get_by_role("region", name="Messages").get_by_text("sent", exact=True)
+        expect(sent).to_be_visible(timeout=30_000)
+        assert receiver.texts[0].startswith("This channel works.\nhttp://127.0.0.1")
 
 
 def test_the_kill_switch_stops_every_agent_at_once(desk: Dashboard) -> None:

@@ -78,7 +78,7 @@ class ChannelIn(BaseModel):
     """A new channel. Its address is kept sealed and never shown again."""
 
     name: Name = Field(examples=["Night desk"])
-    address: Address = Field(description="https://… as the service gave it, or mailtos://user:password@host?to=…")
+    address: Address = Field(description="of https, as its service gave it; or mail: mailtos with ?to=")
     owner_id: SaidId | None = Field(default=None, description="whose it is, by users' numbers; null: the office's")
     zone: Zone
     quiet: QuietIn | None = None

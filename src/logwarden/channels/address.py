@@ -54,8 +54,8 @@ _ASSET = AppriseAsset(
 def service_at(address: str) -> tuple[str, NotifyBase]:
     """The service of an address: its name, and what sends to it.
 
-    `https://…` is a service's own address, or else gets the message as JSON; `mailtos://user:password@host?to=…` is
-    mail. Plain `http` and mail without TLS are for this very machine.
+    One of https is a service's own, or else gets the message as JSON; one of mailtos, with `?to=`, is mail.
+    Plain http and mail without TLS are for this very machine.
 
     Raises:
         ValueError: it is refused; the words never hold the address.
@@ -69,7 +69,7 @@ def service_at(address: str) -> tuple[str, NotifyBase]:
     except ValueError:
         raise ValueError("It cannot be read as an address.") from None
     if scheme not in {"https", "http", "mailto", "mailtos"} or not host or parts.fragment:
-        raise ValueError("An address begins with https:// or mailtos:// and names a host; it has no #.")
+        raise ValueError("An address is of https or mailtos and names a host; it has no #.")
     names = {name for name, _ in parameters}
     if scheme in {"mailto", "mailtos"}:
         return "e-mail", _mail(address, names)
@@ -91,7 +91,7 @@ def _mail(address: str, names: set[str]) -> Any:
     if not mail.targets:
         raise ValueError("It names nobody; add ?to= with the address of whom it is for.")
     if not mail.secure and mail.smtp_host not in _LOOPBACK:
-        raise ValueError("Mail goes out with TLS: begin with mailtos://.")
+        raise ValueError("Mail goes out with TLS: the address has to be of mailtos.")
     return mail
 
 

@@ -35,6 +35,7 @@ _WHERE = {
     "messages": "messages:app",
     "fixes": "fixes:app",
     "rules": "rules:app",
+    "channels": "channels:app",
     "holds": "holds:app",
     "systems": "systems:app",
     "mandates": "mandates:app",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import typer
 
 from logwarden.problems import AskPerson
@@ -20,3 +22,15 @@ def not_typed(context: typer.Context, option: typer.CallbackParam, value: str) -
     if source is not None and source.name == "COMMANDLINE":
         raise AskPerson(f"Leave --{name} out and type it when asked: the process list shows every command's words.")
     return value
+
+
+def asked_for(variable: str, words: str, *, twice: bool = False) -> Any:
+    """A secret that is typed when asked for, or taken from that variable."""
+    return typer.Option(
+        envvar=variable,
+        prompt=words,
+        hide_input=True,
+        confirmation_prompt=twice,
+        callback=not_typed,
+        help=NOT_TYPED,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -11,24 +11,11 @@ from logwarden.settings import safe_address
 
 from .client import ApiClient
 from .kept_login import forget, keep, logged_in
-from .secret import NOT_TYPED, not_typed
-
-
-def _asked_for(variable: str, words: str, *, twice: bool = False) -> Any:
-    """A secret that is typed when asked for, or taken from that variable."""
-    return typer.Option(
-        envvar=variable,
-        prompt=words,
-        hide_input=True,
-        confirmation_prompt=twice,
-        callback=not_typed,
-        help=NOT_TYPED,
-    )
-
+from .secret import asked_for
 
 Url = Annotated[str, typer.Argument(help="The server, such as http://127.0.0.1:8400")]
-Password = Annotated[str, _asked_for("LOGWARDEN_PASSWORD", "Password")]
-NewPassword = Annotated[str, _asked_for("LOGWARDEN_NEW_PASSWORD", "New password, 12 characters or more", twice=True)]
+Password = Annotated[str, asked_for("LOGWARDEN_PASSWORD", "Password")]
+NewPassword = Annotated[str, asked_for("LOGWARDEN_NEW_PASSWORD", "New password, 12 characters or more", twice=True)]
 
 
 def _server(url: str) -> str:
@@ -74,7 +61,7 @@ def password(password: Password, new_password: NewPassword) -> None:
 
 def accept(
     url: Url,
-    invitation: Annotated[str, _asked_for("LOGWARDEN_INVITATION", "Invitation")],
+    invitation: Annotated[str, asked_for("LOGWARDEN_INVITATION", "Invitation")],
     new_password: NewPassword,
 ) -> None:
     """Makes the account that an invitation offers, with a password that you choose.

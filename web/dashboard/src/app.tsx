@@ -33,6 +33,7 @@ const Systems = lazy(() => import("./pages/systems"));
 const Rules = lazy(() => import("./pages/rules"));
 const Messages = lazy(() => import("./pages/messages"));
 const People = lazy(() => import("./pages/people"));
+const Channels = lazy(() => import("./pages/channels"));
 const Keys = lazy(() => import("./pages/keys"));
 const Audit = lazy(() => import("./pages/audit"));
 
@@ -96,6 +97,7 @@ export function App() {
             <Route path="/rules" element={<Rules />} />
             <Route path="/messages" element={<Messages />} />
             <Route path="/people" element={<People />} />
+            <Route path="/channels" element={<Channels />} />
             <Route path="/keys" element={<Keys />} />
             <Route path="/audit" element={<Audit />} />
             <Route path="*" element={<NotThere />} />

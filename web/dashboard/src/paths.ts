@@ -23,6 +23,7 @@ export const paths = {
   rules: "/rules",
   messages: "/messages",
   people: "/people",
+  channels: "/channels",
   keys: "/keys",
   audit: "/audit",
 } as const;

@@ -30,6 +30,10 @@ const MAKES_OLD: Record<string, readonly string[]> = {
   message: ["messages", "errors", "incidents"],
   user: ["people"],
   key: ["keys"],
+  channel: ["channels"],
+  subscription: ["channels"],
+  delivery: ["channels"],
+  quiet_hours: ["channels"],
   audit: ["audit", "errors"],
 };
 

@@ -261,6 +261,31 @@ export const people = () =>
 export const keys = () =>
   queryOptions({ queryKey: ["keys"], queryFn: ({ signal }) => told(api.GET("/api/keys", { signal })) });
 
+export const channels = () =>
+  queryOptions({
+    queryKey: ["channels"],
+    queryFn: ({ signal }) => told(api.GET("/api/channels", { signal })),
+  });
+
+export const deliveries = (channel: number) =>
+  queryOptions({
+    queryKey: ["channels", channel, "deliveries"],
+    queryFn: ({ signal }) =>
+      told(
+        api.GET("/api/channels/{channel_id}/deliveries", {
+          params: { path: { channel_id: channel }, query: { limit: 50 } },
+          signal,
+        }),
+      ),
+  });
+
+/** One's own quiet hours, in a wrapping: null is an answer, and no missing one. */
+export const quietHours = () =>
+  queryOptions({
+    queryKey: ["channels", "quiet-hours"],
+    queryFn: async ({ signal }) => ({ own: await told(api.GET("/api/quiet-hours", { signal })) }),
+  });
+
 export const audit = () =>
   infiniteQueryOptions({
     queryKey: ["audit"],

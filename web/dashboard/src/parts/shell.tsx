@@ -42,6 +42,7 @@ const PLACES: { words: Key; of: Place[] }[] = [
       { to: paths.rules, words: "nav.rules" },
       { to: paths.messages, words: "nav.messages", admin: true },
       { to: paths.people, words: "nav.people", admin: true },
+      { to: paths.channels, words: "nav.channels" },
       { to: paths.keys, words: "nav.keys" },
       { to: paths.audit, words: "nav.audit", admin: true },
     ],

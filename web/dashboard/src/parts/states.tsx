@@ -17,9 +17,10 @@ export function Waiting({ rows = 4 }: { rows?: number }) {
   );
 }
 
-/** What is said of a failure: the API's own words, or that it was not reached. */
+/** What is said of a failure: the API's own words, of the fields where it names some, or that it was not reached. */
 function said(w: Words, failure: unknown): string {
-  return (failure instanceof Refusal && failure.message) || w("state.unreached");
+  if (!(failure instanceof Refusal)) return w("state.unreached");
+  return failure.fields.map((field) => field.words).join(" ") || failure.message || w("state.unreached");
 }
 
 /** Why something cannot be shown, and what to do. */

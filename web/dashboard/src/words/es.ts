@@ -58,6 +58,7 @@ export const es: Dictionary = {
   "nav.rules": "Reglas",
   "nav.messages": "Mensajes desconocidos",
   "nav.people": "Personas",
+  "nav.channels": "Canales",
   "nav.keys": "Claves de API",
   "nav.audit": "Registro de actos",
 

@@ -65,6 +65,7 @@ export const ru: Dictionary = {
   "nav.rules": "Правила",
   "nav.messages": "Незнакомые сообщения",
   "nav.people": "Люди",
+  "nav.channels": "Каналы",
   "nav.keys": "Ключи API",
   "nav.audit": "Журнал действий",
 

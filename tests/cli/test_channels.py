@@ -1,0 +1,67 @@
+"""Channels from a terminal, and a server that really tells."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from logwarden.store.database import Database
+from logwarden.store.users import Role
+from tests.api.desk import PASSWORD, hashed
+from tests.pipeline.office import Office
+from tests.receiver import receiving
+
+from .processes import run, server
+
+
+async def _employ(url: SecretStr, folder: Path) -> None:
+    """An admin with the tests' password."""
+    database = Database(url)
+    office = Office(database, folder / "data")
+    office.user.password_hash, office.user.role = hashed(PASSWORD), Role.ADMIN
+    await office.open()
+    await database.close()
+
+
+@pytest.fixture(scope="module")
+def desk(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of a running server where the admin is logged in."""
+    folder = tmp_path_factory.mktemp("telling")
+    shutil.copyfile(migrated_file, folder / "logwarden.db")
+    asyncio.run(_employ(SecretStr(f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"), folder))
+    with server(folder) as running:
+        given = {"LOGWARDEN_PASSWORD": PASSWORD}
+        assert run(folder, "login", running.url, "--email", "ana@desk.example", more=given).code == 0
+        yield folder
+
+
+def test_a_running_server_tells(desk: Path) -> None:
+    """A channel is made, subscribed, tested, told of a paused system, listed without its address, and ended."""
+    with receiving() as receiver:
+        address = {"LOGWARDEN_CHANNEL_ADDRESS": receiver.address("/a-secret")}
+        made = run(desk, "channels", "add", "Night desk", "--zone", "America/Chicago", more=address)
+        assert made.lines[-1].startswith("Channel 1 goes to webhook.")
+        subscribed = run(desk, "channels", "subscribe", "1", "paused", "--system", "zero", "--urgent")
+        assert subscribed.lines[-1] == "Subscription 1: channel 1 tells paused."
+        assert run(desk, "channels", "test", "1").code == 0
+        assert run(desk, "agent", "set", "zero", "pause", "--reason", "The portal is being updated.").code == 0
+        receiver.wait_for(2)
+        assert {text.splitlines()[0] for text in receiver.texts} == {
+            "This channel works.",
+            "System (zero): a person wants it paused.",
+        }
+        told = json.loads(run(desk, "channels", "messages", "1", "--json").out)
+        assert {one["about"] for one in told} == {"test", "paused"}
+        shown = run(desk, "channels", "list").out
+        assert ("1: paused zero urgent" in shown, "a-secret" in shown) == (True, False)
+        assert run(desk, "channels", "quiet", "22:00-07:00", "--zone", "Europe/Warsaw").code == 0
+        assert run(desk, "channels", "quiet").code == 0
+        assert run(desk, "channels", "unsubscribe", "1", "1").lines[-1] == "Subscription 1 is over."
+        assert run(desk, "channels", "end", "1").lines[-1] == "Channel 1 is over."
+        assert json.loads(run(desk, "channels", "list", "--json").out) == []
