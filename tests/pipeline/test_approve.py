@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import select
 
@@ -8,6 +10,7 @@ from logwarden.pipeline import approve as deciding
 from logwarden.pipeline.approve import NotFound, Refused
 from logwarden.store import fixes
 from logwarden.store.approvals import Approval
+from logwarden.store.database import Database
 from logwarden.store.invitations import Invitation
 from logwarden.store.users import Role, User
 
@@ -61,18 +64,17 @@ async def test_a_no_to_a_blocked_fix(office: Office, smith: FakeDriver) -> None:
     assert (await office.fix(fix.id)).outcome == "rejected"
 
 
-async def test_a_no_after_a_yes(office: Office, smith: FakeDriver) -> None:
-    """Who said yes may say no once a hold keeps the fix back; the facts still tell of his yes."""
+async def test_a_no_after_a_yes(database: Database, tmp_path: Path, smith: FakeDriver) -> None:
+    """Where two people are needed, who said yes first may still say no; the facts tell of his yes too."""
+    office = Office(database, tmp_path / "data", kit_proved=False)
+    await office.open()
     office.employ(smith)
     fix = await office.approved()
-    await office.hold()
-    await office.act(fix.id)
-    assert (await office.fix(fix.id)).state == "blocked"
+    assert fix.state == "proposed"
     async with office.database.write() as session:
         await deciding.reject(session, fix.id, office.user, "Seen again.", office.clock)
     assert await approvals(office) == [(False, "Seen again.", fix.plan_hash, office.user.id)]
-    said = await office.said(fix.id)
-    assert (said[1], said[-1]) == ("fix.approved", "fix.rejected")
+    assert await office.said(fix.id) == ["fix.proposed", "fix.yes_given", "fix.rejected"]
 
 
 async def test_another_plan_than_the_one_seen(office: Office, smith: FakeDriver) -> None:

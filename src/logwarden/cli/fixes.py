@@ -79,12 +79,14 @@ def approve(
         if reason is None:
             reason = typer.prompt("Why is it right to ask the driver for this?")
         if len(plans) > 1:
-            client.post("/api/fixes/approve", {"fixes": plans, "reason": reason})
+            decided = client.post("/api/fixes/approve", {"fixes": plans, "reason": reason})
         else:
-            client.post(f"/api/fixes/{fix_id}/approve", {"plan_hash": fix["plan_hash"], "reason": reason})
-    verb = "is" if len(plans) == 1 else "are"
-    named = ", ".join(str(fix_id) for fix_id in fix_ids)
-    typer.echo(f"Fix {named} {verb} approved; the agent carries it out.", err=True)
+            body = {"plan_hash": fix["plan_hash"], "reason": reason}
+            decided = [client.post(f"/api/fixes/{fix_id}/approve", body)]
+    for fix in decided:
+        waits = fix["state"] == "proposed"  # for another person's yes
+        words = f"waits: {plain(fix['reason'])}" if waits else "is approved; the agent carries it out."
+        typer.echo(f"Fix {fix['id']} {words}", err=True)
 
 
 @app.command()
