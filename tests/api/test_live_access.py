@@ -20,7 +20,7 @@ from .live_lines import Served, happen, serving
 from .test_matrix import limited, with_keys
 
 pytestmark = ON_SQLITE
-OF_SMITH = sorted(SUBJECTS - {"finding", "hold", "mandate"})
+OF_SMITH = sorted(SUBJECTS - {"finding", "hold", "limit", "mandate"})
 """What there is of him at the busy desk, each with the number 1."""
 
 
