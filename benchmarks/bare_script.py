@@ -92,7 +92,9 @@ class BareScript:
         panel = page.get_by_role("dialog", name="TOOL KIT")
         await panel.get_by_role("button", name="CLEAR", exact=True).click()
         await panel.get_by_label("CLEAR TWIN EVENTS").check()
-        async with page.expect_response(lambda answer: answer.request.method == "POST"):
+        async with page.expect_response(
+            lambda answer: "/logs?" in answer.url
+        ):  # the page loads its rows anew by itself
             await panel.get_by_role("button", name="PROCEED").click()
         await panel.wait_for(state="hidden")
         await self._rows(page)
@@ -100,7 +102,7 @@ class BareScript:
     async def _rows(self, page: Page) -> list[str]:
         """LOAD, and the texts of all rows."""
         async with page.expect_response(lambda answer: "/logs?" in answer.url):
-            await page.click("#load-logs")
+            await page.click("#load-logs:not(.ant-btn-loading)")
         await page.wait_for_function(_ALL_THERE, arg=_ROWS)
         return await page.locator(_ROWS).all_text_contents()
 

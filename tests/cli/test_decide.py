@@ -55,7 +55,7 @@ def desk(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
     folder = tmp_path_factory.mktemp("deciding")
     shutil.copyfile(migrated_file, folder / "logwarden.db")
     asyncio.run(_propose(SecretStr(f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"), folder))
-    with server(folder) as running:
+    with server(folder, {"FORTEX_KIT_PROVED": "true"}) as running:
         given = {"LOGWARDEN_PASSWORD": PASSWORD}
         assert run(folder, "login", running.url, "--email", "ana@desk.example", more=given).code == 0
         yield folder

@@ -74,26 +74,6 @@ def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
         expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
 
 
-def test_several_alike_are_read_one_after_the_other_and_get_one_yes(desk: Dashboard) -> None:
-    """What is not alike cannot be chosen with the first; each plan is shown before the one reason is asked for."""
-    with desk.signed_in(desk.office.auditors[1]) as page:
-        desk.go(page, "/fixes?state=proposed")
-        boxes = page.get_by_role("checkbox", name=re.compile("Request [0-9]+"))
-        numbers = [str(boxes.nth(n).get_attribute("aria-label")) for n in (0, 1)]
-        for name in numbers:
-            page.get_by_role("checkbox", name=name, exact=True).check()
-        page.get_by_role("button", name="Open 2 alike, one after the other").click()
-        for n in (1, 2):
-            expect(page.get_by_role("heading", name=f"Request {n} of 2")).to_be_visible()
-            expect(page.get_by_text("They agree: the records show it.")).to_be_visible()
-            page.get_by_role("button", name="I have read this plan").click()
-        for name in numbers:
-            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
-        page.get_by_role("textbox", name="How do you know?").fill(REASON)
-        page.get_by_role("button", name="Approve exactly these").click()
-        expect_soon(page, "Approved. The agent carries them out.")
-
-
 def test_a_day_that_is_certified_late_is_asked_about_once(desk: Dashboard) -> None:
     """Blocked until the driver certifies; then a yes asks him, and after his no nothing asks him a second time."""
     smith = desk.fix_of("SMITH JOHN", "blocked")
@@ -163,6 +143,26 @@ def test_records_that_move_take_their_request_back(desk: Dashboard) -> None:
         desk.later()
         expect_soon(page, "Records moved")
         expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
+
+
+def test_several_alike_are_read_one_after_the_other_and_get_one_yes(desk: Dashboard) -> None:
+    """What is not alike cannot be chosen with the first; each plan is shown before the one reason is asked for."""
+    with desk.signed_in(desk.office.auditors[1]) as page:
+        desk.go(page, "/fixes?state=proposed")
+        boxes = page.get_by_role("checkbox", name=re.compile("Request [0-9]+"))
+        numbers = [str(boxes.nth(n).get_attribute("aria-label")) for n in (0, 1)]
+        for name in numbers:
+            page.get_by_role("checkbox", name=name, exact=True).check()
+        page.get_by_role("button", name="Open 2 alike, one after the other").click()
+        for n in (1, 2):
+            expect(page.get_by_role("heading", name=f"Request {n} of 2")).to_be_visible()
+            expect(page.get_by_text("They agree: the records show it.")).to_be_visible()
+            page.get_by_role("button", name="I have read this plan").click()
+        for name in numbers:
+            expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
+        page.get_by_role("textbox", name="How do you know?").fill(REASON)
+        page.get_by_role("button", name="Approve exactly these").click()
+        expect_soon(page, "Approved. The agent carries them out.")
 
 
 def test_the_keyboard_is_enough(desk: Dashboard) -> None:

@@ -61,6 +61,20 @@ async def test_a_no_to_a_blocked_fix(office: Office, smith: FakeDriver) -> None:
     assert (await office.fix(fix.id)).outcome == "rejected"
 
 
+async def test_a_no_after_a_yes(office: Office, smith: FakeDriver) -> None:
+    """Who said yes may say no once a hold keeps the fix back; the facts still tell of his yes."""
+    office.employ(smith)
+    fix = await office.approved()
+    await office.hold()
+    await office.act(fix.id)
+    assert (await office.fix(fix.id)).state == "blocked"
+    async with office.database.write() as session:
+        await deciding.reject(session, fix.id, office.user, "Seen again.", office.clock)
+    assert await approvals(office) == [(False, "Seen again.", fix.plan_hash, office.user.id)]
+    said = await office.said(fix.id)
+    assert (said[1], said[-1]) == ("fix.approved", "fix.rejected")
+
+
 async def test_another_plan_than_the_one_seen(office: Office, smith: FakeDriver) -> None:
     """A yes to a plan that is not the fix's own counts for nothing."""
     office.employ(smith)

@@ -48,23 +48,13 @@ def set_rule(
 def limits() -> None:
     """Lists the limits; a company's own stands in the place of its system's. Example: `logwarden rules limits`."""
     table = Table(show_edge=False)
-    for heading in (
-        "system",
-        "remedy",
-        "company",
-        "mode",
-        "a driver-day",
-        "a company-hour",
-        "retries",
-        "yes",
-        "reason",
-    ):
-        table.add_column(heading, overflow="fold")
+    for heading in ("system", "remedy", "company", "mode", "most", "retries", "yes", "reason"):
+        table.add_column(heading, overflow="fold", min_width=len("clear_twins") if heading == "remedy" else None)
     with logged_in() as client:
         for one in client.get("/api/rules/limits"):
-            budgets = (str(one[name] or "-") for name in ("driver_day", "company_hour"))
+            most = f"{one['driver_day'] or '-'} a driver-day, {one['company_hour'] or '-'} a company-hour"
             table.add_row(
-                plain(one["system"]), one["remedy"], plain(one["company"] or "all"), one["mode"], *budgets,
+                plain(one["system"]), one["remedy"], plain(one["company"] or "all"), one["mode"], most,
                 str(one["retries"]), f"{one['yes_hours']} h", plain(one["reason"]),
             )  # fmt: skip
     OUT.print(table)

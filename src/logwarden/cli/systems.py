@@ -19,35 +19,21 @@ Why = Annotated[str, typer.Option(prompt="Why?", help="Kept with the wish.")]
 
 @app.command("list")
 def list_systems(*, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False) -> None:
-    """Lists the systems with host, token, last pass and what people want. Example: `logwarden systems list`."""
+    """Lists the systems: how each is doing, its last pass, and what people want. Example: `logwarden systems list`."""
     with logged_in() as client:
         found = client.get("/api/systems")
     if as_json:
         typer.echo(json.dumps(found))
         return
     table = Table(show_edge=False)
-    headings = (
-        "system",
-        "API",
-        "state",
-        "wanted",
-        "dry run",
-        "token",
-        "portal",
-        "last pass",
-        "kit",
-        "pages",
-        "trouble",
-    )
-    for heading in (*headings, "trouble"):
+    for heading in ("system", "state", "wanted", "dry run", "portal", "last pass", "kit", "pages", "trouble"):
         table.add_column(heading, overflow="fold")
     for one in found:
         last = "never" if one["last_scan"] is None else one["last_scan"]["portal_at"]
         mode = "yes" if one["dry_run"] else "NO"
         pages = "not looked at" if one["pages"] is None else "changed" if one["pages"]["changed"] else "as known"
-        doing = (one["state"], one["wish"], mode, one["token"], one["portal"], last)
-        cells = (*doing, one["kit"]["state"], pages, one["trouble"])
-        table.add_row(plain(one["system"]), plain(one["api_host"]), *(plain(cell) for cell in cells))
+        doing = (one["system"], one["state"], one["wish"], mode, one["portal"], last, one["kit"]["state"], pages)
+        table.add_row(*(plain(cell) for cell in (*doing, one["trouble"])))
     OUT.print(table)
 
 

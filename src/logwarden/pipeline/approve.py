@@ -79,7 +79,7 @@ async def approve(
 
 
 async def reject(session: AsyncSession, fix_id: int, user: User, reason: str, clock: Clock) -> fixes.Fix:
-    """One person's no, with a reason. The errors stay pending until somebody decides what else to do.
+    """One person's no, with a reason; also his who said yes before. The errors stay pending until somebody decides.
 
     Raises:
         NotFound: there is no such fix, or it is of a company that is not his.
@@ -87,16 +87,7 @@ async def reject(session: AsyncSession, fix_id: int, user: User, reason: str, cl
     """
     fix = await _decidable(session, fix_id, user, FixState.PROPOSED, FixState.BLOCKED)
     words = _reason(reason)
-    session.add(
-        approvals.Approval(
-            fix_id=fix.id,
-            user_id=user.id,
-            approved=False,
-            reason=words,
-            plan_hash=fix.plan_hash,
-            at=clock.now(),
-        ),
-    )
+    await approvals.say_no(session, fix, user, words, clock.now())
     fix.close(Outcome.REJECTED, words, clock.now())
     facts.record(session, FactKind.FIX_REJECTED, "fix", fix.id, user_id=user.id, reason=words)
     return fix

@@ -46,6 +46,16 @@ async def yeses(session: AsyncSession, fix_id: int, plan_hash: str) -> list[Appr
     return [a for a, _ in await of_fix(session, fix_id) if a.approved and a.plan_hash == plan_hash]
 
 
+async def say_no(session: AsyncSession, fix: Fix, user: User, reason: str, at: datetime) -> None:
+    """Keeps a person's no to a fix as it stands. A yes of his stands in the facts from then on, and nowhere else."""
+    his = select(Approval).where(Approval.fix_id == fix.id, Approval.user_id == user.id)
+    said = await session.scalar(his)
+    if said is None:
+        said = Approval(fix_id=fix.id, user_id=user.id)
+        session.add(said)
+    said.approved, said.reason, said.plan_hash, said.at, said.by_rule = False, reason, fix.plan_hash, at, False
+
+
 async def approved_until(session: AsyncSession, system: str, until: datetime) -> Sequence[int]:
     """The approved fixes of a system that a rule said yes to, or a person by that instant of the wall clock."""
     found = await session.scalars(
