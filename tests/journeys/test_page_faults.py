@@ -17,10 +17,7 @@ from logwarden.portal.browser import Browsers
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 
-CASES = [
-    Case(Fault.WRONG_DRIVER_OPENS, Kit.RESTORES, True, 1),
-    Case(Fault.EDIT_WITHOUT_DRIVER, Kit.RESTORES, True, 2),
-]
+CASES = [Case(Fault.WRONG_DRIVER_OPENS, Kit.RESTORES, True, 1)]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

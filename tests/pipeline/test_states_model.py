@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from .states_model import desks
 
 FEW = settings(
-    max_examples=30, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck), database=None
 )
 
 
