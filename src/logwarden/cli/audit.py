@@ -84,6 +84,8 @@ def _check_readable(path: Path) -> None:
             file.read(1)
     except OSError as error:
         raise AskPerson(f"{path} cannot be read: {error.strerror or error}.") from None
+    if not path.is_file():
+        raise AskPerson(f"{path} is no file: copy what it gives to one, and name that.")
 
 
 async def _look_at_database(settings: AuditSettings, key: AuditKey, head: Path | None) -> _Looked:
@@ -101,7 +103,6 @@ async def _look_at_database(settings: AuditSettings, key: AuditKey, head: Path |
                         "one: name the file with --head."
                     )
                 return _Looked(await run_verify(trail.stream(session), key), None, await trail.count_waiting(session))
-            # What stands in the file was committed before it was written, so the database, read second, has it.
             verdict = await run_verify(trail.stream(session), key, HeadFile(path).lines())
             return _Looked(verdict, path, await trail.count_waiting(session))
 

@@ -102,7 +102,6 @@ async def _verified(settings: AuditSettings, stamped: dict[str, Any] | None) -> 
                         f"{path} is not there, so digests that were cut off at the end would not be seen: put it back."
                     )
                 return await verify_archive(session, key, (), stamped)
-            # What stands in the file was committed before it was written, so the database, read second, has it.
             return await verify_archive(session, key, HeadFile(path).lines(), stamped)
 
 
