@@ -46,8 +46,7 @@ def add(
     """
     body: dict[str, Any] = {"name": name, "zone": zone, "owner_id": owner, "address": address}
     if quiet is not None:
-        start, _, end = quiet.partition("-")
-        body["quiet"] = {"start": start, "end": end}
+        body["quiet"] = _edges(quiet)
     with logged_in() as client:
         made = client.post("/api/channels", body)
     typer.echo(f"Channel {made['id']} goes to {made['service']}. Subscribe it to something, and test it.", err=True)
@@ -136,9 +135,13 @@ def own_quiet(
             client.delete("/api/quiet-hours")
             typer.echo("Your channels are quiet when they say so.", err=True)
             return
-        start, _, last = hours.partition("-")
-        client.put("/api/quiet-hours", {"start": start, "end": last, "zone": zone})
-    typer.echo(f"Your channels are quiet from {start} to {last}, {zone}.", err=True)
+        client.put("/api/quiet-hours", {**_edges(hours), "zone": zone})
+    typer.echo(f"Your channels are quiet at {hours}, {zone}.", err=True)
+
+
+def _edges(hours: str) -> dict[str, str]:
+    start, _, end = hours.partition("-")
+    return {"start": start, "end": end}
 
 
 def _tells(channel: dict[str, Any]) -> str:

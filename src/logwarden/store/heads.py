@@ -53,7 +53,7 @@ class HeadFile:
         """Each line of this moment with its number, as it stands; None for one that is no line of ours.
 
         A line that comes while these are read is left out. What stands in the file was committed before it was
-        written, so a transaction that begins after this call has all that these lines tell of, and perhaps not that one.
+        written, so a transaction that begins after this call has all that these lines tell of, and maybe no more.
 
         Raises:
             OSError: the file cannot be read.
