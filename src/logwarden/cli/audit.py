@@ -78,13 +78,13 @@ def export(
 
 
 def _check_readable(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise AskPerson(f"{path} is no plain file, and what a pipe gives can be read once alone: copy it to a file.")
     try:
         with path.open("rb") as file:
             file.read(1)
     except OSError as error:
         raise AskPerson(f"{path} cannot be read: {error.strerror or error}.") from None
-    if not path.is_file():
-        raise AskPerson(f"{path} is no file: copy what it gives to one, and name that.")
 
 
 async def _look_at_database(settings: AuditSettings, key: AuditKey, head: Path | None) -> _Looked:
