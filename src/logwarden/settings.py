@@ -12,7 +12,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .problems import SettingsProblem
 
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+"""The names of this very machine: what goes there may go in plain text."""
 _SECRET_KEY_LENGTH = 32
 
 HOW_TO_GET: dict[str, str] = {
@@ -44,7 +45,7 @@ def safe_address(value: str) -> str:
         raise ValueError("it has to be an address such as https://portal.example.com")
     if "@" in parts.netloc or parts.query or parts.fragment:
         raise ValueError("it has to hold the address alone: no user, no password, no ? and no #")
-    if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ValueError("it has to begin with https://; plain http is for loopback addresses alone")
     return value.rstrip("/")
 
@@ -162,7 +163,7 @@ class AdvisorSettings(AuditSettings):
     def _all_or_none(self) -> Self:
         url, key = self.advisor_url, self.advisor_key
         lacking = [name for name in ("advisor_url", "advisor_model") if getattr(self, name) is None]
-        if key is None and (url is None or urlsplit(url).hostname not in _LOOPBACK):
+        if key is None and (url is None or urlsplit(url).hostname not in LOOPBACK):
             lacking.append("advisor_key")
         if lacking and (url or self.advisor_model or key):
             names = " and ".join(name.upper() for name in lacking)

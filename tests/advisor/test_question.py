@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -128,8 +129,8 @@ def test_the_same_content_is_the_same_question() -> None:
     """The hash is of what is told: a note on the record is not, who made it is."""
     line = CASE.lines[0]
 
-    def with_first(**changed: object) -> Question | None:
-        first = replace(line.records[0], event=replace(line.records[0].event, **changed))  # type: ignore[arg-type]  # any field
+    def with_first(**changed: Any) -> Question | None:
+        first = replace(line.records[0], event=replace(line.records[0].event, **changed))
         case = replace(CASE, lines=(replace(line, records=(first, *line.records[1:])),))
         return question_of(case, explain(case))
 

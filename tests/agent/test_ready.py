@@ -87,7 +87,7 @@ async def _process(office: Office) -> AsyncIterator[Process]:
     life, queue = WorkerLife(office.database), Queue()
     agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, kit_proved=True), office.clock, life)
     pace = Pace(round_seconds=0.01, sweep_seconds=0.01, beat_seconds=0.01)
-    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, *office.kept)  # type: ignore[arg-type]  # no DBOS
+    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, *office.kept)
     context = Context(office.database, office.clock, KEY, office.data_dir, lambda: CrewStatus(crew.works, ()))
     transport = httpx2.ASGITransport(app=make_app(context))
     async with httpx2.AsyncClient(transport=transport, base_url="http://desk.example") as client:

@@ -23,7 +23,7 @@ async def at_work(office: Office) -> AsyncIterator[Crew]:
     life, queue = WorkerLife(office.database), Queue()
     agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, kit_proved=True), office.clock, life)
     pace = Pace(round_seconds=0.05, sweep_seconds=0.05, beat_seconds=1)
-    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, *office.kept)  # type: ignore[arg-type]  # no DBOS
+    crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, *office.kept)
     await crew.start()
     try:
         yield crew

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import httpx2
@@ -10,6 +11,7 @@ from logwarden.facts import FactKind
 from logwarden.remedies.catalogue import Remedy
 from logwarden.store import user_companies
 from logwarden.store.users import Role
+from tests.pipeline.drivers import FIRST_DAY, TODAY, FakeDriver, working_days
 from tests.pipeline.fake_portal import SYSTEM
 
 from .desk import ON_SQLITE, Desk
@@ -65,14 +67,14 @@ async def test_two_who_set_the_same_one_at_once(desk: Desk) -> None:
 @ON_SQLITE
 async def test_another_companys_limit_is_not_there(busy_desk: Desk) -> None:
     """Who is limited to some companies sees the system's limits and theirs."""
-    await busy_desk.put(place(), ASK)
-    await busy_desk.put(place(company_id=1), ASK)
-    async with busy_desk.office.database.write() as session:
-        await user_companies.limit(session, busy_desk.people[Role.VIEWER].id, [])
-    assert [one["company_id"] for one in (await busy_desk.get(LIMITS)).json()] in ([None, 1], [None])
-    async with busy_desk.office.database.write() as session:
-        await user_companies.limit(session, busy_desk.people[Role.VIEWER].id, [1])
-    assert [one["company_id"] for one in (await busy_desk.get(LIMITS)).json()] == [None, 1]
+    busy_desk.office.employ(FakeDriver("D2", "JONES ANN", working_days(FIRST_DAY, TODAY)), company="C2")
+    await busy_desk.office.ingest_anew()
+    for where in (place(), place(company_id=1), place(company_id=2)):
+        assert (await busy_desk.put(where, ASK)).status_code == 200
+    for company_id in (1, 2):
+        async with busy_desk.office.database.write() as session:
+            await user_companies.limit(session, busy_desk.people[Role.VIEWER].id, [company_id])
+        assert [one["company_id"] for one in (await busy_desk.get(LIMITS)).json()] == [None, company_id]
 
 
 @ON_SQLITE
@@ -134,7 +136,4 @@ async def test_a_limit_of_what_is_not_there(busy_desk: Desk) -> None:
 
 def _free(desk: Desk) -> None:
     """The settings free RESYNC of a person's yes."""
-    context = desk.app.state.context
-    desk.app.state.context = type(context)(
-        **{name: getattr(context, name) for name in context.__slots__} | {"automatic": True}
-    )
+    desk.app.state.context = replace(desk.app.state.context, automatic=True)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
+from logwarden.facts import FactKind
 from logwarden.store.fact_companies import SUBJECTS
 from logwarden.store.sight import FOR_ADMINS, NOT_FOR_LIMITED, OF_ALL
 
-SOURCE = Path(__file__).parent.parent.parent / "src" / "logwarden"
+ROOT = Path(__file__).parent.parent.parent
+SOURCE = ROOT / "src" / "logwarden"
 TABLES = (SUBJECTS, OF_ALL, NOT_FOR_LIMITED, FOR_ADMINS)
+LISTENS = ROOT / "web" / "dashboard" / "src" / "api" / "live.ts"
+NO_PAGE = {"archive", "digest", "session", "view"}
+"""First words of kinds of facts that make nothing old in a page; one's views are asked for each minute."""
 
 
 def recorded() -> set[str]:
@@ -29,3 +35,9 @@ def test_every_subject_is_sorted() -> None:
     assert {"fix", "error", "user", "scan"} <= found
     assert found <= set().union(*TABLES)
     assert sum(map(len, TABLES)) == len(set().union(*TABLES))
+
+
+def test_the_pages_know_what_each_fact_makes_old() -> None:
+    """Whatever happens, the dashboard asks anew for what shows it, and waits for no poll."""
+    first_words = set(re.findall(r"^  (\w+): \[\"", LISTENS.read_text("utf-8"), re.MULTILINE))
+    assert first_words == {kind.partition(".")[0] for kind in FactKind} - NO_PAGE

@@ -93,6 +93,7 @@ def test_what_cannot_be_read_ends_with_2(kept: Path) -> None:
     for words, key, said in (
         (["verify"], {}, "AUDIT_KEY"),
         (["verify", "--head", "nowhere"], KEY, "nowhere"),
+        (["verify", "--head", "/dev/null"], KEY, "no plain file"),
         (["verify", "--file", "nowhere"], KEY, "nowhere"),
         (["export", "logwarden.db"], KEY, "logwarden.db is there already"),
         (["verify"], KEY | {"AUDIT_KEY": "short"}, "AUDIT_KEY"),

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from logwarden.store.database import Database
+from tests.receiver import receiving
 
 from .drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
 from .office import Office
+from .telling import Desk
 
 
 @pytest.fixture
@@ -29,3 +32,10 @@ async def office(database: Database, tmp_path: Path) -> Office:
     office = Office(database, tmp_path / "data")
     await office.open()
     return office
+
+
+@pytest.fixture
+def desk(office: Office) -> Iterator[Desk]:
+    """An office, and somebody to tell."""
+    with receiving() as receiver:
+        yield Desk(office, receiver)

@@ -142,16 +142,6 @@ class Office:
         async with self.database.write() as session:
             (await session.get_one(Hold, hold_id)).lifted_at = self.clock.now()
 
-    async def colleague(self, email: str = "ben@desk.example") -> users.User:
-        """One more auditor."""
-        async with self.database.write() as session:
-            found = users.User(
-                email=email, name="Ben Auditor", role=users.Role.AUDITOR, password_hash="-", active=True,
-                created_at=self.clock.now(),
-            )  # fmt: skip
-            session.add(found)
-        return found
-
     async def kit(self) -> Kit:
         """What is known of the system's tool kit."""
         async with self.database.read() as session:

@@ -20,6 +20,7 @@ from logwarden.store.kits import Kit
 from .drivers import FIRST_DAY, THURSDAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
 from .fake_portal import SYSTEM, Fault
 from .office import ON_SQLITE, Office
+from .wishes import somebody
 
 
 @pytest_asyncio.fixture
@@ -38,7 +39,7 @@ async def states(office: Office) -> list[str]:
 async def two_yeses(office: Office, fix_id: int) -> None:
     """The auditor and a colleague say yes, and the fix is carried out."""
     await office.approve(fix_id)
-    await office.approve(fix_id, user=await office.colleague(f"second-of-{fix_id}@desk.example"))
+    await office.approve(fix_id, user=await somebody(office, f"second-of-{fix_id}"))
     await office.act(fix_id)
 
 
@@ -71,7 +72,7 @@ async def test_the_proof(office: Office, smith: FakeDriver, jones: FakeDriver) -
     assert (first.state, "proof of the system's tool kit" in first.reason) == ("proposed", True)
     with pytest.raises(Refused, match="another person's"):
         await office.approve(proof.id)
-    assert (await office.approve(proof.id, user=await office.colleague())).state == "approved"
+    assert (await office.approve(proof.id, user=await somebody(office, "ben"))).state == "approved"
     await office.act(proof.id)
     await office.plan()
     assert await states(office) == ["awaiting_driver", "blocked"]

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,21 +14,14 @@ from logwarden.states import DeliveryState
 from logwarden.store import user_companies
 from logwarden.store.channels import Channel, QuietHours
 from logwarden.store.users import Role, User
-from tests.receiver import AWAY, GONE, OK, receiving
+from tests.receiver import AWAY, GONE, OK
 
 from .drivers import FakeDriver
 from .fake_portal import SYSTEM
-from .office import ON_SQLITE, Office
+from .office import ON_SQLITE
 from .telling import Desk, night
 
 REFUSED, ACCEPTED = FactKind.SYSTEM_TOKEN_REFUSED, FactKind.SYSTEM_TOKEN_ACCEPTED
-
-
-@pytest.fixture
-def desk(office: Office) -> Iterator[Desk]:
-    """An office, and somebody to tell."""
-    with receiving() as receiver:
-        yield Desk(office, receiver)
 
 
 async def test_a_fix_that_waits_is_told_once_without_a_name(desk: Desk, smith: FakeDriver) -> None:

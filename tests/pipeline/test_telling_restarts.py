@@ -7,12 +7,10 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from pydantic import SecretStr
 
 import logwarden
@@ -22,25 +20,17 @@ from logwarden.states import DeliveryState
 from logwarden.store.channels import Channel
 from logwarden.store.facts import Fact
 from logwarden.store.portals import Company
-from tests.receiver import receiving
 
-from .office import ON_SQLITE, TRAIL_SECRET, Office
+from .office import ON_SQLITE, TRAIL_SECRET
 from .telling import Desk, fact
 
-PROCESS = Path(__file__).parent.parent / "telling_process.py"
+PATHS = os.pathsep.join([str(Path(logwarden.__file__).parents[1]), str(Path(__file__).parents[2])])
 START = datetime.fromisoformat("2026-06-01T10:00-05:00")
 NEXT_MORNING = datetime.fromisoformat("2026-06-02T08:00-05:00")
 KILLED_AT = (60, 150)
 """The requests, counted over all, at which the process dies: the message arrived, and nobody wrote that down."""
 FACTS, COMPANIES = 1000, 10
 LAST_LINE = re.compile(r"\n\nMessage (\d+)\.(.*)$")
-
-
-@pytest.fixture
-def desk(office: Office) -> Iterator[Desk]:
-    """An office, and somebody to tell."""
-    with receiving() as receiver:
-        yield Desk(office, receiver)
 
 
 def happening(number: int) -> Fact:
@@ -92,9 +82,9 @@ async def subscribe(desk: Desk) -> dict[str, set[str]]:
 
 async def run(desk: Desk, url: SecretStr, at: datetime, kill_at: int | None = None) -> bool:
     """A process at that instant, killed when the receiver got so many requests; answers whether it ended by itself."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(logwarden.__file__).parents[1])}
-    arguments = [str(PROCESS), url.get_secret_value(), TRAIL_SECRET.get_secret_value(), at.isoformat()]
-    child = await asyncio.create_subprocess_exec(sys.executable, *arguments, env=environment)
+    said = (url.get_secret_value(), TRAIL_SECRET.get_secret_value(), at.isoformat())
+    arguments = (sys.executable, "-m", "tests.pipeline.telling_process", *said)
+    child = await asyncio.create_subprocess_exec(*arguments, env=os.environ | {"PYTHONPATH": PATHS})
 
     def kill(count: int) -> None:
         if count == kill_at:

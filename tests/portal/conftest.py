@@ -21,7 +21,7 @@ async def served() -> AsyncIterator[Served]:
     """A simulator on loopback, for all tests of a module."""
     simulator = Simulator()
     elsewhere = SentElsewhere(simulator.ui)
-    simulator.ui = elsewhere  # type: ignore[assignment]  # it serves as the pages do
+    simulator.ui = elsewhere
     async with running(simulator) as addresses:
         yield Served(simulator.portal, addresses, elsewhere)
 

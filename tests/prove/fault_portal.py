@@ -211,6 +211,6 @@ async def deployed() -> AsyncIterator[Deployment]:
     """A simulator on loopback, its clock standing still."""
     simulator = Simulator(Options(clock_rate=0))
     stage = Stage(simulator.ui, simulator.portal)
-    simulator.ui = stage  # type: ignore[assignment]  # it serves as the pages do
+    simulator.ui = stage
     async with running(simulator) as addresses:
         yield Deployment(simulator, stage, addresses)

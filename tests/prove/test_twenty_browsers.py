@@ -50,7 +50,7 @@ async def test_twenty_browsers() -> None:
     """Each window shows its own driver and all of his rows; the median LOAD in the server stays near one alone."""
     simulator = Simulator(Options(clock_rate=0))
     watch = Stopwatch(simulator.ui)
-    simulator.ui = watch  # type: ignore[assignment]  # it serves as the pages do
+    simulator.ui = watch
     async with office(simulator) as at_work:
         world = at_work.portal.world
         drivers = [list(world.drivers.values())[n % len(world.drivers)] for n in range(SESSIONS)]

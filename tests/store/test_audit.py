@@ -3,7 +3,9 @@ from __future__ import annotations
 import asyncio
 import random
 import stat
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, text, update
@@ -16,7 +18,7 @@ from logwarden.store import audit, facts
 from logwarden.store.audit import RECENT, AuditEntry
 from logwarden.store.database import Database
 from logwarden.store.facts import Fact
-from logwarden.store.proof import FIRST
+from logwarden.store.proof import FIRST, verify
 
 from .trails import FORGED, KEY, Tamperer, grown, happen, judged, judged_in, trail_of
 
@@ -183,6 +185,22 @@ async def test_a_line_that_a_crash_tore(trail: Trail, kept: int) -> None:
     await grown(trail, 1, 3)
     verdict = await judged(trail)
     assert (verdict.entries, verdict.behind, verdict.faults) == (4, 0, ())
+
+
+async def test_a_trail_that_grows_while_it_is_read_is_whole(trail: Trail) -> None:
+    """A line that came after the look began may tell of entries that its transaction has not: it is no cut."""
+    await grown(trail, 2)
+    lines = trail.head.lines()
+    async with trail.database.read() as session:
+        entries = [entry async for entry in audit.stream(session)]
+    await grown(trail, 3, 2)
+
+    async def earlier() -> AsyncIterator[dict[str, Any]]:
+        for entry in entries:
+            yield entry
+
+    verdict = await verify(earlier(), KEY, lines)
+    assert (verdict.entries, verdict.heads, verdict.behind, verdict.faults) == (2, 1, 0, ())
 
 
 @ON_SQLITE

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from logwarden import log
 from logwarden.facts import FactKind
@@ -25,7 +26,6 @@ from logwarden.store.controls import Wish
 from logwarden.store.database import Database
 
 from .lifecycle import Agent
-from .queue import FixQueue
 from .worker import WorkerLife
 
 _log = log.get(__name__)
@@ -50,6 +50,19 @@ class Pace:
     beat_seconds: float = 3.0
 
 
+class WorkQueue(Protocol):
+    """Who carries out what is approved; `FixQueue` does."""
+
+    async def launch(self) -> None:
+        """Begins to work."""
+
+    async def sweep(self, systems: frozenset[str]) -> int:
+        """Takes up what is due on these systems; answers how much."""
+
+    async def close(self) -> None:
+        """Ends, once what is under way is done."""
+
+
 class Crew:
     """Everything that works in this process."""
 
@@ -57,7 +70,7 @@ class Crew:
         self,
         database: Database,
         agents: Sequence[Agent],
-        queue: FixQueue,
+        queue: WorkQueue,
         life: WorkerLife,
         pace: Pace,
         data_dir: Path,

@@ -189,7 +189,7 @@ class JudgedRoute(APIRoute):
         async def judged(request: Request) -> Response:
             _CHECKS[role](request)
             if _caller(request).by_key and not self.opens_to_keys:
-                raise ApiProblem(403, "An API key reads and proposes; log in yourself for this.")
+                raise ApiProblem(403, "An API key reads and decides nothing; log in yourself for this.")
             if FOR_ALL_COMPANIES in self.dependencies:
                 _not_limited(request)
             return await handle(request)

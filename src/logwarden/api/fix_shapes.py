@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from logwarden.pipeline.approve_alike import MOST_AT_ONCE
+
 from .ground_shapes import EffectsOut, GroundsOut
 from .shapes import FactOut, SaidId, Text
 
@@ -167,7 +169,7 @@ class OpenedFix(BaseModel):
 class ApproveAlikeIn(BaseModel):
     """A yes to each of several fixes that are alike, for one reason."""
 
-    fixes: list[OpenedFix] = Field(min_length=1, max_length=10)
+    fixes: list[OpenedFix] = Field(min_length=1, max_length=MOST_AT_ONCE)
     reason: Text = Field(examples=["Seen in the records; each driver tapped twice."])
 
 

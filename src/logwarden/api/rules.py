@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from sqlalchemy import select
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.approve import NotFound, Refused
+from logwarden.pipeline.approve import Refused
 from logwarden.pipeline.plan import offers
 from logwarden.pipeline.task import check_owner
 from logwarden.remedies.catalogue import BY_KEY, Remedy
@@ -32,9 +32,7 @@ async def list_rules(context: ContextOf, _: Viewer) -> list[RuleOut]:
 @router.put("/{system}/{key}", responses=answers(403, 404, 409))
 async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user: Admin) -> RuleOut:
     """Sets which remedy is planned for errors of that key on that system."""
-    known = [agent.system for agent in context.crew_status().agents]
-    if system not in known:
-        raise NotFound(f"There is no system of that name here; this server has {', '.join(known)}.")
+    context.crew_status().agent(system)
     possible = [r.value for r in offers(key) if r in BY_RULE] if key in BY_KEY else []
     if body.remedy not in possible:
         raise Refused(f"For {key} a rule may say: {', '.join(possible) or 'nothing yet'}.")

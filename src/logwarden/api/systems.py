@@ -12,6 +12,7 @@ from logwarden.pipeline import kit
 from logwarden.portal.breaker import CircuitState
 from logwarden.store import configurations, controls, facts, page_looks, scans
 from logwarden.store.controls import Wish
+from logwarden.store.page_looks import PageLook
 from logwarden.store.portals import Companies
 from logwarden.store.scans import Scan
 
@@ -39,7 +40,10 @@ _PORTAL: dict[CircuitState, Literal["asked", "rests", "tried"]] = {
 async def list_systems(context: ContextOf, _: Viewer, companies: MyCompanies) -> list[SystemState]:
     """The portal systems of this server: hosts, token, last pass, tool kit, pages, and what people want."""
     async with context.database.read() as session:
-        return [await _state(session, agent, companies) for agent in context.crew_status().agents]
+        return [
+            await _state(session, agent, await page_looks.latest(session, agent.system), companies)
+            for agent in context.crew_status().agents
+        ]
 
 
 @router.get("/{system}", responses=answers(404))
@@ -47,8 +51,8 @@ async def show_system(system: str, context: ContextOf, _: Viewer, companies: MyC
     """One system, with every control of the portal's pages as the agent's newest look found it."""
     agent = context.crew_status().agent(system)
     async with context.database.read() as session:
-        state = await _state(session, agent, companies)
         look = await page_looks.latest(session, system)
+        state = await _state(session, agent, look, companies)
     return SystemWhole(**dict(state), controls=controls_out(look, companies))
 
 
@@ -99,10 +103,9 @@ async def unprove_kit(system: str, body: WishIn, context: ContextOf, user: Admin
         return await kit_out(session, agent.system, None)
 
 
-async def _state(session: AsyncSession, agent: AgentStatus, companies: Companies) -> SystemState:
+async def _state(session: AsyncSession, agent: AgentStatus, look: PageLook | None, companies: Companies) -> SystemState:
     wish, reason = await controls.wish_for(session, agent.system)
     scan = await scans.latest(session, agent.system)
-    look = await page_looks.latest(session, agent.system)
     return SystemState(
         system=agent.system,
         api_host=agent.api_host,

@@ -21,12 +21,13 @@ from apprise.plugins.ntfy import NotifyNtfy
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.workflows import NotifyWorkflows
 
+from logwarden.settings import LOOPBACK
+
 LONGEST = 2000
 """Characters of an address."""
 SECONDS = 20.0
 """How long one service has to take a message."""
 
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _OWN_WEB_ADDRESSES: Mapping[type[NotifyBase], tuple[str, frozenset[str]]] = {
     NotifySlack: ("Slack", frozenset()),
     NotifyDiscord: ("Discord", frozenset()),
@@ -73,7 +74,7 @@ def service_at(address: str) -> tuple[str, NotifyBase]:
     names = {name for name, _ in parameters}
     if scheme in {"mailto", "mailtos"}:
         return "e-mail", _mail(address, names)
-    if scheme == "http" and host not in _LOOPBACK:
+    if scheme == "http" and host not in LOOPBACK:
         raise ValueError("Plain http is for loopback addresses alone; use https.")
     for service, (name, allowed) in _OWN_WEB_ADDRESSES.items():
         if scheme == "https" and (found := service.parse_native_url(address)):
@@ -90,7 +91,7 @@ def _mail(address: str, names: set[str]) -> Any:
     mail = _made(NotifyEmail, _read(NotifyEmail, f"{address}{'&' if names else '?'}format=text"))
     if not mail.targets:
         raise ValueError("It names nobody; add ?to= with the address of whom it is for.")
-    if not mail.secure and mail.smtp_host not in _LOOPBACK:
+    if not mail.secure and mail.smtp_host not in LOOPBACK:
         raise ValueError("Mail goes out with TLS: the address has to be of mailtos.")
     return mail
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from logwarden.facts import FactKind as Kind
 
-from .matters import WORDS, Family, Happened
+from .matters import WORDS, Happened
 
 _SAID: Mapping[str, str] = {
     Kind.FIX_PROPOSED: "waits for a yes or no",
@@ -67,7 +67,7 @@ def line(one: Happened, url: str) -> str:
 
 def message(about: str, matters: Sequence[Happened], url: str, number: int, *, again: bool) -> tuple[str, str]:
     """Title and text of message `number`; `again`: a process died while it sent it, and it may have got through."""
-    heading = WORDS[Family(about)] if about in set(Family) else about
+    heading = WORDS.get(about, about)
     title = f"Logwarden: {heading}" if len(matters) == 1 else f"Logwarden: {heading} ({len(matters)})"
     lines = [line(one, url) for one in matters[:MOST]]
     if len(matters) > MOST:

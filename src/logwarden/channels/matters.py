@@ -26,7 +26,7 @@ class Family(StrEnum):
     TASKS = "tasks"
 
 
-WORDS: Mapping[Family, str] = {
+WORDS: Mapping[str, str] = {
     Family.EXPOSURE: "Exposure",
     Family.APPROVALS: "Waits for a yes or no",
     Family.VIOLATIONS: "Violation",

@@ -6,14 +6,13 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.table import Table
 from rich.text import Text
 
 from logwarden.pipeline.attempt import kill_file
 from logwarden.settings import DatabaseSettings, load
 
-from .fixes import OUT
 from .kept_login import logged_in
+from .tables import OUT, table_of
 
 app = typer.Typer(no_args_is_help=True, help="What the agent does, and what is wanted of it.")
 
@@ -30,9 +29,7 @@ class Action(StrEnum):
 @app.command()
 def status() -> None:
     """Shows each system's agent, its last pass and what keeps it. Example: `logwarden agent status`."""
-    table = Table(show_edge=False)
-    for heading in ("system", "state", "dry run", "rounds", "last pass by the portal's clock", "trouble"):
-        table.add_column(heading)
+    table = table_of("system", "state", "dry run", "rounds", "last pass by the portal's clock", "trouble")
     with logged_in() as client:
         for one in client.get("/api/agent")["systems"]:
             scan = one["last_scan"]

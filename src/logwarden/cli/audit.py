@@ -13,14 +13,13 @@ import typer
 from logwarden.problems import AskPerson
 from logwarden.settings import AuditSettings, load
 from logwarden.store import audit as trail
-from logwarden.store.database import check_revision
 from logwarden.store.exports import ExportFile
 from logwarden.store.exports import export as write_export
 from logwarden.store.heads import HEAD_FILE, HeadFile
 from logwarden.store.proof import AuditKey, Fault, Verdict
 from logwarden.store.proof import verify as run_verify
 
-from .database import opened
+from .database import reading
 
 app = typer.Typer(no_args_is_help=True, help="The audit trail: whether it is whole, and a copy that proves itself.")
 
@@ -79,6 +78,8 @@ def export(
 
 
 def _check_readable(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        raise AskPerson(f"{path} is no plain file, and what a pipe gives can be read once alone: copy it to a file.")
     try:
         with path.open("rb") as file:
             file.read(1)
@@ -91,19 +92,14 @@ async def _look_at_database(settings: AuditSettings, key: AuditKey, head: Path |
     there = path.exists()
     if there:
         _check_readable(path)
-    async with opened(settings.database_url) as database:
-        await check_revision(database)
-        async with database.read() as session:
-            if not there:
-                if await trail.newest(session) is not None:
-                    raise AskPerson(
-                        f"The head file {path} is not there, so a trail that was cut off cannot be told from a whole "
-                        "one: name the file with --head."
-                    )
-                return _Looked(await run_verify(trail.stream(session), key), None, await trail.count_waiting(session))
-            # What stands in the file was committed before it was written, so the database, read second, has it.
-            verdict = await run_verify(trail.stream(session), key, HeadFile(path).lines())
-            return _Looked(verdict, path, await trail.count_waiting(session))
+    async with reading(settings.database_url) as session:
+        if not there and await trail.newest(session) is not None:
+            raise AskPerson(
+                f"The head file {path} is not there, so a trail that was cut off cannot be told from a whole one: name "
+                "the file with --head."
+            )
+        verdict = await run_verify(trail.stream(session), key, HeadFile(path).lines() if there else ())
+        return _Looked(verdict, path if there else None, await trail.count_waiting(session))
 
 
 async def _look_at_file(file: Path, key: AuditKey, head: Path | None) -> _Looked:
@@ -116,20 +112,18 @@ async def _look_at_file(file: Path, key: AuditKey, head: Path | None) -> _Looked
 
 
 async def _export(settings: AuditSettings, file: Path) -> int:
-    async with opened(settings.database_url) as database:
-        await check_revision(database)
-        async with database.read() as session:
-            try:
-                return await write_export(trail.stream(session), file, AuditKey(settings.trail_secret))
-            except FileExistsError:
-                raise AskPerson(f"{file} is there already; choose another name.") from None
-            except OSError as error:
-                raise AskPerson(f"{file} cannot be written: {error.strerror or error}.") from None
-            except trail.UnreadableEntry as unreadable:
-                raise AskPerson(
-                    f"Entry {unreadable.number} cannot be read; those before it are in {file}. Run `logwarden audit "
-                    "verify`."
-                ) from None
+    async with reading(settings.database_url) as session:
+        try:
+            return await write_export(trail.stream(session), file, AuditKey(settings.trail_secret))
+        except FileExistsError:
+            raise AskPerson(f"{file} is there already; choose another name.") from None
+        except OSError as error:
+            raise AskPerson(f"{file} cannot be written: {error.strerror or error}.") from None
+        except trail.UnreadableEntry as unreadable:
+            raise AskPerson(
+                f"Entry {unreadable.number} cannot be read; those before it are in {file}. Run `logwarden audit "
+                "verify`."
+            ) from None
 
 
 def _tell(looked: _Looked, *, as_json: bool) -> None:

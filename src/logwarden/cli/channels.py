@@ -6,27 +6,24 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
 from .secret import asked_for
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="Where people are told, of what, and what became of it.")
 Number = Annotated[int, typer.Argument(help="The channel's number, of `logwarden channels list`.")]
 
 
 @app.command("list")
-def list_channels(*, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False) -> None:
+def list_channels(*, as_json: AsJson = False) -> None:
     """Lists the channels: an admin's command shows all, else your own. Example: `logwarden channels list`."""
     with logged_in() as client:
         found = client.get("/api/channels")
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("channel", "name", "service", "whose", "quiet", "waiting", "tells", "trouble"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("channel", "name", "service", "whose", "quiet", "waiting", "tells", "trouble")
     for one in found:
         quiet = f"{one['quiet']['start']}-{one['quiet']['end']} {one['quiet']['zone']}" if one["quiet"] else ""
         cells = (one["name"], one["service"], one["owner"] or "the office's", quiet, str(one["waiting"]))
@@ -49,8 +46,7 @@ def add(
     """
     body: dict[str, Any] = {"name": name, "zone": zone, "owner_id": owner, "address": address}
     if quiet is not None:
-        start, _, end = quiet.partition("-")
-        body["quiet"] = {"start": start, "end": end}
+        body["quiet"] = _edges(quiet)
     with logged_in() as client:
         made = client.post("/api/channels", body)
     typer.echo(f"Channel {made['id']} goes to {made['service']}. Subscribe it to something, and test it.", err=True)
@@ -100,7 +96,7 @@ def test(channel: Number) -> None:
 def messages(
     channel: Number,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the newest messages of a channel and what became of them. Example: `logwarden channels messages 1`."""
     with logged_in() as client:
@@ -108,9 +104,7 @@ def messages(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("message", "about", "of", "state", "due", "sent", "tries", "why"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("message", "about", "of", "state", "due", "sent", "tries", "why")
     for one in found:
         cells = (one["about"], one["key"], one["state"], one["due_at"], one["sent_at"] or "", str(one["attempts"]))
         table.add_row(str(one["id"]), *(plain(cell) for cell in (*cells, one["words"])))
@@ -141,9 +135,13 @@ def own_quiet(
             client.delete("/api/quiet-hours")
             typer.echo("Your channels are quiet when they say so.", err=True)
             return
-        start, _, last = hours.partition("-")
-        client.put("/api/quiet-hours", {"start": start, "end": last, "zone": zone})
-    typer.echo(f"Your channels are quiet from {start} to {last}, {zone}.", err=True)
+        client.put("/api/quiet-hours", {**_edges(hours), "zone": zone})
+    typer.echo(f"Your channels are quiet at {hours}, {zone}.", err=True)
+
+
+def _edges(hours: str) -> dict[str, str]:
+    start, _, end = hours.partition("-")
+    return {"start": start, "end": end}
 
 
 def _tells(channel: dict[str, Any]) -> str:

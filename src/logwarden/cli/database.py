@@ -11,10 +11,11 @@ import typer
 from alembic.util import CommandError
 from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.problems import AskPerson
 from logwarden.settings import DatabaseSettings, load
-from logwarden.store.database import Database
+from logwarden.store.database import Database, check_revision
 from logwarden.store.database import upgrade as run_upgrade
 
 _THREAD_SECONDS = 5.0
@@ -61,6 +62,19 @@ async def opened(url: SecretStr) -> AsyncIterator[Database]:
     except (SQLAlchemyError, OSError) as error:
         await _threads_end()
         raise AskPerson(f"The database in DATABASE_URL cannot be reached or changed: {type(error).__name__}.") from None
+
+
+@asynccontextmanager
+async def reading(url: SecretStr) -> AsyncIterator[AsyncSession]:
+    """A session for looking, in the database of one command.
+
+    Raises:
+        AskPerson: as `opened`; or its tables are not this version's.
+    """
+    async with opened(url) as database:
+        await check_revision(database)
+        async with database.read() as session:
+            yield session
 
 
 async def _threads_end() -> None:

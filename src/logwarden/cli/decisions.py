@@ -6,16 +6,15 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 
 def decisions(
     system: Annotated[str | None, typer.Option(help="Only of that portal system, such as zero.")] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists what a person has to decide today, the gravest first. Example: `logwarden decisions`."""
     with logged_in() as client:
@@ -23,9 +22,7 @@ def decisions(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("cause", "severity", "days", "lines", "who", "what", "owner", "next step"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("cause", "severity", "days", "lines", "who", "what", "owner", "next step")
     for one in found["items"]:
         table.add_row(
             str(one["incident_id"]),

@@ -14,12 +14,11 @@ from logwarden.problems import AskPerson
 from logwarden.settings import AuditSettings, DatabaseSettings, load
 from logwarden.store import digests
 from logwarden.store.archive_proof import ArchiveVerdict, verify_archive
-from logwarden.store.database import check_revision
 from logwarden.store.digests import DIGEST_FILE, DIGEST_PURPOSE
 from logwarden.store.heads import HeadFile
 from logwarden.store.proof import AuditKey
 
-from .database import opened
+from .database import reading
 
 app = typer.Typer(no_args_is_help=True, help="The archive's daily digests: whether no record was changed, and a stamp.")
 
@@ -84,26 +83,21 @@ def verify(
 
 
 async def _digests(settings: DatabaseSettings) -> list[dict[str, Any]]:
-    async with opened(settings.database_url) as database:
-        await check_revision(database)
-        async with database.read() as session:
-            return [said async for said in digests.stream(session)]
+    async with reading(settings.database_url) as session:
+        return [said async for said in digests.stream(session)]
 
 
 async def _verified(settings: AuditSettings, stamped: dict[str, Any] | None) -> ArchiveVerdict:
     path = settings.data_dir / DIGEST_FILE
     key = AuditKey(settings.trail_secret, DIGEST_PURPOSE)
-    async with opened(settings.database_url) as database:
-        await check_revision(database)
-        async with database.read() as session:
-            if not path.exists():
-                if await digests.newest(session) is not None:
-                    raise AskPerson(
-                        f"{path} is not there, so digests that were cut off at the end would not be seen: put it back."
-                    )
-                return await verify_archive(session, key, (), stamped)
-            # What stands in the file was committed before it was written, so the database, read second, has it.
-            return await verify_archive(session, key, HeadFile(path).lines(), stamped)
+    async with reading(settings.database_url) as session:
+        if not path.exists():
+            if await digests.newest(session) is not None:
+                raise AskPerson(
+                    f"{path} is not there, so digests that were cut off at the end would not be seen: put it back."
+                )
+            return await verify_archive(session, key, (), stamped)
+        return await verify_archive(session, key, HeadFile(path).lines(), stamped)
 
 
 def _stamp_of(file: Path) -> dict[str, Any]:

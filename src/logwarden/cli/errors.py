@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="The log check errors that the portal lists, and what became of them.")
 
@@ -22,7 +22,6 @@ Key = Annotated[list[str] | None, typer.Option(help="Only this kind; may be give
 Severity = Annotated[list[str] | None, typer.Option(help="Only this grave; may be given more than once.")]
 Status = Annotated[list[str] | None, typer.Option(help="Only of this status; may be given more than once.")]
 Text = Annotated[str | None, typer.Option(help="Only with these words in the message.", show_default=False)]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of a table.")]
 
 
 @app.command("list")
@@ -91,9 +90,7 @@ def count(system: System = None, company: Company = None, driver: Driver = None,
 
 def error_table(found: list[dict[str, Any]]) -> Table:
     """Errors as a table. Everything that came from a portal is text, never markup."""
-    table = Table(show_edge=False)
-    for heading in ("error", "driver", "when", "severity", "message", "status"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("error", "driver", "when", "severity", "message", "status")
     for one in found:
         table.add_row(
             str(one["id"]),

@@ -9,10 +9,9 @@ from typing import Annotated
 import typer
 
 from logwarden.settings import DatabaseSettings, load
-from logwarden.store.database import check_revision
 from logwarden.store.evidence_proof import EvidenceVerdict, verify_evidence
 
-from .database import opened
+from .database import reading
 
 app = typer.Typer(no_args_is_help=True, help="The files that attempts left: whether they are as they were made.")
 
@@ -49,7 +48,5 @@ def verify(
 
 
 async def _verified(settings: DatabaseSettings) -> EvidenceVerdict:
-    async with opened(settings.database_url) as database:
-        await check_revision(database)
-        async with database.read() as session:
-            return await verify_evidence(session, settings.data_dir)
+    async with reading(settings.database_url) as session:
+        return await verify_evidence(session, settings.data_dir)

@@ -8,14 +8,14 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 
 def findings(
     *,
     everything: Annotated[bool, typer.Option("--all", help="Those too that a person has reviewed.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the findings that wait for a person, newest first. Example: `logwarden findings --json`."""
     with logged_in() as client:
@@ -28,9 +28,7 @@ def findings(
 
 def finding_table(found: list[dict[str, Any]]) -> Table:
     """Findings as a table. Everything that came from a portal is text, never markup."""
-    table = Table(title=None, show_edge=False, expand=False)
-    for heading in ("finding", "driver", "when", "what", "review"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("finding", "driver", "when", "what", "review")
     for one in found:
         fixes = f" Fix {', '.join(map(str, one['fix_ids']))} ended as a violation over that day."
         table.add_row(

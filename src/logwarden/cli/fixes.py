@@ -7,28 +7,21 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from . import bundle
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="What waits for a person, and what became of it.")
-
-OUT = Console()
-
-
-def plain(value: str, style: str = "") -> Text:
-    """What somebody else wrote, letter by letter: no markup, and nothing that steers the terminal."""
-    return Text("".join(letter if letter.isprintable() else "\ufffd" for letter in value), style=style)
 
 
 @app.command("list")
 def list_fixes(
     state: Annotated[str | None, typer.Option(help="Only those, such as proposed or blocked.")] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the fixes, newest first. Example: `logwarden fixes list --state proposed`."""
     with logged_in() as client:
@@ -43,7 +36,7 @@ def list_fixes(
 def show(
     fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Shows one fix: the plan, before and after, who said what. Example: `logwarden fixes show 3`."""
     with logged_in() as client:
@@ -153,7 +146,7 @@ def retry(
 def evidence(
     fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
     zip_file: Annotated[
         Path | None, typer.Option("--zip", help="Write all of it into this file, with a readable page.")
     ] = None,
@@ -169,9 +162,7 @@ def evidence(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("evidence", "attempt", "name", "bytes", "SHA-256", "deleted, its time being over"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("evidence", "attempt", "name", "bytes", "SHA-256", "deleted, its time being over")
     for one in found:
         about = (str(one["id"]), str(one["attempt"]), plain(one["name"]), str(one["size"]), one["sha256"])
         table.add_row(*about, one["deleted_at"] or "")
@@ -180,9 +171,7 @@ def evidence(
 
 def fix_table(found: list[dict[str, Any]]) -> Table:
     """Fixes as a table. Everything that came from a portal is text, never markup."""
-    table = Table(title=None, show_edge=False, expand=False)
-    for heading in ("fix", "driver", "days", "state", "why it stands there"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("fix", "driver", "days", "state", "why it stands there")
     for fix in found:
         days = fix["first_day"] if fix["first_day"] == fix["last_day"] else f"{fix['first_day']}…{fix['last_day']}"
         table.add_row(
@@ -216,9 +205,7 @@ def described(fix: dict[str, Any]) -> list[Text | Table]:
     for number, step in enumerate(fix["steps"], 1):
         note = f": “{step['note']}”" if step["note"] else ""
         lines.append(plain(f"  {number}. {step['words']}{note}"))
-    table = Table(show_edge=False)
-    for heading in ("local time", "event", "seq", "now", "if the driver says yes"):
-        table.add_column(heading)
+    table = table_of("local time", "event", "seq", "now", "if the driver says yes")
     wanted = {(r["at"], r["event"], r["sequence_id"]) for r in fix["targets"]}
     after = {(r["at"], r["event"], r["sequence_id"]): r for r in fix["preview"]["after"]}
     for record in fix["targets"]:

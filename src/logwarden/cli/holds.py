@@ -6,10 +6,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="Over whom nothing is written until somebody lifts the hold.")
 
@@ -18,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, help="Over whom nothing is written until
 def list_holds(
     *,
     ended: Annotated[bool, typer.Option("--ended", help="Those that ended, instead of those in force.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the holds, the newest first. Example: `logwarden holds list`."""
     with logged_in() as client:
@@ -26,9 +25,7 @@ def list_holds(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("hold", "over", "since", "until", "by", "reason"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("hold", "over", "since", "until", "by", "reason")
     for one in found:
         over = one["driver"] or one["company"] or one["system"]
         until = one["lifted_at"] or one["until"] or "lifted"

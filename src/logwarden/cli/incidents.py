@@ -6,16 +6,14 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from .decisions import who
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="The causes behind errors.")
 
 Number = Annotated[int, typer.Argument(help="The incident's number.")]
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 
 
 @app.command("list")
@@ -32,9 +30,7 @@ def list_incidents(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("cause", "state", "severity", "lines", "who", "what"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("cause", "state", "severity", "lines", "who", "what")
     for one in found:
         lines = str(sum(one["errors"].values()))
         table.add_row(
@@ -53,9 +49,7 @@ def show(incident_id: Number, *, as_json: AsJson = False) -> None:
         return
     OUT.print(plain(f"Incident {one['id']}, {one['state']}, {one['severity']}: {one['title']}", style="bold"))
     OUT.print(plain(who(one)))
-    table = Table(show_edge=False)
-    for heading in ("error", "time", "driver", "message", "status", "why"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("error", "time", "driver", "message", "status", "why")
     for error in one["lines"]["items"]:
         cells = (error["error_at"] or "", error["driver_id"], error["message"], error["status"], error["status_reason"])
         table.add_row(str(error["id"]), *(plain(cell) for cell in cells))

@@ -6,25 +6,22 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
-app = typer.Typer(no_args_is_help=True, help="Your own API keys: they read and propose, and never decide.")
+app = typer.Typer(no_args_is_help=True, help="Your own API keys: they read, and never decide.")
 
 
 @app.command("list")
-def list_keys(*, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False) -> None:
+def list_keys(*, as_json: AsJson = False) -> None:
     """Lists your keys, those that are over too. Example: `logwarden keys list`."""
     with logged_in() as client:
         found = client.get("/api/keys")
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("key", "name", "good until", "last used"):
-        table.add_column(heading)
+    table = table_of("key", "name", "good until", "last used")
     for key in found:
         table.add_row(str(key["id"]), plain(key["name"]), key["expires_at"], key["last_used_at"] or "never")
     OUT.print(table)

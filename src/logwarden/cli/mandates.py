@@ -6,10 +6,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="What each carrier has authorised this desk to do.")
 
@@ -18,7 +17,7 @@ app = typer.Typer(no_args_is_help=True, help="What each carrier has authorised t
 def list_mandates(
     company: Annotated[int | None, typer.Option(help="Only of that company, by our number.")] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the mandates, the newest first. Example: `logwarden mandates list`."""
     with logged_in() as client:
@@ -26,9 +25,7 @@ def list_mandates(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("mandate", "company", "remedies", "from", "to", "ended", "signed by", "document"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("mandate", "company", "remedies", "from", "to", "ended", "signed by", "document")
     for one in found:
         time = (one["valid_from"], one["valid_to"] or "open", one["ended_at"] or "")
         cells = (one["company"], ", ".join(one["remedies"]), *time, one["signed_by"], one["document"])

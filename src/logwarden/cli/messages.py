@@ -6,14 +6,12 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="Messages of the portal that no catalogue has; admins only.")
 
-AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of words.")]
 Reason = Annotated[str, typer.Option(prompt="Why?", help="Why; kept in the audit trail.")]
 
 
@@ -29,9 +27,7 @@ def list_messages(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("message", "words", "errors", "is", "resembles"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("message", "words", "errors", "is", "resembles")
     for one in found:
         likely = ", ".join(f"{s['key']} ({s['score']:.0f})" for s in one["suggestions"])
         table.add_row(str(one["id"]), plain(one["words"]), str(one["errors"]), plain(one["key"] or "?"), plain(likely))

@@ -21,7 +21,7 @@ from logwarden.problems import AskPerson
 from logwarden.systems import load_office
 
 from .doctor.portals import PortalSystem
-from .fixes import plain
+from .tables import plain
 
 app = typer.Typer(no_args_is_help=True, help="Looks at a portal's pages; never writes.")
 

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="Which remedy is planned for what, and how far it may go.")
 
@@ -16,9 +16,7 @@ app = typer.Typer(no_args_is_help=True, help="Which remedy is planned for what, 
 @app.command("list")
 def list_rules() -> None:
     """Lists the rules. Without one the catalogue's default stands. Example: `logwarden rules list`."""
-    table = Table(show_edge=False)
-    for heading in ("system", "error", "remedy", "reason"):
-        table.add_column(heading)
+    table = table_of("system", "error", "remedy", "reason")
     with logged_in() as client:
         for rule in client.get("/api/rules"):
             table.add_row(*(plain(rule[name]) for name in ("system", "key", "remedy", "reason")))

@@ -13,8 +13,8 @@ from rich.progress import BarColumn, Progress, TextColumn
 from logwarden.problems import AskPerson
 
 from .client import ApiClient
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, plain
 
 _ERR = Console(stderr=True)
 _LOOKS_SECONDS = 0.5

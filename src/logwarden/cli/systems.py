@@ -6,10 +6,9 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="The portal systems: how each is doing.")
 
@@ -18,16 +17,14 @@ Why = Annotated[str, typer.Option(prompt="Why?", help="Kept with the wish.")]
 
 
 @app.command("list")
-def list_systems(*, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False) -> None:
+def list_systems(*, as_json: AsJson = False) -> None:
     """Lists the systems: how each is doing, its last pass, and what people want. Example: `logwarden systems list`."""
     with logged_in() as client:
         found = client.get("/api/systems")
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("system", "state", "wanted", "dry run", "portal", "last pass", "kit", "pages", "trouble"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("system", "state", "wanted", "dry run", "portal", "last pass", "kit", "pages", "trouble")
     for one in found:
         last = "never" if one["last_scan"] is None else one["last_scan"]["portal_at"]
         mode = "yes" if one["dry_run"] else "NO"
@@ -38,9 +35,7 @@ def list_systems(*, as_json: Annotated[bool, typer.Option("--json", help="JSON i
 
 
 @app.command()
-def show(
-    system: System, *, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False
-) -> None:
+def show(system: System, *, as_json: AsJson = False) -> None:
     """Shows a system's tool kit, and what the newest look over the portal's pages found to be otherwise.
 
     Example: `logwarden systems show zero`
@@ -73,9 +68,7 @@ def unprove(system: System, reason: Why) -> None:
 
 
 @app.command("test")
-def check_system(
-    system: System, *, as_json: Annotated[bool, typer.Option("--json", help="JSON instead of words.")] = False
-) -> None:
+def check_system(system: System, *, as_json: AsJson = False) -> None:
     """Asks the portal's API for its health and with our token; admins only. Example: `logwarden systems test zero`."""
     with logged_in() as client:
         found = client.post(f"/api/systems/{system}/test")

@@ -6,10 +6,9 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, AsJson, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="Work for people: who does what until when.")
 
@@ -21,7 +20,7 @@ def list_tasks(
     state: Annotated[str | None, typer.Option(help="open, reopened or done.")] = None,
     owner: Annotated[int | None, typer.Option(help="Only of that person, by his number.")] = None,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Lists the tasks, the one that is due first at the top. Example: `logwarden tasks list --state open`."""
     with logged_in() as client:
@@ -29,9 +28,7 @@ def list_tasks(
     if as_json:
         typer.echo(json.dumps(found))
         return
-    table = Table(show_edge=False)
-    for heading in ("task", "due", "state", "owner", "company", "what", "to do"):
-        table.add_column(heading, overflow="fold")
+    table = table_of("task", "due", "state", "owner", "company", "what", "to do")
     for one in found:
         cells = (one["due"], one["state"], one["owner"] or "", one["company"], one["title"], one["to_do"])
         table.add_row(str(one["id"]), *(plain(cell) for cell in cells))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from logwarden.problems import AskPerson
 from logwarden.store.users import Role
 
-from .fixes import OUT, plain
 from .kept_login import logged_in
+from .tables import OUT, plain, table_of
 
 app = typer.Typer(no_args_is_help=True, help="Who has an account; admins only.")
 
@@ -23,9 +22,7 @@ Some = Annotated[list[int] | None, typer.Option("--company", help="Only this com
 @app.command("list")
 def list_users() -> None:
     """Lists the accounts. Example: `logwarden users list`."""
-    table = Table(show_edge=False)
-    for heading in ("id", "e-mail", "name", "role", "companies", "active"):
-        table.add_column(heading)
+    table = table_of("id", "e-mail", "name", "role", "companies", "active")
     with logged_in() as client:
         for user in client.get("/api/users"):
             some = "all" if user["companies"] is None else ", ".join(str(one) for one in user["companies"])
@@ -44,9 +41,7 @@ def list_users() -> None:
 @app.command()
 def companies() -> None:
     """Lists the companies, with the ids by which accounts are limited. Example: `logwarden users companies`."""
-    table = Table(show_edge=False)
-    for heading in ("id", "system", "company"):
-        table.add_column(heading)
+    table = table_of("id", "system", "company")
     with logged_in() as client:
         for one in client.get("/api/companies"):
             table.add_row(str(one["number"]), plain(one["system"]), plain(one["name"]))

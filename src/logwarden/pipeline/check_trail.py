@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 
 from logwarden.facts import FactKind
 from logwarden.store import audit, facts
@@ -18,8 +17,7 @@ async def check_trail(trail: Trail, user_id: int | None = None) -> Verdict:
     Memory does not grow with the trail. The check itself comes into the trail as its next entry.
     """
     there = trail.head.path.exists()
-    # Only the lines of now: a later one can tell of entries that the database, read at an earlier instant, has not.
-    heads = islice(trail.head.lines(), sum(1 for _ in trail.head.lines())) if there else ()
+    heads = trail.head.lines() if there else ()
     async with trail.database.read() as session:
         verdict = await verify(audit.stream(session), trail.key, heads)
     if verdict.entries and not there:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
@@ -43,6 +44,7 @@ async def digest(archive: Archive) -> bool:
         AskPerson: the last digest does not fit the key, or the head file knows more digests than there are.
     """
     now = archive.clock.now().astimezone(UTC)
+    lines = archive.head.lines() if archive.head.path.exists() else ()  # of now: another process may add to both
     async with archive.database.read() as session:
         last = await digests.newest(session)
         due = last is None or last["day"] < now.date().isoformat()
@@ -53,7 +55,7 @@ async def digest(archive: Archive) -> bool:
             f"The digest of {last['day']} does not fit the key. If SECRET_KEY was changed, put the old one into "
             "AUDIT_KEY; else the digest was: run `logwarden digest verify`."
         )
-    await asyncio.to_thread(_check_head, archive.head, last)
+    await asyncio.to_thread(_check_head, archive.head.path, lines, last)
     made = False
     if due and (spans or last is not None):
         said = {"day": now.date().isoformat(), "made_at": audit.written(now), "readings": readings}
@@ -99,16 +101,15 @@ async def _add(
     return True
 
 
-def _check_head(head: HeadFile, last: dict[str, Any] | None) -> None:
+def _check_head(path: Path, lines: Iterable[tuple[int, dict[str, Any] | None]], last: dict[str, Any] | None) -> None:
     """The head file follows the digests and may be one behind; it is never ahead, and never says otherwise."""
     known: dict[str, Any] = {"count": 0}
-    if head.path.exists():
-        for _, line in head.lines():
-            known = line or known
+    for _, line in lines:
+        known = line or known
     number = 0 if last is None else last["number"]
     if known["count"] > number or (known["count"] == number > 0 and last is not None and known["hash"] != last["hash"]):
         raise AskPerson(
-            f"{head.path} knows {known['count']} digests, and not the {number} that there are: some were cut off or "
+            f"{path} knows {known['count']} digests, and not the {number} that there are: some were cut off or "
             "written anew, or an older database was put back. Run `logwarden digest verify`; keep the file."
         )
 

@@ -50,13 +50,19 @@ class HeadFile:
             os.close(file)
 
     def lines(self) -> Iterator[tuple[int, dict[str, Any] | None]]:
-        """Each line with its number, as it stands; None for one that is no line of ours.
+        """Each line of this moment with its number, as it stands; None for one that is no line of ours.
+
+        A line that comes while these are read is left out. What stands in the file was committed before it was
+        written, so a transaction that begins after this call has all that these lines tell of, and maybe no more.
 
         Raises:
             OSError: the file cannot be read.
         """
+        return self._lines(self.path.stat().st_size)
+
+    def _lines(self, end: int) -> Iterator[tuple[int, dict[str, Any] | None]]:
         with self.path.open("rb") as file:
-            for number, line in enumerate(iter(lambda: file.readline(_LINE), b""), 1):
+            for number, line in enumerate(iter(lambda: file.readline(min(_LINE, end - file.tell())), b""), 1):
                 yield number, _read(line)
 
 

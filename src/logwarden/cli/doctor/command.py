@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from logwarden import log
-from logwarden.cli.fixes import plain
+from logwarden.cli.tables import plain
 from logwarden.portal.browser import Browsers
 from logwarden.problems import SettingsProblem
 from logwarden.settings import DatabaseSettings, OfficeSettings, load

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from logwarden.cli.database import opened
+from logwarden.cli.database import opened, reading
 from logwarden.pipeline.attempt import kill_file
 from logwarden.portal.browser import VARIABLE, find_chromium
 from logwarden.settings import DatabaseSettings, OfficeSettings, Settings
@@ -140,25 +140,23 @@ async def working(settings: DatabaseSettings) -> AsyncIterator[Check]:
     if _absent_file(settings):
         yield skipped(WORKER, "heartbeats", "There is no database.")
         return
-    async with opened(settings.database_url) as found:
-        await check_revision(found)
-        async with found.read() as session:
-            listed = await workers.listed(session)
-            wishes = await controls.kept(session)
-        alive = 0
-        for worker, silent in listed:
-            seconds = max(0, round(silent.total_seconds()))
-            if silent < workers.DEAD_AFTER:
-                alive += 1
-                words = f"Process {worker.pid} on {worker.host}, version {worker.version}, beat {seconds} s ago."
-                yield ok(WORKER, "heartbeats", words)
-            else:
-                words = f"Process {worker.pid} on {worker.host} has been silent for {seconds} s."
-                yield warning(WORKER, "heartbeats", words, "Look whether it still runs; another takes over its work.")
-        if not alive:
-            yield warning(WORKER, "running", "No worker is running.", "Start one: logwarden serve")
-        for check in _wanted(wishes):
-            yield check
+    async with reading(settings.database_url) as session:
+        listed = await workers.listed(session)
+        wishes = await controls.kept(session)
+    alive = 0
+    for worker, silent in listed:
+        seconds = max(0, round(silent.total_seconds()))
+        if silent < workers.DEAD_AFTER:
+            alive += 1
+            words = f"Process {worker.pid} on {worker.host}, version {worker.version}, beat {seconds} s ago."
+            yield ok(WORKER, "heartbeats", words)
+        else:
+            words = f"Process {worker.pid} on {worker.host} has been silent for {seconds} s."
+            yield warning(WORKER, "heartbeats", words, "Look whether it still runs; another takes over its work.")
+    if not alive:
+        yield warning(WORKER, "running", "No worker is running.", "Start one: logwarden serve")
+    for check in _wanted(wishes):
+        yield check
 
 
 def _wanted(wishes: Sequence[Control]) -> Iterator[Check]:

@@ -10,14 +10,13 @@ type Said = {
   asks: boolean;
 };
 
-const REQUEST = { afterwards: "approve.afterwards.request", asks: true } as const;
+const REQUEST: Said = { record: "approve.edited", afterwards: "approve.afterwards.request", asks: true };
 
 const SAID: Readonly<Record<string, Said>> = {
   clear_twins: { ...REQUEST, record: "approve.removed" },
-  request_edit: { ...REQUEST, record: "approve.edited" },
   annotate: { record: "approve.annotated", afterwards: "approve.afterwards.annotate", asks: false },
   resync: { record: "approve.annotated", afterwards: "approve.afterwards.resync", asks: false },
   ask_driver: { record: "approve.edited", afterwards: "approve.afterwards.ask_driver", asks: false },
 };
 
-export const saidOf = (remedy: string): Said => SAID[remedy] ?? { ...REQUEST, record: "approve.edited" };
+export const saidOf = (remedy: string): Said => SAID[remedy] ?? REQUEST;

@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, Button, Input } from "antd";
+import { Alert, Button } from "antd";
 import { useState } from "react";
 
 import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
+import { HowKnown } from "../parts/how-known";
 import { isReason } from "../parts/is-reason";
 import { Section } from "../parts/section";
 import { NotDone } from "../parts/states";
@@ -78,16 +79,7 @@ export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
         {shown !== fix.plan_hash && <Alert type="warning" title={w("approve.stale")} role="alert" />}
         <NotDone failure={decide.error} />
         {needed}
-        <Input.TextArea
-          aria-label={w("approve.how")}
-          placeholder={w("approve.how.placeholder")}
-          rows={3}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => {
-            setReason(event.target.value);
-          }}
-        />
+        <HowKnown words={reason} onChange={setReason} />
         <div className="row">
           <Button
             size="large"

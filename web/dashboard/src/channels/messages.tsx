@@ -22,7 +22,7 @@ export function Messages({ channel }: { channel: number }) {
             small
             heads={
               <>
-                <th>{w("channels.about")}</th>
+                <th>{w("column.what")}</th>
                 <th>{w("column.state")}</th>
                 <th>{w("channels.due")}</th>
                 <th>{w("channels.tries")}</th>

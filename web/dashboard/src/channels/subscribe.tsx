@@ -6,7 +6,7 @@ import * as ask from "../api/queries";
 import { NotDone } from "../parts/states";
 import { useWords } from "../words/lookup";
 
-export const FAMILIES = [
+const FAMILIES = [
   "approvals",
   "exposure",
   "violations",
@@ -64,7 +64,7 @@ export function Subscribe({ channel }: { channel: number }) {
     >
       <NotDone failure={subscribe.error} />
       <div className="two">
-        <Form.Item name="about" label={w("channels.about")}>
+        <Form.Item name="about" label={w("column.what")}>
           <Select options={FAMILIES.map((family) => ({ value: family, label: w.of("about", family) }))} />
         </Form.Item>
         <Form.Item name="company_id" label={w("column.company")}>

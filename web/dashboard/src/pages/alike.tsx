@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
 
 import { api, told } from "../api/client";
 import * as ask from "../api/queries";
 import { Whole } from "../approval/whole";
+import { HowKnown } from "../parts/how-known";
 import { isReason } from "../parts/is-reason";
 import { Section } from "../parts/section";
 import { Answered, NotDone } from "../parts/states";
@@ -84,21 +85,12 @@ function Approve({ plans }: { plans: readonly { fix_id: number; plan_hash: strin
             </li>
           ))}
         </ul>
-        {approve.isSuccess ? (
-          <p role="status">{w("alike.done")}</p>
+        {approve.data ? (
+          <p role="status">{w(approve.data.some((one) => one.state === "proposed") ? "approve.second" : "alike.done")}</p>
         ) : (
           <div className="decide">
             <NotDone failure={approve.error} />
-            <Input.TextArea
-              aria-label={w("approve.how")}
-              placeholder={w("approve.how.placeholder")}
-              rows={3}
-              maxLength={1000}
-              value={reason}
-              onChange={(event) => {
-                setReason(event.target.value);
-              }}
-            />
+            <HowKnown words={reason} onChange={setReason} />
             <Button
               size="large"
               type="primary"

@@ -35,8 +35,10 @@ export default function Fixes() {
   const filters = useFilters();
   const me = useQuery(ask.me()).data;
   const state = filters.get("state") as Schemas["FixState"] | undefined;
-  const query = useInfiniteQuery(ask.fixes({ state: state ?? null }));
-  const [chosen, setChosen] = useState<readonly Fix[]>([]);
+  const list = inOne(useInfiniteQuery(ask.fixes({ state: state ?? null })));
+  const [ids, setIds] = useState<readonly number[]>([]);
+  // What somebody else decided meanwhile has left the list: nobody could take it out again.
+  const chosen = list.query.data?.filter((one) => ids.includes(one.id)) ?? [];
   const first = chosen[0];
   const may = (one: Fix) => chosen.length < MOST_AT_ONCE && (!first || alike(first, one));
   const choose: Column<Fix> = {
@@ -44,14 +46,14 @@ export default function Fixes() {
     width: "44px",
     phone: "hidden",
     show: (one) => {
-      const isChosen = chosen.some((other) => other.id === one.id);
+      const isChosen = ids.includes(one.id);
       return (
         <Checkbox
           aria-label={w("alike.one", { id: one.id })}
           checked={isChosen}
           disabled={!isChosen && !may(one)}
           onChange={() => {
-            setChosen(isChosen ? chosen.filter((other) => other.id !== one.id) : [...chosen, one]);
+            setIds(isChosen ? ids.filter((id) => id !== one.id) : [...ids, one.id]);
           }}
         />
       );
@@ -62,7 +64,7 @@ export default function Fixes() {
     <ListPage
       noun="fixes"
       filters={filters}
-      {...inOne(query)}
+      {...list}
       columns={choosing ? [choose, ...COLUMNS] : COLUMNS}
       idOf={(one) => one.id}
       to={(one) => paths.fix(one.id)}

@@ -3,13 +3,13 @@ import { Button, Form, Input, Select } from "antd";
 
 import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
+import { Limits } from "../parts/limits";
 import { Section } from "../parts/section";
 import { Answered, NotDone } from "../parts/states";
 import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { plain, useWords } from "../words/lookup";
-import { Limits } from "./limits";
 
 /** Which remedy is planned for a kind of error, and who said so. Admins set it. */
 export default function Rules() {

@@ -9,7 +9,7 @@ import { Table } from "../parts/table";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
-import { useWords } from "../words/lookup";
+import { plain, useWords } from "../words/lookup";
 
 const COLOURS = { seen: "good", partly: "hold", not_seen: "critical" } as const;
 const KITS = { proved: "good", unproved: "hold", blocked: "critical" } as const;
@@ -98,7 +98,7 @@ function KitAndPages({ kit, pages }: Pick<Schemas["SystemState"], "kit" | "pages
               <span className="small">
                 {" "}
                 <span className="tag critical">{w("systems.changed")}</span> {pages.changed.join("; ")}.{" "}
-                {w("systems.waits", { remedies: pages.paused.map((one) => w.of("remedy", one)).join(", ") })}
+                {w("systems.waits", { remedies: pages.paused.map(plain).join(", ") })}
               </span>
             )}
           </>

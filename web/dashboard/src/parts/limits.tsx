@@ -3,12 +3,12 @@ import { Button, Form, Input, InputNumber, Select } from "antd";
 
 import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
-import { useChoices, useCompanies } from "../parts/choices";
-import { Section } from "../parts/section";
-import { Answered, NotDone } from "../parts/states";
-import { Table } from "../parts/table";
-import { At } from "../parts/times";
 import { plain, useWords } from "../words/lookup";
+import { useChoices, useCompanies } from "./choices";
+import { Section } from "./section";
+import { Answered, NotDone } from "./states";
+import { Table } from "./table";
+import { At } from "./times";
 
 const REMEDIES = ["clear_twins", "request_edit", "annotate", "resync", "leave"] as const;
 const MODES = ["ask", "watch_only", "automatic"] as const;
@@ -40,7 +40,7 @@ export function Limits({ sets }: { sets: boolean }) {
                 <>
                   <th>{w("rules.system")}</th>
                   <th>{w("rules.remedy")}</th>
-                  <th>{w("limits.company")}</th>
+                  <th>{w("column.company")}</th>
                   <th>{w("limits.mode")}</th>
                   <th>{w("limits.driverDay")}</th>
                   <th>{w("limits.companyHour")}</th>
@@ -55,7 +55,7 @@ export function Limits({ sets }: { sets: boolean }) {
                 <tr key={`${one.system} ${one.remedy} ${one.company_id}`}>
                   <td>{one.system}</td>
                   <td>{plain(one.remedy)}</td>
-                  <td>{one.company ?? w("limits.all")}</td>
+                  <td>{one.company ?? w("people.all")}</td>
                   <td>
                     <span className="tag accent">{w.of("mode", one.mode)}</span>
                   </td>
@@ -130,8 +130,8 @@ function SetLimit() {
         <Form.Item name="remedy" label={w("rules.remedy")} rules={needed}>
           <Select options={REMEDIES.map((one) => ({ value: one, label: plain(one) }))} />
         </Form.Item>
-        <Form.Item name="company" label={w("limits.company")}>
-          <Select allowClear placeholder={w("limits.all")} options={companies} />
+        <Form.Item name="company" label={w("column.company")}>
+          <Select allowClear placeholder={w("people.all")} options={companies} />
         </Form.Item>
         <Form.Item name="mode" label={w("limits.mode")} rules={needed}>
           <Select options={modes} />
