@@ -92,9 +92,8 @@ class BareScript:
         panel = page.get_by_role("dialog", name="TOOL KIT")
         await panel.get_by_role("button", name="CLEAR", exact=True).click()
         await panel.get_by_label("CLEAR TWIN EVENTS").check()
-        async with page.expect_response(
-            lambda answer: "/logs?" in answer.url
-        ):  # the page loads its rows anew by itself
+        # The page loads its rows anew by itself.
+        async with page.expect_response(lambda answer: "/logs?" in answer.url):
             await panel.get_by_role("button", name="PROCEED").click()
         await panel.wait_for(state="hidden")
         await self._rows(page)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -52,6 +53,15 @@ async def test_a_limit_is_set_changed_and_taken_away(busy_desk: Desk) -> None:
         ("limit.removed", None),
     ]
     assert {fact.user_id for fact in facts} == {busy_desk.people[Role.ADMIN].id}
+
+
+async def test_two_who_set_the_same_one_at_once(desk: Desk) -> None:
+    """One comes after the other: the first of them makes the limit, the second changes it, and both are facts."""
+    answers = await asyncio.gather(*(desk.put(place(), ASK | {"retries": retries}) for retries in range(4)))
+    assert {answer.status_code for answer in answers} == {200}
+    assert len((await desk.get(LIMITS)).json()) == 1
+    facts = await desk.office.facts(FactKind.LIMIT_SET)
+    assert [fact.before is None for fact in facts] == [True, False, False, False]
 
 
 @ON_SQLITE

@@ -151,3 +151,15 @@ async def test_approved_work_goes_first(office: Office, smith: FakeDriver) -> No
     assert await office.drift() is False
     await office.act(fix.id)
     assert await office.drift() is True
+
+
+@ON_SQLITE
+async def test_what_has_to_wait_keeps_no_look_back(office: Office, smith: FakeDriver) -> None:
+    """An approved fix whose next attempt is due later, as it is when its budget is spent, is no work for now."""
+    office.employ(smith)
+    fix = await office.approved()
+    office.portal.passed.clear()
+    office.portal.script["open", 1] = TryAgain("The portal is busy.", after_seconds=60)
+    await office.act(fix.id)
+    assert (await office.fix(fix.id)).state == "approved"
+    assert await office.drift() is True

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import delete
 
 from logwarden.eld.events import OFF_DUTY
 from logwarden.facts import FactKind
@@ -198,3 +200,12 @@ async def test_of_many_that_were_proposed_one_is_left(office: Office, smith: Fak
         await office.plan()
         assert sorted(await states(office)) == ["blocked", "blocked", "proposed"]
     assert (await office.kit()).state == KitState.UNPROVED
+
+
+async def test_two_processes_declare_it_at_once(office: Office) -> None:
+    """Where nothing was known of a kit, two processes that start together make one row of it, and one fact."""
+    async with office.database.write() as session:
+        await session.execute(delete(Kit))
+    await asyncio.gather(*(declared(office, proved=True) for _ in range(2)))
+    assert (await office.kit()).state == "proved"
+    assert len(await office.facts(FactKind.KIT_PROVED)) == 1

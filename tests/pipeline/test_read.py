@@ -3,10 +3,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from logwarden.facts import FactKind
 from logwarden.problems import AskPerson, TryAgain
 from logwarden.remedies.catalogue import Remedy
+from logwarden.store.fixes import Fix
 from logwarden.store.visits import Visit
 
 from .drivers import FIRST_DAY, NOW, THURSDAY, TODAY, FakeDriver, at, listed, twin, working_days
@@ -122,6 +124,17 @@ async def test_approved_work_goes_first(office: Office, smith: FakeDriver) -> No
     await office.ingest_anew()
     assert await office.read() == 0
     await office.act(fix.id)
+    assert await office.read() == 1
+
+
+async def test_another_systems_work_stops_no_reading(office: Office, smith: FakeDriver) -> None:
+    """What is approved on another system, which may be paused for days, keeps nobody of this one from being read."""
+    office.employ(smith)
+    await office.approved()
+    async with office.database.write() as session:
+        await session.execute(update(Fix).values(system="one"))
+    office.employ(FakeDriver("D2", "JONES MARY", smith.events))
+    await office.ingest_anew()
     assert await office.read() == 1
 
 

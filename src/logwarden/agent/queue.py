@@ -33,6 +33,7 @@ _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
 _BEGUN, _EXPOSURE, _REST = 1, 1, 2**30
 """Priorities, the lowest first: what a dead worker had begun, then exposure, then the rest; of each the oldest fix."""
 _ASK_AGAIN = timedelta(seconds=10)
+"""Spares DBOS a question a second for each attempt that waits its turn."""
 
 _acting: dict[str, Acting] = {}
 """What this process acts with, by system; DBOS finds its workflows by module and name, not by instance."""
@@ -73,7 +74,7 @@ class FixQueue:
         """`executor_id` names this process among all that share the database, also in `workers`."""
         self._database, self._by_system, self._clock = database, dict(acting), clock
         self._executor_id, self._at_once, self._version = executor_id, at_once, version
-        self._asked: dict[str, datetime] = {}
+        self._asked: dict[tuple[int, int], datetime] = {}
 
     async def launch(self) -> None:
         """Starts DBOS in this event loop."""
@@ -109,16 +110,18 @@ class FixQueue:
         now = self._clock.now()
         async with self._database.read() as session:
             alive = await workers.enlisted(session)
-            found = await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING])
-            due = [(fix, fix.attempt + 1) for fix in found if fix.state == FixState.APPROVED and not fix.waits(now)]
+            found = await fixes.at_work(session, systems, now)
+            due = [(fix, fix.attempt + 1) for fix in found if fix.state == FixState.APPROVED]
             running = [fix for fix in found if fix.state == FixState.RUNNING]
             last = {fix.id: await attempts.numbered(session, fix.id, fix.attempt) for fix in running}
         left = [fix for fix in running if self._is_left(fix, last[fix.id], alive)]
         if left and await self._may_take_over():
             due += [(fix, fix.attempt) for fix in left]
+        self._asked = {known: at for known, at in self._asked.items() if now - at < _ASK_AGAIN}
         for fix, number in due:
-            if fix.system in systems and self._not_asked_lately(f"fix-{fix.id}-{number}", now):
-                await self._enqueue(fix, number, alive)
+            if (fix.id, number) not in self._asked:
+                self._asked[fix.id, number] = now
+                await self._enqueue(fix.id, number, alive)
         return len(due)
 
     def _is_left(self, fix: fixes.Fix, last: attempts.Attempt | None, alive: frozenset[str]) -> bool:
@@ -132,17 +135,9 @@ class FixQueue:
         async with self._database.write() as session:
             return await leases.take(session, "take-over", self._executor_id, 30)
 
-    def _not_asked_lately(self, workflow_id: str, now: datetime) -> bool:
-        """Spares DBOS a question a second for each fix that waits its turn."""
-        asked = self._asked.get(workflow_id)
-        if asked is not None and now - asked < _ASK_AGAIN:
-            return False
-        self._asked = {known: at for known, at in self._asked.items() if now - at < _ASK_AGAIN} | {workflow_id: now}
-        return True
-
-    async def _enqueue(self, fix: fixes.Fix, number: int, alive: frozenset[str]) -> None:
+    async def _enqueue(self, fix_id: int, number: int, alive: frozenset[str]) -> None:
         """Enqueues an attempt, unless a living worker of this version has it already."""
-        workflow_id = f"fix-{fix.id}-{number}"
+        workflow_id = f"fix-{fix_id}-{number}"
         known = await DBOS.list_workflows_async(workflow_ids=[workflow_id])
         if known:
             old = known[0]
@@ -152,7 +147,10 @@ class FixQueue:
             _log.info("queue.taken_over", workflow_id=workflow_id, status=old.status, executor_id=old.executor_id)
             await DBOS.delete_workflow_async(workflow_id)
         async with self._database.read() as session:
-            yes = await approvals.last_yes(session, fix.id)
+            fix = await fixes.get(session, fix_id)
+            yes = await approvals.last_yes(session, fix_id)
+        if fix is None:
+            return
         account = self._by_system[fix.system].account_of(yes[1] if yes else None)
         with (
             SetWorkflowID(workflow_id),
@@ -161,7 +159,7 @@ class FixQueue:
                 priority=_priority(fix),
             ),
         ):
-            await DBOS.enqueue_workflow_async(QUEUE, _carry_out, fix.system, fix.id, number)
+            await DBOS.enqueue_workflow_async(QUEUE, _carry_out, fix.system, fix_id, number)
 
     async def close(self) -> None:
         """Lets a running attempt finish, then stops DBOS."""

@@ -15,7 +15,6 @@ from logwarden.facts import FactKind
 from logwarden.portal.findings import Finding, Seen, none_reached
 from logwarden.portal.needed_by import needed_by
 from logwarden.problems import Problem
-from logwarden.states import FixState
 from logwarden.store import facts, fixes, page_looks
 from logwarden.store.database import Database
 from logwarden.store.page_looks import PageLook
@@ -35,12 +34,12 @@ Control = tuple[str, str]
 
 
 async def drift(database: Database, pages: PortalPages, clock: Clock, system: str, portal_now: datetime) -> bool:
-    """Looks at every page if that is due, by the portal's clock; answers whether it did. Approved work goes first."""
+    """Looks at every page if that is due, by the portal's clock; answers whether it did. Due work goes first."""
     async with database.read() as session:
         last = await page_looks.latest(session, system)
         if last is not None and portal_now - last.at < _rest_after(last):
             return False
-        if await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING]):
+        if await fixes.any_at_work(session, system, clock.now()):
             return False
     try:
         findings = await pages.look()

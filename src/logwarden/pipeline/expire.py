@@ -24,10 +24,10 @@ async def expire(session: AsyncSession, fix: Fix, clock: Clock, *, automatic: bo
     That is: the oldest yes is older than the limit says, by the wall clock, for records may move meanwhile without a
     reading that shows it, and people forget what they saw. Or a rule said it that lets it pass no more.
     """
-    if fix.state not in _BEFORE_ANY_CLICK or await attempts.intents(session, fix.id):
+    if fix.state not in _BEFORE_ANY_CLICK:
         return False
     given = await approvals.yeses(session, fix.id, fix.plan_hash)
-    if not given:
+    if not given or await attempts.intents(session, fix.id):
         return False
     limit = await limits.stands(session, fix.system, fix.remedy, fix.driver.company_id)
     said = f"The yes of {given[0].at:%Y-%m-%d %H:%M} UTC"

@@ -62,8 +62,8 @@ async def plan(
     by = _By(system, clock, portal_now, _SETTLED | {Outcome.DRY_RUN} if dry_run else _SETTLED, automatic)
     async with database.read() as session:
         by_rule = await rules.of_system(session, system)
-        found = await fixes.in_states(session, [FixState.BLOCKED, FixState.PROPOSED])
-        open_fixes = [*(fix.id for fix in found if fix.system == system), *await perhaps_over(session, system, clock)]
+        undecided = await fixes.ids_in(session, system, [FixState.BLOCKED, FixState.PROPOSED])
+        open_fixes = [*undecided, *await perhaps_over(session, system, clock)]
         left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
         resynced = [key for key, rule in by_rule.items() if rule.remedy == Remedy.RESYNC]
         pending = await errors.pending_of_keys(session, [*left, *resynced, TWINS], system)

@@ -19,7 +19,6 @@ from logwarden.facts import FactKind
 from logwarden.portal.wire import Target
 from logwarden.problems import LoginNeeded, Problem
 from logwarden.remedies.catalogue import CATALOGUE, Remedy
-from logwarden.states import FixState
 from logwarden.store import errors, facts, fixes, portals, readings, rules, visits
 from logwarden.store.database import Database
 
@@ -68,8 +67,7 @@ async def read(
             wanted = await _ordered(session, system, portal_now, only)
     for one in wanted:
         async with database.read() as session:
-            at_work = await fixes.in_states(session, [FixState.APPROVED, FixState.RUNNING])
-            if any(not fix.waits(clock.now()) for fix in at_work):
+            if await fixes.any_at_work(session, system, clock.now()):
                 break  # approved work goes first; the rest is read on the next round
         done += await _visit(database, pages, one, portal_now)
     return done

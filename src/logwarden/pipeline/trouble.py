@@ -42,10 +42,8 @@ async def met(acting: Acting, go: Go, problem: Exception) -> Ending:
             trouble = Trouble.RECORD
         case _:
             _log.exception("fix.attempt.defect", fix_id=go.fix_id, attempt=go.number, exc_info=problem)
-            trouble, problem = (
-                Trouble.DEFECT,
-                TryAgain(f"A defect of Logwarden, see its log: {type(problem).__name__}."),
-            )
+            trouble = Trouble.DEFECT
+            problem = TryAgain(f"A defect of Logwarden, see its log: {type(problem).__name__}.")
     words = str(problem)
     if await dangling(acting, go):
         return Ending(f"Nobody knows yet whether the click was made: {words}", FixState.UNKNOWN, trouble=trouble)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, text
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.facts import FactKind
 
+from .database import in_turn
 from .facts import Fact
 
 _ASKED, _ANSWERED = FactKind.ADVICE_ASKED, FactKind.ADVICE_ANSWERED
 _LOCK = 7_140_034
-"""The number of PostgreSQL's lock that those hold who are about to ask; any number that no other lock has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,7 @@ class Spent:
 
 async def lock(session: AsyncSession) -> None:
     """Lets one transaction at a time look at the budget and ask; waits for another, until this transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+    await in_turn(session, _LOCK)
 
 
 async def of_content(session: AsyncSession, incident_id: int, content: str) -> Fact | None:

@@ -6,14 +6,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Select, and_, func, insert, not_, select, text
+from sqlalchemy import JSON, Select, and_, func, insert, not_, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from logwarden.facts import OBSERVED, FactKind
 
-from .database import Base, UtcDateTime
+from .database import Base, UtcDateTime, in_turn
 from .facts import Fact
 from .users import User
 
@@ -24,7 +24,6 @@ RECENT = 1000
 """How many facts before the newest one in the trail are looked through each time; older ones by a whole look."""
 
 _LOCK = 7_140_015
-"""The number of the advisory lock in PostgreSQL; SQLite has one writer at a time anyway."""
 
 
 class UnreadableEntry(Exception):
@@ -67,8 +66,7 @@ _COLUMNS = tuple(AuditEntry.__table__.columns)
 
 async def lock(session: AsyncSession) -> None:
     """Lets one transaction at a time add to the trail; waits for another, until this transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+    await in_turn(session, _LOCK)
 
 
 def _unchained() -> Select[Fact, str]:

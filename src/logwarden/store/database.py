@@ -14,7 +14,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from pydantic import SecretStr
-from sqlalchemy import DateTime, Dialect, MetaData, event
+from sqlalchemy import DateTime, Dialect, MetaData, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -188,6 +188,15 @@ async def check_revision(database: Database) -> None:
         current = await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
     if current != head:
         raise AskPerson("The database is not at this version's tables; run `logwarden db upgrade`.")
+
+
+async def in_turn(session: AsyncSession, lock: int) -> None:
+    """Holds that lock until the transaction ends, and waits for another's that has it; the statement after it sees all.
+
+    `lock` is any number that no other lock has. SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": lock})
 
 
 async def upsert(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.states import OPEN_ERROR_STATUSES, FixState, Outcome
@@ -95,7 +95,7 @@ async def requests(session: AsyncSession, companies: Companies, now: datetime) -
         func.count().filter(waiting),
         func.count().filter(waiting, Fix.applied_at < now - timedelta(days=1)),
         func.count().filter(Fix.outcome == Outcome.DRIVER_REJECTED),
-    ).where(within(Fix.driver_id, companies))
+    ).where(or_(waiting, Fix.outcome == Outcome.DRIVER_REJECTED), within(Fix.driver_id, companies))
     return Requests(*(await session.execute(query)).one())
 
 
@@ -106,12 +106,13 @@ async def yes_or_no(session: AsyncSession, companies: Companies, user_id: int, s
         select(Approval.id).where(said, who).exists() for who in (true(), Approval.user_id == user_id)
     )
     waits = Fix.state == FixState.PROPOSED
+    stale = (Fix.outcome == Outcome.STALE) & (Fix.closed_at >= stale_since)
     query = select(
         func.count().filter(waits, ~by_anybody),
         func.count().filter(waits, by_anybody, ~by_himself),
         func.min(Fix.created_at).filter(waits, ~by_himself),
-        func.count().filter(Fix.outcome == Outcome.STALE, Fix.closed_at >= stale_since),
-    ).where(within(Fix.driver_id, companies))
+        func.count().filter(stale),
+    ).where(or_(waits, stale), within(Fix.driver_id, companies))
     return YesOrNo(*(await session.execute(query)).one())
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, func, insert, select, text, update
+from sqlalchemy import ForeignKey, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .audit import written
-from .database import Base, UtcDateTime
+from .database import Base, UtcDateTime, in_turn
 from .portals import Company, Driver
 from .records import Record
 
@@ -25,7 +25,6 @@ DIGEST_PURPOSE = b"logwarden archive digests 1"
 """What the digests' key is derived for; the audit trail's is another."""
 
 _LOCK = 7_140_020
-"""The number of the advisory lock in PostgreSQL; SQLite has one writer at a time anyway."""
 
 
 class Digest(Base):
@@ -86,8 +85,7 @@ _COLUMNS = tuple(Digest.__table__.columns)
 
 async def lock(session: AsyncSession) -> None:
     """Lets one transaction at a time add a digest; waits for another, until this transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+    await in_turn(session, _LOCK)
 
 
 async def newest(session: AsyncSession) -> dict[str, Any] | None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from .database import in_turn
 from .facts import Fact
 
 BATCH = 5000
 """How many facts get their numbers in one short transaction."""
 
 _LOCK = 7_140_022
-"""The number of the advisory lock in PostgreSQL; SQLite has one writer at a time anyway."""
 
 
 async def are_waiting(session: AsyncSession) -> bool:
@@ -27,8 +27,7 @@ async def give(session: AsyncSession) -> int:
     One transaction at a time: on PostgreSQL it waits for another's. The lock is a statement of its own, so that the
     one after it sees what that other committed.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        await session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
+    await in_turn(session, _LOCK)
     last = select(func.coalesce(func.max(Fact.number), 0)).scalar_subquery()
     place = last + func.row_number().over(order_by=Fact.id)
     new = select(Fact.id, place.label("number")).where(Fact.number.is_(None)).order_by(Fact.id).limit(BATCH).subquery()

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, ForeignKey, Select, Table, func, select
+from sqlalchemy import JSON, Column, ColumnElement, ForeignKey, Index, Select, Table, and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, aliased, joinedload, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, aliased, joinedload, load_only, mapped_column, relationship, selectinload
 
 from logwarden.states import OPEN_FIX_STATES, ErrorStatus, FixState, Outcome, move_fix
 
@@ -38,6 +38,7 @@ class Fix(Base):
     """
 
     __tablename__ = "fixes"
+    __table_args__ = (Index("ix_fixes_outcome", "outcome", "closed_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     system: Mapped[str]
@@ -81,10 +82,6 @@ class Fix(Base):
         """The kinds of its errors, in alphabetical order."""
         return sorted({error.key for error in self.errors})
 
-    def waits(self, now: datetime) -> bool:
-        """Whether its next attempt has to wait, by the wall clock."""
-        return self.not_before is not None and self.not_before > now
-
     def move(self, new: FixState, reason: str = "", *, paragraph: str = "") -> None:
         """The only way in which a fix changes its state (closing: `close`).
 
@@ -123,6 +120,28 @@ async def in_states(session: AsyncSession, states: Collection[FixState]) -> Sequ
     """All fixes in some states, oldest first, with driver, company and errors."""
     found = await session.scalars(_whole().where(Fix.state.in_(list(states))).order_by(Fix.id))
     return found.all()
+
+
+async def ids_in(session: AsyncSession, system: str, states: Collection[FixState]) -> Sequence[int]:
+    """The numbers of a system's fixes in some states, oldest first."""
+    query = select(Fix.id).where(Fix.system == system, Fix.state.in_(list(states))).order_by(Fix.id)
+    return (await session.scalars(query)).all()
+
+
+def _at_work(now: datetime) -> ColumnElement[bool]:
+    due = or_(Fix.not_before.is_(None), Fix.not_before <= now)
+    return or_(Fix.state == FixState.RUNNING, and_(Fix.state == FixState.APPROVED, due))
+
+
+async def any_at_work(session: AsyncSession, system: str, now: datetime) -> bool:
+    """Whether a browser is at a fix of a system, or has one to begin; what has to wait (wall clock) does not count."""
+    return await session.scalar(select(Fix.id).where(Fix.system == system, _at_work(now)).limit(1)) is not None
+
+
+async def at_work(session: AsyncSession, systems: Collection[str], now: datetime) -> Sequence[Fix]:
+    """Those fixes of some systems, oldest first, with system, state and attempt alone: it is asked every second."""
+    query = select(Fix).options(load_only(Fix.system, Fix.state, Fix.attempt, raiseload=True))
+    return (await session.scalars(query.where(Fix.system.in_(systems), _at_work(now)).order_by(Fix.id))).all()
 
 
 async def page(
@@ -166,9 +185,8 @@ async def ended_wishes(session: AsyncSession, system: str, outcomes: Collection[
 
 async def any_violation(session: AsyncSession, system: str, remedy: str) -> bool:
     """Whether that remedy ever broke a log on that system: then it is blocked there until people decide."""
-    closed = Fix.state == FixState.CLOSED  # its index leaves out all that waits
     ended = (Fix.system == system, Fix.remedy == remedy, Fix.outcome == Outcome.VIOLATION)
-    return await session.scalar(select(Fix.id).where(closed, *ended).limit(1)) is not None
+    return await session.scalar(select(Fix.id).where(*ended).limit(1)) is not None
 
 
 async def stopped_by(session: AsyncSession, driver_id: int, remedy: str) -> int | None:

@@ -12,7 +12,7 @@ from logwarden.remedies.catalogue import Remedy
 from logwarden.states import FixState, KitState, move_kit
 
 from .attempts import Intent
-from .database import Base, UtcDateTime
+from .database import Base, UtcDateTime, upsert
 from .fixes import Fix
 
 _ON_THE_WAY = (FixState.PROPOSED, FixState.APPROVED, FixState.RUNNING, FixState.UNKNOWN)
@@ -50,11 +50,9 @@ async def get(session: AsyncSession, system: str) -> Kit | None:
 
 async def to_change(session: AsyncSession, system: str, now: datetime) -> Kit:
     """The kit of a system, its row locked; unproved since `now` where nothing was known of it."""
-    kit = await session.get(Kit, system, with_for_update=True)
-    if kit is None:
-        kit = Kit(system=system, state=KitState.UNPROVED, why="Nobody has proved it yet.", since=now, declared=False)
-        session.add(kit)
-    return kit
+    new = {"system": system, "state": KitState.UNPROVED, "why": "Nobody has proved it yet.", "since": now}
+    await upsert(session, Kit, [new | {"declared": False}], key=("system",), update=())
+    return await session.get_one(Kit, system, with_for_update=True)
 
 
 async def state_of(session: AsyncSession, system: str) -> KitState:

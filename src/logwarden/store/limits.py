@@ -12,10 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from logwarden.remedies.catalogue import Remedy
 
-from .database import WRITES, Base, UtcDateTime
+from .database import WRITES, Base, UtcDateTime, in_turn
 
 RETRIES, YES_HOURS = 2, 24
 """What stands where no limit was set."""
+_LOCK = 7_140_035
 
 
 class Mode(StrEnum):
@@ -94,9 +95,14 @@ def _unset(system: str, remedy: str) -> Limit:
 
 
 async def get(session: AsyncSession, system: str, remedy: str, company_id: int | None) -> Limit | None:
-    """The limit that was set for exactly that: a system, or one company of it; locked where one writes."""
+    """The limit that was set for exactly that: a system, or one company of it.
+
+    Where one writes, one at a time: two may be about to set the same one, of which there is no row to lock yet.
+    """
+    if session.info.get(WRITES):
+        await in_turn(session, _LOCK)
     query = select(Limit).where(Limit.system == system, Limit.remedy == remedy, Limit.company_id == company_id)
-    return await session.scalar(query.with_for_update() if session.info.get(WRITES) else query)
+    return await session.scalar(query)
 
 
 async def of_remedy(session: AsyncSession, system: str, remedy: str) -> tuple[Limit, Sequence[Limit]]:
