@@ -104,7 +104,7 @@ def _failed(one: Happened) -> bool:
 
 _DECIDED = _these(
     Kind.FIX_APPROVED, Kind.FIX_REJECTED, Kind.FIX_CANCELLED, Kind.FIX_BLOCKED, Kind.FIX_STALE, Kind.FIX_REFUSED,
-    Kind.FIX_CLOSED,
+    Kind.FIX_CLOSED, Kind.FIX_EXPIRED,
 )  # fmt: skip
 _OPENED, _CLOSED = _these(Kind.INCIDENT_OPENED, Kind.INCIDENT_REOPENED), _these(Kind.INCIDENT_CLOSED)
 _WISHED, _PAGES, _CHECKED = _these(Kind.AGENT_WISHED), _these(Kind.PAGES_CHANGED), _these(Kind.AUDIT_CHECKED)

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -122,5 +123,6 @@ def on_disk(data_dir: Path) -> list[int]:
 
 
 def remove(data_dir: Path, fix_id: int) -> None:
-    """Removes a fix's folder of evidence."""
-    shutil.rmtree(data_dir / _ROOT / str(fix_id))
+    """Removes a fix's folder of evidence; another process on this machine may be at it too."""
+    with suppress(FileNotFoundError):
+        shutil.rmtree(data_dir / _ROOT / str(fix_id))
