@@ -43,7 +43,11 @@ BEGIN INSERT INTO moves (what, row, old, new) VALUES ('error', new.id, old.statu
 
 @dataclass(frozen=True)
 class Made:
-    """A click as it was made: for which fix (None: nobody was acting), and the days certified at that moment."""
+    """A click as it was made: for which fix (None: nobody was acting), and the days certified when it was judged.
+
+    That is when the page was last read before it. What a driver does between that and the click nobody can see from
+    outside; there the portal itself refuses.
+    """
 
     click: Click
     fix_id: int | None
@@ -53,17 +57,27 @@ class Made:
 
 @dataclass
 class WatchedPortal(FakePortal):
-    """A portal that keeps for whom each click was made. `allowed`: people wanted clicks when the attempt began."""
+    """A portal that keeps for whom each click was made. `allowed`: people wanted clicks when the attempt began.
+
+    `certified` are each driver's certified days when a page was last read.
+    """
 
     acting_for: int | None = None
     allowed: bool = True
     made: list[Made] = field(default_factory=list)
+    certified: dict[str, frozenset[date]] = field(default_factory=dict)
+
+    async def passes(self, point: str) -> None:
+        """Whatever happens at a read has happened before the page is read."""
+        await super().passes(point)
+        if point == "read":
+            drivers = (driver for company in self.companies.values() for driver in company)
+            self.certified = {driver.driver_id: frozenset(driver.certified) for driver in drivers}
 
     def click(self, click: Click) -> None:
         """A click is made."""
         super().click(click)
-        certified = frozenset(self.driver(click.driver_id).certified)
-        self.made.append(Made(click, self.acting_for, certified, self.allowed))
+        self.made.append(Made(click, self.acting_for, self.certified[click.driver_id], self.allowed))
 
 
 @dataclass(frozen=True)
