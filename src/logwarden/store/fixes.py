@@ -28,9 +28,10 @@ class Fix(Base):
     """One fix. `plan` is the plan as JSON (remedies/plan.py), bound by `plan_hash`.
 
     `reason` says in words why it stands where it stands; `paragraph` the rule behind it, where one is. `wish` is what
-    a person wanted (pipeline/wish.py) and `wished_by` who; both None where a rule made the plan. `instead_of` is the
-    fix in whose place it was planned anew. `stops`: it met another record than the one meant, so its remedy stops for
-    its driver until a person has looked.
+    a person wanted (pipeline/wish.py) and `wished_by` who; both None where a rule made the plan. `wished_with` is the
+    name of his API key, where a program asked in his name. `instead_of` is the fix in whose place it was planned
+    anew. `stops`: it met another record than the one meant, so its remedy stops for its driver until a person has
+    looked.
     Portal instants: `applied_at` (the last click), `read_back_at`, `unanswered_at` (last
     seen waiting for the driver), `answered_at` (first seen answered),
     `certified_at` (the new certification), `confirmed_at`, `verified_at` (last look). Wall clock:
@@ -56,6 +57,7 @@ class Fix(Base):
     before_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id"))
     wish: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     wished_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    wished_with: Mapped[str | None]
     instead_of: Mapped[int | None] = mapped_column(ForeignKey("fixes.id"))
     attempt: Mapped[int] = mapped_column(default=0)
     stops: Mapped[bool] = mapped_column(default=False)
