@@ -154,9 +154,7 @@ MyCompanies = Annotated[Companies, Depends(_companies)]
 FOR_ALL_COMPANIES = Depends(_not_limited)
 """For routes that concern all companies at once: who is limited to some may not."""
 
-ALSO_BY_KEY = frozenset(
-    {("POST", "/api/fixes"), ("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")}
-)
+ALSO_BY_KEY = frozenset({("POST", "/api/fixes"), ("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")})
 """What an API key may do beside looking: propose a fix and ask for a look at one, which decide nothing, and be told."""
 
 
