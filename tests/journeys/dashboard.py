@@ -118,16 +118,25 @@ class Dashboard:
         """How a driver answers from now on, and the days that he certifies right now."""
         self._control("drivers", {"driverId": driver_id, **how})
 
+    def somebody_taps(self) -> str:
+        """A driver who can taps his present status once more; his name."""
+        for driver in self.simulator.truth()["drivers"]:
+            if self._asked("taps", {"driverId": driver["id"]}).is_success:
+                return str(driver["name"])
+        raise AssertionError("every driver drives")
+
     def _control(self, what: str, body: dict[str, object]) -> dict[str, Any]:
+        told: dict[str, Any] = self._asked(what, body).raise_for_status().json()
+        return told
+
+    def _asked(self, what: str, body: dict[str, object]) -> httpx2.Response:
         said = self.simulator.said
-        answer = httpx2.post(
+        return httpx2.post(
             f"{said['control_url']}/__sim__/{what}",
             json=body,
             headers={"Authorization": said["control_token"]},
             trust_env=False,
         )
-        told: dict[str, Any] = answer.raise_for_status().json()
-        return told
 
 
 @contextmanager
