@@ -80,7 +80,7 @@ def database_url(request: pytest.FixtureRequest) -> SecretStr:
     """The address of a migrated, empty database that only this test uses now; on each of both kinds."""
     if request.param == "sqlite":
         file: KeptFile = request.getfixturevalue("kept_file")
-        return SecretStr(f"sqlite+aiosqlite:///{file.fresh()}")
+        return file.fresh()
     kept: KeptPostgres = request.getfixturevalue("kept_postgres")
     return SecretStr(kept.server.url(kept.fresh()))
 
@@ -96,7 +96,15 @@ async def database(database_url: SecretStr, engines: dict[str, KeptDatabase]) ->
     await engines[where].close()
 
 
+LONG = (
+    "tests/journeys/test_dashboard.py",
+    "tests/journeys/test_main_job.py",
+    "tests/journeys/",
+    "tests/portal/",
+    "tests/fortex_sim/",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first and then the browsers: what lasts long must not be begun last."""
-    long = ("tests/journeys/", "tests/portal/", "tests/fortex_sim/")
-    items.sort(key=lambda item: next((n for n, folder in enumerate(long) if item.nodeid.startswith(folder)), len(long)))
+    """The two longest journeys first, then the others and the browsers: what lasts long must not be begun last."""
+    items.sort(key=lambda item: next((n for n, place in enumerate(LONG) if item.nodeid.startswith(place)), len(LONG)))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+from pydantic import SecretStr
 
 from logwarden.store.database import Database
 
@@ -114,9 +115,18 @@ class KeptFile:
 
     template: Path
     folder: Path
+    _database: KeptDatabase | None = None
 
-    def fresh(self) -> Path:
-        """The file, as the template is; what lay beside the last one is gone."""
+    def fresh(self) -> SecretStr:
+        """The address of the file, as the template is; what lay beside the last one is gone."""
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir()
-        return Path(shutil.copyfile(self.template, self.folder / "logwarden.db"))
+        file = shutil.copyfile(self.template, self.folder / "logwarden.db")
+        return SecretStr(f"sqlite+aiosqlite:///{file}")
+
+    def begun(self) -> KeptDatabase:
+        """The fresh file as a database, for one more run of a test that has many; to be closed after each."""
+        address = self.fresh()
+        self._database = self._database or KeptDatabase(address)
+        self._database.begin()
+        return self._database
