@@ -132,6 +132,7 @@ class FixOut(BaseModel):
     certified_at: datetime | None
     confirmed_at: datetime | None
     closed_at: datetime | None
+    released_at: datetime | None = Field(description="when an admin let its remedy go on after a violation")
 
 
 class FixWhole(FixOut):

@@ -217,6 +217,7 @@ def _fields(fix: Fix) -> dict[str, Any]:
         "certified_at": fix.certified_at,
         "confirmed_at": fix.confirmed_at,
         "closed_at": fix.closed_at,
+        "released_at": fix.released_at,
     }
 
 

@@ -372,6 +372,8 @@ export const en = {
   "run.download": "Save",
   "run.cancel": "Take it back",
   "run.cancel.long": "The driver is not asked, and the same plan is not proposed again.",
+  "run.release": "Let the remedy go on",
+  "run.release.long": "You have looked at what it did to the log. The violation stays on record; the remedy may be planned and approved again.",
   "run.retry": "Try again",
   "run.retry.long": "Its lines are pending again and are planned anew from the records as they are now.",
   "run.verify": "Read the records now",

@@ -291,6 +291,8 @@ export const es: Dictionary = {
   "run.download": "Guardar",
   "run.cancel": "Retirarla",
   "run.cancel.long": "No se pregunta al conductor, y el mismo plan no se propone otra vez.",
+  "run.release": "Permitir de nuevo el remedio",
+  "run.release.long": "Ha visto lo que hizo en el registro. La violación queda anotada; el remedio puede planearse y aprobarse de nuevo.",
   "run.retry": "Intentar de nuevo",
   "run.retry.long": "Sus líneas vuelven a estar abiertas y se planean de nuevo con los registros de ahora.",
   "run.verify": "Leer los registros ahora",

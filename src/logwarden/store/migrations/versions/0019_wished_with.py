@@ -12,10 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("fixes", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("wished_with", sa.String(), nullable=True))
+    op.add_column("fixes", sa.Column("wished_with", sa.String(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("fixes", schema=None) as batch_op:
-        batch_op.drop_column("wished_with")
+    with op.batch_alter_table("fixes") as altered:
+        altered.drop_column("wished_with")
