@@ -6,6 +6,7 @@ The steps, the store and the guard are the real ones; the portal, its drivers an
 from __future__ import annotations
 
 import asyncio
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Sequence
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from pydantic import SecretStr
 
 from logwarden.eld.events import OFF_DUTY
 from logwarden.pipeline import approve as deciding
@@ -23,8 +25,8 @@ from logwarden.pipeline.withdraw import cancel, retry
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import OPEN_FIX_STATES, FixState
 from logwarden.store import fixes
+from logwarden.store.database import Database
 from logwarden.store.fixes import Fix
-from tests.kept import KeptFile
 
 from .driver_deeds import DEEDS
 from .drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
@@ -47,12 +49,14 @@ PEOPLE = st.integers(0, 1)
 class Desk(RuleBasedStateMachine):
     """What can happen. `tally` counts over all runs what was reached: fixes by outcome, clicks by step."""
 
-    def __init__(self, kept: KeptFile, tally: Counter[str]) -> None:
+    def __init__(self, migrated_file: Path, tally: Counter[str]) -> None:
         super().__init__()
         self._tally, self._broken = tally, False
         self._folder = tempfile.TemporaryDirectory()
+        self._file = Path(self._folder.name) / "logwarden.db"
+        shutil.copyfile(migrated_file, self._file)
         self._loop = asyncio.Runner()
-        self.database = kept.begun()
+        self.database = Database(SecretStr(f"sqlite+aiosqlite:///{self._file}"))
         self.fixes: Sequence[Fix] = ()
 
     @initialize(
@@ -72,7 +76,7 @@ class Desk(RuleBasedStateMachine):
             if not certified:
                 driver.certified.discard(WEDNESDAY)
         portal = WatchedPortal()
-        self.office = Office(self.database, Path(self._folder.name) / "data", portal)
+        self.office = Office(self.database, self._file.parent / "data", portal)
         self.life = Life(self.office, portal, drivers)
         self._happens(self.life.opens())
 
@@ -221,13 +225,13 @@ class Desk(RuleBasedStateMachine):
         return self.fixes[-1 - place % len(self.fixes)]
 
 
-def desks(kept: KeptFile, tally: Counter[str]) -> type[RuleBasedStateMachine]:
-    """The machine over a file that is copied anew for each run."""
+def desks(migrated_file: Path, tally: Counter[str]) -> type[RuleBasedStateMachine]:
+    """The machine over copies of a migrated file."""
 
     class Copied(Desk):
         """Every run has a database of its own."""
 
         def __init__(self) -> None:
-            super().__init__(kept, tally)
+            super().__init__(migrated_file, tally)
 
     return Copied

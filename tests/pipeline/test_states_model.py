@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
-
-from tests.kept import KeptFile
 
 from .states_model import desks
 
@@ -21,6 +20,6 @@ FEW = settings(
 )
 
 
-def test_no_order_of_events_breaks_the_states(kept_file: KeptFile) -> None:
+def test_no_order_of_events_breaks_the_states(migrated_file: Path) -> None:
     """Polls, approvals, expiries, cancels, crashes, answers, late uploads and clock jumps break nothing."""
-    run_state_machine_as_test(desks(kept_file, Counter()), settings=FEW)
+    run_state_machine_as_test(desks(migrated_file, Counter()), settings=FEW)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
@@ -15,7 +14,6 @@ import structlog
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.kept import KeptFile
 from tests.pipeline.states_model import desks
 
 from .code_version import code_version
@@ -34,9 +32,7 @@ def shard(number: int, migrated_file: Path) -> dict[str, Any]:
     """A hundred runs from one seed, in a process of their own; what they reached."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     tally: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        kept = KeptFile(migrated_file, Path(folder) / "database")
-        run_state_machine_as_test(seed(SEED + number)(desks(kept, tally)), settings=_MANY)
+    run_state_machine_as_test(seed(SEED + number)(desks(migrated_file, tally)), settings=_MANY)
     return {"shard": number, "code": _CODE, "reached": dict(tally)}
 
 
