@@ -58,6 +58,8 @@ IS_READ = """path => new Promise((done, failed) => {
 """Waits until a page is there and asks nothing more. What an answer brings can ask in the frame after it, so one
 glance is not enough."""
 
+REST_SECONDS = 3.0
+"""Half of what a server took while pages were looked at went into rounds that found nothing."""
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -145,7 +147,10 @@ def dashboard(folder: Path) -> Iterator[Dashboard]:
     with child("fortex_sim", ["serve", "--json", "--records", "api"], {}, folder) as said:
         simulator = Simulator(said)
         try:
-            with open_office(simulator, folder, dry_run=False) as office, sync_playwright() as playwright:
+            with (
+                open_office(simulator, folder, dry_run=False, rest_seconds=REST_SECONDS) as office,
+                sync_playwright() as playwright,
+            ):
                 with office.as_person(office.admin) as client:
                     wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
                     wait_rounds(client, 2)
