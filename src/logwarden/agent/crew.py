@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -36,9 +37,10 @@ WHOLE_LOOK_SECONDS = 3600.0
 PRUNE_SECONDS = 3600.0
 """Seconds of this process's clock between two looks for log-ins that are long over."""
 
-
 _BREATH_SECONDS = 0.1
-"""The shortest rest of what can be woken, in seconds: many commits one after another wake it once."""
+_BREATHS_LONGER = 4
+"""The shortest rest of what can be woken, in seconds, and as a multiple of its last work: many commits one after
+another wake it once, and thousands of fixes that wait make no work of looking for them."""
 
 ARCHIVE_SECONDS = 3600.0
 """Seconds of this process's clock between two looks whether the day's digest is made and what has to go."""
@@ -140,6 +142,7 @@ class Crew:
     ) -> None:
         """Works and rests in turn until stop; `wake` ends a rest early."""
         while not self._stop.is_set():
+            began = time.monotonic()
             try:
                 await work()
             except Exception:  # noqa: BLE001 - a defect, or a database that is away, must not end the watch; it is told
@@ -149,7 +152,8 @@ class Crew:
             else:
                 self._failing.discard(name)
             if wake is not None:
-                await self._rest(_BREATH_SECONDS)
+                breath = max(_BREATH_SECONDS, _BREATHS_LONGER * (time.monotonic() - began))
+                await self._rest(min(breath, rest_seconds))
             await self._rest(rest_seconds, wake)
 
     async def _rest(self, seconds: float, wake: asyncio.Event | None = None) -> None:
