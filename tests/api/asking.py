@@ -1,4 +1,4 @@
-"""A desk from which drivers are asked: two of two companies who are on duty, each with a request that waits for a yes."""
+"""Drivers to be asked: each of a company of his own, on duty now, with a request that waits for the office."""
 
 from __future__ import annotations
 

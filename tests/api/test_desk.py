@@ -69,7 +69,7 @@ async def test_what_cannot_be_asked(desk: Desk) -> None:
 
 
 async def test_how_it_was_becomes_a_draft_of_grounds(desk: Desk) -> None:
-    """Asked about errors, his plain yes or no becomes a statement that says what he was asked; the rest is a person's."""
+    """His plain yes or no becomes a statement that says what he was asked; the rest is a person's."""
     await open_to_ask(desk, driver(1, "SMITH JOHN"))
     error = (await desk.office.errors())[0].id
     page = await linked(desk, kind="happened", fix_id=None, error_ids=[error])

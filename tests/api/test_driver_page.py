@@ -131,7 +131,7 @@ async def test_what_is_no_answer_uses_up_nothing(asking_desk: Desk) -> None:
 
 @ON_SQLITE
 async def test_who_guesses_is_not_looked_at_for_a_while(asking_desk: Desk) -> None:
-    """After so many refusals nothing of that network is looked at, a good link neither; a quarter of an hour later it is."""
+    """After so many refusals nothing of that network is looked at, a good link neither, for a quarter of an hour."""
     page, wrong = await linked(asking_desk), Linked(asking_desk, 0, "/ask/guessed")
     for _ in range(MOST_REFUSALS):
         assert (await wrong.get()).status_code == 403

@@ -100,7 +100,7 @@ class TopicOut(BaseModel):
         )
 
 
-class DraftOut(BaseModel):
+class StatementDraftOut(BaseModel):
     """His words as grounds of a request that a person may make (POST /api/fixes). Nothing is made of it by itself."""
 
     error_ids: list[int]
@@ -127,7 +127,7 @@ class QuestionOut(BaseModel):
     said: str = Field(examples=["I lay down at once."])
     language: str | None = Field(examples=["pa"], description="of the page on which he answered")
     answered_at: datetime | None
-    draft: DraftOut | None = Field(description="null until he answered")
+    draft: StatementDraftOut | None = Field(description="null until he answered")
 
     @classmethod
     def of(cls, question: Question, link_until: datetime | None) -> Self:
@@ -250,12 +250,12 @@ def state_of(question: Question) -> Literal["open", "answered", "ended"]:
     return "open" if question.ended_at is None else "ended"
 
 
-def _draft(question: Question) -> DraftOut | None:
+def _draft(question: Question) -> StatementDraftOut | None:
     if question.answered_at is None:
         return None
     asked = f"Asked “{say(ENGLISH, f'ask {question.kind}')}” he answered {question.answer}. {question.said}"
     when = f"{question.answered_at:%Y-%m-%d %H:%M} UTC"
-    return DraftOut(
+    return StatementDraftOut(
         error_ids=question.error_ids,
         how_known=f"The driver answered question {question.id} himself, by his link, {when}.",
         statement=question.said if question.answer == Answer.SO else asked.strip()[:LONGEST_GROUND],

@@ -24,7 +24,7 @@ class TicketNoteOut(BaseModel):
     note: str
 
 
-class TicketOut(BaseModel):
+class DeviceTicketOut(BaseModel):
     """What a device's provider is asked to mend."""
 
     id: int
@@ -40,14 +40,14 @@ class TicketOut(BaseModel):
     moved_at: datetime = Field(description="when its state changed last")
 
 
-class TicketWhole(TicketOut):
+class DeviceTicketWhole(DeviceTicketOut):
     """The same with its text and its story."""
 
     words: str = Field(description="the text for the provider; it names no driver")
     story: list[TicketNoteOut] = Field(description="oldest first")
 
 
-class TicketPatch(BaseModel):
+class DeviceTicketPatch(BaseModel):
     """What is to be different; what is left out stays. The text can be changed until it is sent."""
 
     state: TicketState | None = None

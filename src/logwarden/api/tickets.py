@@ -17,7 +17,7 @@ from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .incidents import title_of
 from .openapi import answers
 from .shapes import Id, Page
-from .ticket_shapes import TicketNoteOut, TicketOut, TicketPatch, TicketWhole
+from .ticket_shapes import DeviceTicketOut, DeviceTicketPatch, DeviceTicketWhole, TicketNoteOut
 
 router = APIRouter(prefix="/api", tags=["tickets"], route_class=JudgedRoute)
 
@@ -32,7 +32,7 @@ async def list_tickets(
     state: TicketState | None = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
-) -> Page[TicketOut]:
+) -> Page[DeviceTicketOut]:
     """The device tickets, the one that moved last at the top."""
     async with context.database.read() as session:
         found, total = await tickets.page(
@@ -46,7 +46,7 @@ async def list_tickets(
 
 
 @router.get("/tickets/{ticket_id}", responses=answers(404))
-async def show_ticket(ticket_id: Id, context: ContextOf, _: Viewer, companies: MyCompanies) -> TicketWhole:
+async def show_ticket(ticket_id: Id, context: ContextOf, _: Viewer, companies: MyCompanies) -> DeviceTicketWhole:
     """One ticket with its text and its story."""
     async with context.database.read() as session:
         ticket = await tickets.get(session, ticket_id, companies)
@@ -56,20 +56,20 @@ async def show_ticket(ticket_id: Id, context: ContextOf, _: Viewer, companies: M
 
 
 @router.post("/incidents/{incident_id}/ticket", responses=answers(403, 404, 409))
-async def make_ticket(incident_id: Id, context: ContextOf, user: Auditor) -> TicketWhole:
+async def make_ticket(incident_id: Id, context: ContextOf, user: Auditor) -> DeviceTicketWhole:
     """The ticket of a device cause; made now if there is none yet, with a text that its records give."""
     async with context.database.write() as session:
         return await _whole(session, await doing.make(session, incident_id, user, context.clock))
 
 
 @router.patch("/tickets/{ticket_id}", responses=answers(403, 404, 409))
-async def change_ticket(ticket_id: Id, body: TicketPatch, context: ContextOf, user: Auditor) -> TicketWhole:
+async def change_ticket(ticket_id: Id, body: DeviceTicketPatch, context: ContextOf, user: Auditor) -> DeviceTicketWhole:
     """Says that it was sent, answered or is closed, changes its text before that, or notes something."""
     async with context.database.write() as session:
         return await _whole(session, await doing.change(session, ticket_id, user, body.change(), context.clock))
 
 
-async def _whole(session: AsyncSession, ticket: Ticket) -> TicketWhole:
+async def _whole(session: AsyncSession, ticket: Ticket) -> DeviceTicketWhole:
     await session.flush()
     told = await facts.about(session, "ticket", ticket.id)
     names = await users.names(session, {fact.user_id for fact in told if fact.user_id is not None})
@@ -82,11 +82,11 @@ async def _whole(session: AsyncSession, ticket: Ticket) -> TicketWhole:
         )
         for fact in told
     ]
-    return TicketWhole(**_out(ticket).model_dump(), words=ticket.words, story=story)
+    return DeviceTicketWhole(**_out(ticket).model_dump(), words=ticket.words, story=story)
 
 
-def _out(ticket: Ticket) -> TicketOut:
-    return TicketOut(
+def _out(ticket: Ticket) -> DeviceTicketOut:
+    return DeviceTicketOut(
         id=ticket.id,
         incident_id=ticket.incident_id,
         system=ticket.incident.system,

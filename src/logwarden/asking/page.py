@@ -179,7 +179,8 @@ def _form(asked: Asked, language: str, typed: Typed | None) -> str:
     return (
         f'<form method="post" class=card><h2>{_t(language, f"ask {asked.kind}")}</h2>{trouble}{choices}'
         f"<label class=own><span class=quiet>{_t(language, 'in your words')}</span>"
-        f'<textarea name="said" rows="3" maxlength="{LONGEST_GROUND}" dir="auto">{escape(given.said)}</textarea></label>'
+        f'<textarea name="said" rows="3" maxlength="{LONGEST_GROUND}" dir="auto">{escape(given.said)}</textarea>'
+        "</label>"
         f"<p>{_t(language, 'free')}</p><button>{_t(language, 'send')}</button>"
         f"<p class=quiet>{_t(language, 'once')} {_t(language, 'changes nothing')}</p></form>"
     )
