@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from logwarden.asking.words import LANGUAGES
 from logwarden.eld.events import DRIVING
 from logwarden.facts import FactKind
@@ -34,7 +36,7 @@ async def test_the_desk_says_whom_to_ask_what(desk: Desk) -> None:
 async def test_no_link_for_who_drives_or_of_whom_nothing_is_known(desk: Desk) -> None:
     """The link is refused with its paragraph while he drives, and once the newest reading is old."""
     await open_to_ask(desk, driver(1, "SMITH JOHN", DRIVES), driver(2, "JONES ANN"))
-    about = {"kind": "certify", "fix_id": None, "days": [THURSDAY.isoformat()]}
+    about: dict[str, Any] = {"kind": "certify", "fix_id": None, "days": [THURSDAY.isoformat()]}
     drives, works = await asked(desk, **about), await asked(desk, 2, **about)
     refused = await desk.post(f"/api/desk/questions/{drives}/link")
     assert (refused.status_code, "392.80(b)" in refused.json()["detail"]) == (409, True)
@@ -48,7 +50,7 @@ async def test_what_cannot_be_asked(desk: Desk) -> None:
     """Another driver's fix or errors, days that are certified or not over, no errors at all, the same twice."""
     await open_to_ask(desk, driver(1, "SMITH JOHN"), driver(2, "JONES ANN"))
     errors = await desk.office.errors()
-    wrong = [
+    wrong: list[tuple[dict[str, Any], int]] = [
         ({"kind": "request", "fix_id": 2}, 404),
         ({"kind": "request"}, 404),
         ({"kind": "mend", "fix_id": 1}, 409),

@@ -85,7 +85,9 @@ class TopicOut(BaseModel):
     fix_id: int | None
     error_ids: list[int]
     since: datetime | None = Field(description="when the request was put to him; null before that")
-    words: list[str] = Field(description="the portal's own words for the errors: data, never markup")
+    words: list[str] = Field(
+        examples=[["INCORRECT STATUS PLACEMENT ERROR"]], description="the portal's for the errors: data, never markup"
+    )
 
     @classmethod
     def of(cls, topic: Topic) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,9 +25,14 @@ Shown = dict[str, Any]
 where nobody read it; and `lines`, each with `at` and `asked_at` (UTC), `status`, `asked` and the portal's `words`."""
 
 
-def of_plan(plan: Plan) -> Shown:
-    """The days of a plan, before and after, and each record that it is about."""
-    before, after = ({graph.day: graph for graph in day_graphs(log)} for log in (plan.before, plan.after))
+def of_plan(plan: Plan, history: Sequence[Event]) -> Shown:
+    """The days of a plan, before and after, and each record that it is about.
+
+    `history` are his records, in order; those before the plan's days say which status its first day began with.
+    """
+    begun = day_start(plan.first_day, plan.before.zone)
+    earlier = tuple(event for event in history if event.at < begun)
+    before, after = (_graphs(replace(log, events=(*earlier, *log.events))) for log in (plan.before, plan.after))
     days = [_day(day, plan.before.zone, before.get(day), after.get(day)) for day in plan.before.days()]
     removed = [_line(pair.later.at, status=_status(pair.later)) for pair in plan.pairs]
     return _shown(plan.before.zone, days, [*removed, *(_edit(step) for step in plan.changes)])
@@ -34,9 +40,15 @@ def of_plan(plan: Plan) -> Shown:
 
 def of_log(log: DriverLog | None, zone: ZoneInfo, days: Iterable[date], lines: Sequence[tuple[datetime, str]]) -> Shown:
     """Some days as they were read last; `lines` are errors: when, and the portal's words for them."""
-    graphs = {} if log is None else {graph.day: graph for graph in day_graphs(log)}
+    graphs = {} if log is None else _graphs(log)
     drawn = [_day(day, zone, graphs.get(day), None) for day in days]
     return _shown(zone, drawn, [_line(at, words=words) for at, words in lines])
+
+
+def _graphs(log: DriverLog) -> dict[date, DayGraph]:
+    """The graphs of a log's days; a status of before its first day holds on into it."""
+    first = min((log.day_of(event) for event in log.events), default=log.first_day)
+    return {graph.day: graph for graph in day_graphs(replace(log, first_day=min(first, log.first_day)))}
 
 
 def _shown(zone: ZoneInfo, days: list[dict[str, Any]], lines: list[dict[str, Any]]) -> Shown:

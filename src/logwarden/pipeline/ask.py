@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pydantic import SecretStr
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.asking import shown
+from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.plan import LONGEST_GROUND, Plan, plan_from_json, said
@@ -31,6 +32,9 @@ from . import desk
 from .approve import NotFound, Refused
 from .ports import Clock
 from .window import zone_of
+
+BEFORE = timedelta(days=2)
+"""So long before the first day is looked for the status that it began with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +184,12 @@ async def _about(
     match wanted.kind:
         case Kind.REQUEST | Kind.MEND:
             plan = await _plan(session, wanted, driver)
-            words = wanted.words or (plan.grounds.message if plan.grounds else "")
-            if wanted.kind is Kind.REQUEST:
-                return shown.of_plan(plan), tuple(plan.before.days()), words
             days = tuple(plan.before.days())
-            return shown.of_log(plan.before, plan.before.zone, days, ()), days, words
+            words = wanted.words or (plan.grounds.message if plan.grounds else "")
+            if wanted.kind is Kind.MEND:
+                return await _log(session, driver, days, ()), days, words
+            known = await _known(session, driver, days[0])
+            return shown.of_plan(plan, () if known is None else known.events), days, words
         case Kind.HAPPENED:
             found = await _errors(session, wanted, driver)
             days = tuple(sorted({error.day for error in found if error.day is not None}))
@@ -228,8 +233,11 @@ async def _log(
     """Those days as they were read last."""
     if len(days) > shown.MOST_DAYS:
         raise Refused(f"Ask about {shown.MOST_DAYS} days at most; more nobody reads on a telephone.")
+    known = await _known(session, driver, days[0])
+    return shown.of_log(known, zone_of(driver.zone) if known is None else known.zone, days, lines)
+
+
+async def _known(session: AsyncSession, driver: Driver, first: date) -> DriverLog | None:
+    """What is known of him from some days before that one on: what he did then, he did into it."""
     newest = await readings.latest(session, driver.id)
-    if newest is None:
-        return shown.of_log(None, zone_of(driver.zone), days, lines)
-    known = await known_log(session, newest, days[0])
-    return shown.of_log(known.log, known.log.zone, days, lines)
+    return None if newest is None else (await known_log(session, newest, first - BEFORE)).log
