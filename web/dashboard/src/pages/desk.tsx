@@ -1,0 +1,82 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+
+import type { Schemas } from "../api/client";
+import * as ask from "../api/queries";
+import { useFilters } from "../parts/filters";
+import type { Column } from "../parts/list";
+import { inOne, ListPage } from "../parts/list-page";
+import { At } from "../parts/times";
+import { paths } from "../paths";
+import { useWords } from "../words/lookup";
+
+type Row = Schemas["DeskDriverOut"];
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    name: "column.driver",
+    width: "minmax(0, 3fr)",
+    lead: true,
+    phone: "wide",
+    show: (one) => (
+      <>
+        {one.driver_name ?? one.driver_id}
+        <div className="grey small one-line">{one.company}</div>
+      </>
+    ),
+  },
+  { name: "column.uncertified", width: "150px", show: (one) => <Uncertified one={one} /> },
+  { name: "column.waiting", width: "150px", show: (one) => <Waiting one={one} /> },
+  { name: "column.explain", width: "90px", number: true, show: (one) => one.errors_to_explain || "–" },
+  { name: "column.asked", width: "150px", show: (one) => <Asked one={one} /> },
+  { name: "column.reached", width: "130px", phone: "hidden", show: (one) => <At at={one.reached_at} /> },
+];
+
+/** The drivers whom the office has something to ask, the most pressing first. */
+export default function Desk() {
+  return (
+    <ListPage
+      noun="desk"
+      filters={useFilters()}
+      {...inOne(useInfiniteQuery(ask.desk()))}
+      columns={COLUMNS}
+      idOf={(one) => one.driver_number}
+      to={(one) => paths.deskDriver(one.driver_number)}
+    >
+      {null}
+    </ListPage>
+  );
+}
+
+function Uncertified({ one }: { one: Row }) {
+  const w = useWords();
+  if (!one.uncertified_days) return <>{w("none.yet")}</>;
+  return (
+    <>
+      {w.n("days", one.uncertified_days)}
+      <div className={one.oldest_age_days > 1 ? "small" : "grey small"}>{w("desk.oldest", { n: one.oldest_age_days })}</div>
+    </>
+  );
+}
+
+function Waiting({ one }: { one: Row }) {
+  const w = useWords();
+  if (!one.requests_waiting) return <>{w("none.yet")}</>;
+  return (
+    <>
+      <span className="figures">{one.requests_waiting}</span>
+      <div className="grey small">
+        {w("desk.since")} <At at={one.waiting_since} />
+      </div>
+    </>
+  );
+}
+
+function Asked({ one }: { one: Row }) {
+  const w = useWords();
+  if (!one.question_state) return <>{w("none.yet")}</>;
+  return (
+    <span className={one.question_state === "answered" ? "tag good" : "tag"}>
+      {w.of("desk.question", one.question_state)}
+    </span>
+  );
+}
