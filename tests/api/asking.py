@@ -68,7 +68,7 @@ async def linked(desk: Desk, driver_number: int = 1, **wanted: object) -> Linked
     question = await asked(desk, driver_number, **wanted)
     made = await desk.post(f"/api/desk/questions/{question}/link")
     assert made.status_code == 201, made.text
-    return Linked(desk, question, made.json()["url"])
+    return Linked(desk, question, made.json()["url"].removeprefix("http://desk.example"))
 
 
 async def question_of(desk: Desk, question: int) -> dict[str, Any]:

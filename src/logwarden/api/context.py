@@ -70,7 +70,7 @@ class Context:
 
     `automatic`: the settings let a rule say yes to what may pass alone. `trail` is None where this process cannot check
     the audit trail, `rewording` where no model is configured that the advisor could ask. `public_url`
-    is what links to people begin with, without the last slash.
+    is what links to people begin with, without the last slash; empty where the settings do not say it.
     """
 
     database: Database

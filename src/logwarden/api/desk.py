@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.asking.script import ToAsk, script
@@ -105,14 +105,15 @@ async def show_question(question_id: Id, context: ContextOf, user: Auditor) -> Q
 
 
 @router.post("/questions/{question_id}/link", status_code=201, responses=answers(403, 404, 409))
-async def make_link(question_id: Id, context: ContextOf, user: Auditor) -> LinkOut:
+async def make_link(question_id: Id, request: Request, context: ContextOf, user: Auditor) -> LinkOut:
     """Makes a link to the question's page, good for 48 hours and one answer; links of before open nothing any more.
 
     Refused while the driver drives, is in the sleeper berth or in the first 10 hours off duty, and while nobody knows.
     """
     async with context.database.write() as session:
         made, token = await asking.link(session, question_id, user, context.clock)
-    return LinkOut(url=f"{context.public_url}{PATH}/{token.get_secret_value()}", expires_at=made.expires_at)
+    here = context.public_url or str(request.base_url).rstrip("/")  # as he who asks came here himself
+    return LinkOut(url=f"{here}{PATH}/{token.get_secret_value()}", expires_at=made.expires_at)
 
 
 @router.post("/questions/{question_id}/end", responses=answers(403, 404, 409))

@@ -68,7 +68,7 @@ def thanks_page(asked: Asked, language: str, answer: str, said: str) -> str:
     body = (
         f"<h1>{_t(language, 'thanks')}</h1><section class=card><p class=quiet>{_t(language, 'you said')}</p>"
         f"<p><strong>{_t(language, answer)}</strong></p>{own}</section>"
-        f"<p>{_t(language, f'left {asked.kind}')}</p>"
+        f"<p>{_t(language, f'left {asked.kind}')}</p><p class=quiet>{_t(language, 'changes nothing')}</p>"
     )
     return _page(say(language, "title"), language, body)
 

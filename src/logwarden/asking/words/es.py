@@ -53,12 +53,8 @@ WORDS = {
     "choose": "Elija una respuesta. Si elige «Fue así», escriba cómo fue, en 4 a 500 caracteres.",
     "thanks": "Gracias. Su oficina tiene su respuesta.",
     "you said": "Usted dijo",
-    "left certify": (
-        "Si los días son verdaderos, certifíquelos en su dispositivo. Esta página no puede hacerlo por usted."
-    ),
-    "left request": (
-        "Si la solicitud espera en su dispositivo, contéstela también allí. Esta página no puede hacerlo por usted."
-    ),
+    "left certify": ("Si los días son verdaderos, certifíquelos en su dispositivo."),
+    "left request": ("Si la solicitud espera en su dispositivo, contéstela también allí."),
     "left mend": "Si algo no es verdadero, corríjalo en su dispositivo, diga por qué y certifique el día de nuevo.",
     "left happened": "Si algo no es verdadero, corríjalo en su dispositivo, diga por qué y certifique el día de nuevo.",
     "not open": "Este enlace no se puede usar. Pida uno nuevo a su oficina.",

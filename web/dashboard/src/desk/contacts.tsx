@@ -17,8 +17,8 @@ export function Contacts({ one }: { one: Schemas["DeskDriverWhole"] }) {
   return (
     <Section words={w("desk.contacts")}>
       <Note driver={one.driver_number} />
-      {one.contacts.length === 0 && <p className="grey">{w("desk.contacts.none")}</p>}
       <ul className="lines">
+        {one.contacts.length === 0 && <li className="grey">{w("desk.contacts.none")}</li>}
         {one.contacts.map((contact) => (
           <li key={contact.id}>
             <span className="grey small">
@@ -57,7 +57,7 @@ function Note({ driver }: { driver: number }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ["desk"] }),
   });
   return (
-    <div className="stack">
+    <div className="stack" style={{ gap: 10 }}>
       <NotDone failure={note.error} />
       <div className="row">
         <Select aria-label={w("desk.how")} style={{ width: 140 }} value={how} options={useChoices("desk.how", WAYS)} onChange={setHow} />

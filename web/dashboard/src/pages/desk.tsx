@@ -17,18 +17,14 @@ const COLUMNS: readonly Column<Row>[] = [
     width: "minmax(0, 3fr)",
     lead: true,
     phone: "wide",
-    show: (one) => (
-      <>
-        {one.driver_name ?? one.driver_id}
-        <div className="grey small one-line">{one.company}</div>
-      </>
-    ),
+    show: (one) => one.driver_name ?? one.driver_id,
   },
-  { name: "column.uncertified", width: "150px", show: (one) => <Uncertified one={one} /> },
-  { name: "column.waiting", width: "150px", show: (one) => <Waiting one={one} /> },
+  { name: "column.company", width: "minmax(0, 2fr)", phone: "wide", show: (one) => one.company },
+  { name: "column.uncertified", width: "120px", show: (one) => <Uncertified one={one} /> },
+  { name: "column.waiting", width: "130px", show: (one) => <Waiting one={one} /> },
   { name: "column.explain", width: "90px", number: true, show: (one) => one.errors_to_explain || "–" },
-  { name: "column.asked", width: "150px", show: (one) => <Asked one={one} /> },
-  { name: "column.reached", width: "130px", phone: "hidden", show: (one) => <At at={one.reached_at} /> },
+  { name: "column.asked", width: "160px", show: (one) => <Asked one={one} /> },
+  { name: "column.reached", width: "120px", phone: "hidden", show: (one) => <At at={one.reached_at} /> },
 ];
 
 /** The drivers whom the office has something to ask, the most pressing first. */
@@ -53,7 +49,7 @@ function Uncertified({ one }: { one: Row }) {
   return (
     <>
       {w.n("days", one.uncertified_days)}
-      <div className={one.oldest_age_days > 1 ? "small" : "grey small"}>{w("desk.oldest", { n: one.oldest_age_days })}</div>
+      <div className={one.oldest_age_days > 1 ? "small" : "grey small"}>{w("desk.oldest", { days: w.n("days", one.oldest_age_days) })}</div>
     </>
   );
 }

@@ -311,7 +311,7 @@ export const en = {
   "column.moved": "Since",
   "desk.title": "Driver desk",
   "desk.empty": "There is nothing to ask any driver.",
-  "desk.oldest": "oldest {n} days",
+  "desk.oldest": "oldest: {days}",
   "desk.since": "since",
   "desk.notNow": "Do not call or send anything now",
   "desk.notNow.until": "He will have rested from",
