@@ -37,6 +37,7 @@ class FactKind(StrEnum):
     FIX_EXPIRED = "fix.expired"
     FIX_CANCELLED = "fix.cancelled"
     FIX_RETRIED = "fix.retried"
+    FIX_RELEASED = "fix.released"
     FIX_WAITS = "fix.waits"
     FIX_WRONG_RECORD = "fix.wrong_record"
     ATTEMPT_STARTED = "attempt.started"

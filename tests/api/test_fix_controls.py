@@ -66,6 +66,13 @@ async def test_what_failed_is_planned_anew(busy_desk: Desk) -> None:
 
 
 @ON_SQLITE
+async def test_only_what_broke_a_log_is_released(busy_desk: Desk) -> None:
+    """A fix that is no violation stops nothing: there is nothing to let go on."""
+    answer = await busy_desk.post("/api/fixes/1/release", WHY, Role.ADMIN)
+    assert (answer.status_code, "no violation" in answer.json()["detail"]) == (409, True)
+
+
+@ON_SQLITE
 async def test_evidence_is_listed_by_number(busy_desk: Desk) -> None:
     """The list has each file with its number, which alone gives the file; an attempt's first number is one."""
     await busy_desk.office.approve(1)

@@ -42,6 +42,7 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/fixes/{fix_id}/reject"): {"reason": "The driver calls in first."},
     ("POST", "/api/fixes/{fix_id}/cancel"): {"reason": "The driver calls in first."},
     ("POST", "/api/fixes/{fix_id}/retry"): {"reason": "The page is well again."},
+    ("POST", "/api/fixes/{fix_id}/release"): {"reason": "The driver has seen it; the provider mended it."},
     ("PUT", "/api/rules/{system}/{key}"): {"remedy": "clear_twins"},
     ("PUT", "/api/rules/limits/{system}/{remedy}"): {"mode": "ask", "reason": "One carrier at a time."},
     ("POST", "/api/scans/orders"): {"system": SYSTEM},
@@ -129,7 +130,7 @@ NOT_BY_KEY = {
     place
     for place, role in NEEDS.items()
     if role is Role.ADMIN or place[1].startswith("/api/keys") or place[0] != "GET"
-} - {("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")}
+} - {("POST", "/api/fixes"), ("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")}
 """What no API key opens, not even an admin's."""
 LET_IN = "let in"
 

@@ -86,6 +86,7 @@ NEEDS = {
     ("POST", "/api/fixes/{fix_id}/verify"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/cancel"): Role.AUDITOR,
     ("POST", "/api/fixes/{fix_id}/retry"): Role.AUDITOR,
+    ("POST", "/api/fixes/{fix_id}/release"): Role.ADMIN,
     ("GET", "/api/fixes/{fix_id}/evidence"): Role.AUDITOR,
     ("GET", "/api/evidence/{evidence_id}"): Role.AUDITOR,
     ("GET", "/api/findings"): Role.VIEWER,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from logwarden.eld.events import ON_DUTY
+from logwarden.facts import FactKind
 from logwarden.store.users import Role
 from tests.pipeline.drivers import TUESDAY, at
 from tests.pipeline.wishes import LUNCH, NOTE, REASON, driver_with, ready
@@ -36,6 +37,18 @@ async def test_a_note_is_proposed(desk: Desk) -> None:
     assert [record["local_time"] for record in fix["targets"]] == ["11/18/2026 12:20:00 PM"]
     assert fix["grounds"]["how_known"] == "Seen in the records."
     assert fix["effects"] is None
+
+
+async def test_a_program_proposes_and_a_person_decides(desk: Desk) -> None:
+    """What an API key asks for waits in its person's name, and says which program it was, in the trail too."""
+    await ready(desk.office, driver_with("LOCATION CHANGED ERROR", LUNCH))
+    key = (await desk.post("/api/keys", {"name": "gate list"}, Role.AUDITOR)).json()["key"]
+    answer = await desk.client.post("/api/fixes", headers={"Authorization": f"Bearer {key}"}, json=NOTING)
+    assert (answer.status_code, answer.json()["state"]) == (201, "proposed")
+    fix = (await desk.get("/api/fixes/1")).json()
+    assert (fix["wished_by"], fix["wished_with"]) == (desk.people[Role.AUDITOR].email, "gate list")
+    (fact,) = await desk.office.facts(FactKind.FIX_WISHED)
+    assert (fact.user_id, fact.detail["program"]) == (desk.people[Role.AUDITOR].id, "gate list")
 
 
 async def test_a_request_shows_the_violations_before_and_after(desk: Desk) -> None:

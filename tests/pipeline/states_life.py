@@ -120,10 +120,18 @@ class Life:
         await self.drivers_do("yes")
         await self.office.round()
 
-    async def certified(self) -> None:
-        """Both drivers certify, and the next two lists show it."""
+    async def later(self, seconds: int) -> None:
+        """Time passes, and the portal's list is made anew."""
+        self.office.wait(seconds)
+        self.office.api.forget()
+        await self.office.ingest()
+
+    async def certified(self, listed_after: int) -> None:
+        """Both drivers certify, and the next two lists show it; 0: whenever the portal makes them."""
         self.office.wait(60)
         await self.drivers_do("certifies")
+        if listed_after:
+            await self.later(listed_after)
         await self.office.round()
         await self.office.round()
 

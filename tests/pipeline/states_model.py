@@ -39,6 +39,8 @@ from .wishes import LUNCH, driver_with, wish
 MESSAGES = ("LOCATION CHANGED ERROR", "INCORRECT STATUS PLACEMENT ERROR", "SEQUENTIAL ID BREAK WARNING")
 """What a person can annotate, ask for, and have resynchronised."""
 JUMPS = (1, 59, 61, 300, 599, 601, 3_600, 7 * 3_600, 25 * 3_600, 3 * 86_400)
+PAUSES = (0, 0, 0, 1, 59, 601, 23 * 3_600, 25 * 3_600)
+"""How long a fix lies between its stages, in seconds; the portal's list is made anew at the end of each."""
 PLACES = st.integers(0, 5)
 """Which of the fixes, or errors, the newest first."""
 PEOPLE = st.integers(0, 1)
@@ -79,16 +81,18 @@ class Desk(RuleBasedStateMachine):
         self._happens(self.life.opens())
 
     @precondition(lambda self: any(fix.state in OPEN_FIX_STATES for fix in self.fixes))
-    @rule(place=PLACES, stages=st.integers(1, 6), trouble=TROUBLE)
-    def goes_on(self, place: int, stages: int, trouble: Trouble) -> None:
-        """What a fix waits for comes, stage after stage; the last of them may meet trouble."""
+    @rule(place=PLACES, stages=st.integers(1, 6), pause=st.sampled_from(PAUSES), trouble=TROUBLE)
+    def goes_on(self, place: int, stages: int, pause: int, trouble: Trouble) -> None:
+        """What a fix waits for comes, stage after stage, in its time; the last of them may meet trouble."""
         still_open = [fix.id for fix in self.fixes if fix.state in OPEN_FIX_STATES]
         fix_id = still_open[-1 - place % len(still_open)]
         for stage in range(stages):
+            if stage and pause:
+                self._happens(self.life.later(pause))
             self.life.meets(trouble if stage == stages - 1 else None)
-            self._stage(next(fix for fix in self.fixes if fix.id == fix_id))
+            self._stage(next(fix for fix in self.fixes if fix.id == fix_id), pause)
 
-    def _stage(self, fix: Fix) -> None:
+    def _stage(self, fix: Fix, pause: int) -> None:
         """A yes, an attempt, the driver's answer and certification, the next list."""
         match fix.state:
             case FixState.PROPOSED:
@@ -101,7 +105,7 @@ class Desk(RuleBasedStateMachine):
             case FixState.CLOSED:
                 pass
             case _:
-                self._happens(self.life.certified(), Killed, Defect)
+                self._happens(self.life.certified(pause), Killed, Defect)
 
     @rule(
         step=st.sampled_from(["round", "ingest", "read", "plan", "verify", "witness", "group"]),

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
+from logwarden.eld.events import Event, EventType
 from logwarden.facts import FactKind
 from logwarden.pipeline.chain import chain
 from logwarden.remedies.catalogue import Remedy
-from logwarden.remedies.plan import plan_from_json
+from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.states import ERROR_MOVES, FIX_MOVES, OPEN_FIX_STATES, ErrorStatus, FixState, Outcome
 from logwarden.store import audit, fact_numbers, fixes, proof, readings
 from logwarden.store.errors import LogError
@@ -43,15 +44,16 @@ BEGIN INSERT INTO moves (what, row, old, new) VALUES ('error', new.id, old.statu
 
 @dataclass(frozen=True)
 class Made:
-    """A click as it was made: for which fix (None: nobody was acting), and the days certified when it was judged.
+    """A click as it was made: for which fix (None: nobody was acting), and what stood there when it was judged.
 
-    That is when the page was last read before it. What a driver does between that and the click nobody can see from
-    outside; there the portal itself refuses.
+    `certified` are the certified days and `records` all of the driver's, when the page was last read before it. What a
+    driver does between that and the click nobody can see from outside; there the portal itself refuses.
     """
 
     click: Click
     fix_id: int | None
     certified: frozenset[date]
+    records: tuple[Event, ...]
     allowed: bool
 
 
@@ -59,25 +61,25 @@ class Made:
 class WatchedPortal(FakePortal):
     """A portal that keeps for whom each click was made. `allowed`: people wanted clicks when the attempt began.
 
-    `certified` are each driver's certified days when a page was last read.
+    `shown` are each driver's certified days and his records when a page was last read.
     """
 
     acting_for: int | None = None
     allowed: bool = True
     made: list[Made] = field(default_factory=list)
-    certified: dict[str, frozenset[date]] = field(default_factory=dict)
+    shown: dict[str, tuple[frozenset[date], tuple[Event, ...]]] = field(default_factory=dict)
 
     async def passes(self, point: str) -> None:
         """Whatever happens at a read has happened before the page is read."""
         await super().passes(point)
         if point == "read":
             drivers = (driver for company in self.companies.values() for driver in company)
-            self.certified = {driver.driver_id: frozenset(driver.certified) for driver in drivers}
+            self.shown = {driver.driver_id: (frozenset(driver.certified), driver.events) for driver in drivers}
 
     def click(self, click: Click) -> None:
         """A click is made."""
         super().click(click)
-        self.made.append(Made(click, self.acting_for, self.certified[click.driver_id], self.allowed))
+        self.made.append(Made(click, self.acting_for, *self.shown[click.driver_id], self.allowed))
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,7 @@ class Watch:
         assert len({yes.user_id for yes in yeses}) >= 1 + (fix.remedy in TWO_PEOPLE), "not enough people said yes"
         assert {yes.plan_hash for yes in yeses} == {plan.hash} == {fix.plan_hash}
         assert step or self.office.clock.now() - yeses[0].at < A_YES_LASTS, "an old yes"
+        assert step or _records(plan, plan.before.events) == _records(plan, made.records), "records moved"
         assert fix.remedy not in EDITS or set(plan.before.days()) <= made.certified, "a day that is not certified"
 
     def _judge_fixed(self, error_id: int, found: Sequence[Fix], listed: Mapping[int, readings.Reading | None]) -> None:
@@ -191,6 +194,13 @@ class Watch:
             _judge_story([fact for fact in facts if (fact.subject, fact.subject_id) == ("fix", fix.id)])
             assert fix.state == FixState.CLOSED, f"fix {fix.id} is {fix.state} for ever: {fix.reason}"
         return found
+
+
+def _records(plan: Plan, events: Sequence[Event]) -> set[tuple[Any, ...]]:
+    """What stands in the plan's days, but for certifications."""
+    log = plan.before
+    days = [e for e in events if log.day_of(e) in log.days() and e.type is not EventType.CERTIFICATION]
+    return {(e.identity, e.status, e.notes) for e in days}
 
 
 def _statements() -> list[str]:

@@ -12,7 +12,8 @@ from logwarden.store.fixes import Fix
 from logwarden.store.visits import Visit
 
 from .drivers import FIRST_DAY, NOW, THURSDAY, TODAY, FakeDriver, at, listed, twin, working_days
-from .office import Office
+from .fake_portal import Fault
+from .office import ON_SQLITE, Office
 
 HOUR = 3600
 
@@ -114,6 +115,19 @@ async def test_a_visit_that_fails_is_on_record(office: Office, smith: FakeDriver
     assert await office.read() == 0
     office.wait(60)
     assert await office.read() == 1
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("fault", [Fault.OTHER_DRIVER, Fault.OTHER_NAME, Fault.OTHER_DAYS])
+async def test_another_log_is_not_kept_as_his(office: Office, smith: FakeDriver, fault: Fault) -> None:
+    """A page that shows another driver or other days is a failed visit that says so; nothing of it is kept."""
+    office.employ(smith)
+    await office.ingest()
+    office.portal.faults.add(fault)
+    assert await office.read() == 0
+    (fact,) = await office.facts(FactKind.LOG_NOT_READ)
+    assert "not" in fact.detail["why"]
+    assert await office.readings() == []
 
 
 async def test_approved_work_goes_first(office: Office, smith: FakeDriver) -> None:

@@ -25,7 +25,7 @@ from .drivers import (
     working_days,
 )
 from .fake_portal import Fault
-from .office import Office
+from .office import ON_SQLITE, Office
 
 DAY_SECONDS = 86_400
 
@@ -56,6 +56,16 @@ async def test_confirmed(office: Office, smith: FakeDriver) -> None:
     assert [fact.detail for fact in await office.facts(FactKind.ERROR_FIXED)] == [{"fix_id": fix.id}]
     await office.round()
     assert await office.statuses() == ["fixed"]
+
+
+@ON_SQLITE
+async def test_another_drivers_page_says_nothing(office: Office, smith: FakeDriver) -> None:
+    """A look for the answer that meets another driver's page judges nothing, keeps nothing, and stops nobody."""
+    fix = await asked(office, smith)
+    kept = len(await office.readings())
+    office.portal.faults.add(Fault.OTHER_DRIVER)
+    await office.answered(smith)
+    assert ((await office.fix(fix.id)).answered_at, len(await office.readings())) == (None, kept)
 
 
 async def test_yes_without_a_certification(office: Office, smith: FakeDriver) -> None:

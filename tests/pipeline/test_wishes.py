@@ -11,8 +11,10 @@ import pytest
 from logwarden.eld.events import DRIVING, EventType, Origin, RecordStatus
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import NotFound, Refused
+from logwarden.pipeline.withdraw import release
 from logwarden.problems import TryAgain
 from logwarden.remedies.catalogue import Remedy
+from logwarden.store.fixes import Fix
 
 from .drivers import TODAY, WEDNESDAY, FakeDriver, at, duty
 from .fake_portal import Fault, Killed
@@ -178,7 +180,7 @@ async def test_a_request_that_the_driver_never_answers(office: Office, hasty: Fa
 
 
 async def test_a_request_that_becomes_active_at_once(office: Office, hasty: FakeDriver) -> None:
-    """A portal that asks nobody: violation, and the remedy is refused on that system from then on."""
+    """A portal that asks nobody: violation; the remedy is refused there until an admin releases it, once."""
     office.portal.faults.add(Fault.ACCEPTED_AT_ONCE)
     fix_id = await requested(office, hasty)
     fix = await office.fix(fix_id)
@@ -189,6 +191,13 @@ async def test_a_request_that_becomes_active_at_once(office: Office, hasty: Fake
     await office.ingest_anew()
     refused = await office.wished(wish(Remedy.REQUEST_EDIT, error_ids=(2,)))
     assert (refused.outcome, refused.paragraph) == ("refused", "395.8(e)(2)")
+    async with office.database.write() as session:
+        broke = await session.get_one(Fix, fix_id)
+        release(session, broke, office.user, "The provider mended its dialog.", office.clock)
+        with pytest.raises(Refused, match="already"):
+            release(session, broke, office.user, "Once more.", office.clock)
+    assert (await office.wished(wish(Remedy.REQUEST_EDIT, error_ids=(2,)))).state == "proposed"
+    assert (await office.fix(fix_id)).outcome == "violation"
 
 
 @ON_SQLITE

@@ -57,11 +57,15 @@ def read_token(token: str, secret: SecretStr, clock: Clock) -> tuple[int, int] |
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks. `companies` is what he is limited to; `key_id` is the key of one of his programs, None is himself."""
+    """Who asks. `companies` is what he is limited to.
+
+    `key_id` is the API key of one of his programs, and `program` the name that he gave to it; None is himself.
+    """
 
     user: User
     companies: Companies
     key_id: int | None
+    program: str | None = None
 
     @property
     def by_key(self) -> bool:
@@ -110,7 +114,7 @@ async def _by_key(context: Context, key: str) -> Caller | None:
     if known.last_used_at is None or now - known.last_used_at >= api_keys.NOTED_EVERY:
         async with context.database.write() as session:
             await api_keys.note_use(session, known.id, now)
-    return Caller(*person, key_id=known.id)
+    return Caller(*person, key_id=known.id, program=known.name)
 
 
 def _caller(request: Request) -> Caller:
@@ -150,8 +154,8 @@ MyCompanies = Annotated[Companies, Depends(_companies)]
 FOR_ALL_COMPANIES = Depends(_not_limited)
 """For routes that concern all companies at once: who is limited to some may not."""
 
-ALSO_BY_KEY = frozenset({("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")})
-"""What an API key may do beside looking: ask for something that decides nothing, and be told of what it may see."""
+ALSO_BY_KEY = frozenset({("POST", "/api/fixes"), ("POST", "/api/fixes/{fix_id}/verify"), ("POST", "/api/live/ticket")})
+"""What an API key may do beside looking: propose a fix and ask for a look at one, which decide nothing, and be told."""
 
 
 class JudgedRoute(APIRoute):
@@ -169,7 +173,7 @@ class JudgedRoute(APIRoute):
 
     @property
     def opens_to_keys(self) -> bool:
-        """Whether an API key gets in: it looks, but not at keys or what is for admins, and asks; it never decides."""
+        """Whether an API key gets in: it looks, but not at keys or what is for admins, and proposes; no more."""
         if any((method, self.path) in ALSO_BY_KEY for method in self.methods or ()):
             return True
         return self.methods == {"GET"} and self.needs is not Role.ADMIN and not self.path.startswith("/api/keys")
@@ -189,7 +193,7 @@ class JudgedRoute(APIRoute):
         async def judged(request: Request) -> Response:
             _CHECKS[role](request)
             if _caller(request).by_key and not self.opens_to_keys:
-                raise ApiProblem(403, "An API key reads and decides nothing; log in yourself for this.")
+                raise ApiProblem(403, "An API key reads and proposes, and decides nothing; log in yourself for this.")
             if FOR_ALL_COMPANIES in self.dependencies:
                 _not_limited(request)
             return await handle(request)

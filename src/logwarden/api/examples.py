@@ -149,6 +149,7 @@ OF_WORDS: dict[str, Any] = {
     "wish": "paused",
     "wish_reason": "",
     "wished_by": "ana@example.com",
+    "wished_with": "gate list",
     "words": "nothing listed, seen at 2026-11-20 07:12 UTC",
     "zone": "CT",
 }

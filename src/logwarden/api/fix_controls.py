@@ -1,4 +1,4 @@
-"""Fixes: taken back, tried again; and the evidence that they left."""
+"""Fixes: taken back, tried again, released; and the evidence that they left."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from fastapi import APIRouter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.pipeline.approve import NotFound
-from logwarden.pipeline.withdraw import cancel, retry
+from logwarden.pipeline.withdraw import cancel, release, retry
 from logwarden.store import attempts, fixes
 from logwarden.store.fixes import Fix
 from logwarden.store.portals import Companies
 
-from .access import Auditor, ContextOf, JudgedRoute, MyCompanies
+from .access import Admin, Auditor, ContextOf, JudgedRoute, MyCompanies
 from .fix_shapes import EvidenceOut, FixOut, RejectIn
 from .fixes import evidence_out, fix_out
 from .openapi import answers
@@ -38,6 +38,16 @@ async def retry_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Audito
     async with context.database.write() as session:
         fix = await _get(session, fix_id, companies)
         retry(session, fix, user, reason)
+        return fix_out(fix)
+
+
+@router.post("/{fix_id}/release", responses=answers(403, 404, 409))
+async def release_fix(fix_id: Id, body: RejectIn, context: ContextOf, user: Admin, companies: MyCompanies) -> FixOut:
+    """An admin has looked at a violation: its remedy may go on. That it was one stays on record."""
+    reason = checked_reason(body.reason)
+    async with context.database.write() as session:
+        fix = await _get(session, fix_id, companies)
+        release(session, fix, user, reason, context.clock)
         return fix_out(fix)
 
 

@@ -132,6 +132,7 @@ class FixOut(BaseModel):
     certified_at: datetime | None
     confirmed_at: datetime | None
     closed_at: datetime | None
+    released_at: datetime | None = Field(description="when an admin let its remedy go on after a violation")
 
 
 class FixWhole(FixOut):
@@ -144,6 +145,7 @@ class FixWhole(FixOut):
     targets: list[RecordOut] = Field(description="the records that the plan touches")
     people_needed: int = Field(description="how many different people have to say yes")
     wished_by: str | None = Field(description="who wanted it; null where a rule made it")
+    wished_with: str | None = Field(description="the name of his API key, where a program of his asked for it")
     grounds: GroundsOut | None
     effects: EffectsOut | None = Field(description="violations before and after, where hours of service change")
     approvals: list[ApprovalOut]

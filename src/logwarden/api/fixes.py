@@ -94,6 +94,7 @@ async def show_fix(fix_id: Id, context: ContextOf, user: Viewer, companies: MyCo
         targets=[_record(event, plan.before) for event in plan.targets],
         people_needed=guard.people_needed(plan, kit),
         wished_by=None if asker is None else asker.email,
+        wished_with=fix.wished_with,
         grounds=grounds_out(plan.grounds),
         effects=None if known is None else effects_out(effects_of(plan, known)),
         approvals=[
@@ -216,6 +217,7 @@ def _fields(fix: Fix) -> dict[str, Any]:
         "certified_at": fix.certified_at,
         "confirmed_at": fix.confirmed_at,
         "closed_at": fix.closed_at,
+        "released_at": fix.released_at,
     }
 
 

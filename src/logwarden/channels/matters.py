@@ -113,7 +113,7 @@ _WISHED, _PAGES, _CHECKED = _these(Kind.AGENT_WISHED), _these(Kind.PAGES_CHANGED
 MATTERS = (
     Matter("exposure", Family.EXPOSURE, _OPENED, _CLOSED, lambda one: one.exposure),
     Matter("approval", Family.APPROVALS, _these(Kind.FIX_PROPOSED), _DECIDED),
-    Matter("violation", Family.VIOLATIONS, _these(Kind.FIX_VIOLATION)),
+    Matter("violation", Family.VIOLATIONS, _these(Kind.FIX_VIOLATION), _these(Kind.FIX_RELEASED)),
     Matter("wrong record", Family.VIOLATIONS, _these(Kind.FIX_WRONG_RECORD)),
     Matter("finding", Family.FINDINGS, _these(Kind.FINDING_MADE), _these(Kind.FINDING_REVIEWED)),
     Matter("audit trail", Family.FINDINGS, _CHECKED, _CHECKED, lambda one: not one.detail.get("whole")),

@@ -143,6 +143,17 @@ def retry(
 
 
 @app.command()
+def release(
+    fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
+    reason: Annotated[str, typer.Option(prompt="What did you find?")],
+) -> None:
+    """Lets a remedy go on that broke a log, once you have looked. Example: `logwarden fixes release 3 --reason "…"`."""
+    with logged_in() as client:
+        fix = client.post(f"/api/fixes/{fix_id}/release", {"reason": reason})
+    typer.echo(f"{fix['remedy']} may go on on {fix['system']}; fix {fix_id} stays a violation.", err=True)
+
+
+@app.command()
 def evidence(
     fix_id: Annotated[int, typer.Argument(help="The fix's number.")],
     *,

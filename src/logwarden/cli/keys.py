@@ -10,7 +10,7 @@ import typer
 from .kept_login import logged_in
 from .tables import OUT, AsJson, plain, table_of
 
-app = typer.Typer(no_args_is_help=True, help="Your own API keys: they read, and never decide.")
+app = typer.Typer(no_args_is_help=True, help="Your own API keys: they read and propose, and never decide.")
 
 
 @app.command("list")

@@ -80,7 +80,7 @@ def refuses_click(case: Case, target: Target, staged: Staged, *, rehearsal: bool
     elif missing := people_missing(case):
         words = f"{missing} more person(s) have to say yes to exactly this plan."
         found.append(Refusal("two_people", "395.30(d)(1)", words))
-    found += _wrong_page(target, staged.shown)
+    found += wrong_page(target, staged.shown)
     match staged.step:
         case RequestEdit():
             found += _wrong_request(case.plan, staged.step, staged)
@@ -104,8 +104,8 @@ class _Shown:
     shown: object
 
 
-def _wrong_page(target: Target, shown: Shown) -> list[Refusal]:
-    """System, company, driver and days, read back from the page."""
+def wrong_page(target: Target, shown: Shown) -> list[Refusal]:
+    """System, company, driver and days, read back from the page: each that is not the one meant."""
     pairs = [
         _Shown("system", target.system, shown.system),
         _Shown("driver's id", target.driver_id, shown.driver_id),

@@ -31,8 +31,10 @@ _ANEW = (Outcome.STALE, Outcome.EXPIRED, Outcome.FAILED, Outcome.NOT_EFFECTIVE)
 """How a fix ended whose wish still stands, once its errors are pending: what failed waits until somebody retries."""
 
 
-async def propose(session: AsyncSession, wish: Wish, user: User, clock: Clock) -> fixes.Fix:
+async def propose(session: AsyncSession, wish: Wish, user: User, clock: Clock, program: str | None = None) -> fixes.Fix:
     """Plans what a person wants. What the guard refuses is kept as a closed fix with its paragraph.
+
+    `program` is the name of the person's API key, where a program of his asks in his name.
 
     Raises:
         NotFound: one of the errors does not exist, or is of a company that is not his.
@@ -45,7 +47,8 @@ async def propose(session: AsyncSession, wish: Wish, user: User, clock: Clock) -
     if seen is None or seen.seen_at is None:
         raise Refused("No pass has seen this company yet; wait for the first one.")
     fix = await _planned(session, wish, user.id, driver, found, clock, seen.seen_at)
-    facts.record(session, FactKind.FIX_WISHED, "fix", fix.id, user_id=user.id, wish=wish.to_json())
+    fix.wished_with = program
+    facts.record(session, FactKind.FIX_WISHED, "fix", fix.id, user_id=user.id, wish=wish.to_json(), program=program)
     return fix
 
 
@@ -72,7 +75,7 @@ async def _again(session: AsyncSession, fix_id: int, clock: Clock, portal_now: d
     except Refused as refused:
         _log.info("fix.not_planned_anew", fix_id=fix_id, why=str(refused))
         return
-    fix.instead_of = old.id
+    fix.instead_of, fix.wished_with = old.id, old.wished_with
 
 
 async def _planned(

@@ -16,13 +16,13 @@ from sqlalchemy.orm import joinedload
 
 from logwarden import log
 from logwarden.facts import FactKind
-from logwarden.portal.wire import Target
-from logwarden.problems import LoginNeeded, Problem
+from logwarden.portal.wire import Shown, Target
+from logwarden.problems import GiveUp, LoginNeeded, Problem
 from logwarden.remedies.catalogue import CATALOGUE, Remedy
 from logwarden.store import errors, facts, fixes, portals, readings, rules, visits
 from logwarden.store.database import Database
 
-from . import window
+from . import guard, window
 from .ports import Clock, PortalPages
 
 _log = log.get(__name__)
@@ -88,6 +88,20 @@ def page_target(driver: portals.Driver, portal_now: datetime) -> Target:
     )
 
 
+async def read_page(pages: PortalPages, target: Target) -> Shown:
+    """What the page of a driver shows of those days, for the store.
+
+    Raises:
+        GiveUp: it shows another driver, company, system, zone or other days; nothing of it may be kept as his.
+        Problem: the portal did not let us read it.
+    """
+    async with pages.visit(target, None) as page:
+        shown = await page.read()
+    if wrong := guard.wrong_page(target, shown):
+        raise GiveUp(" ".join(refusal.words for refusal in wrong))
+    return shown
+
+
 async def _wanted(session: AsyncSession, system: str, portal_now: datetime) -> list[_Wanted]:
     by_rule = await rules.of_system(session, system)
     resynced = [key for key, rule in by_rule.items() if rule.remedy == Remedy.RESYNC]
@@ -140,8 +154,7 @@ async def _is_due(
 async def _visit(database: Database, pages: PortalPages, wanted: _Wanted, portal_now: datetime) -> bool:
     driver = wanted.driver
     try:
-        async with pages.visit(wanted.target, None) as session_on_page:
-            shown = await session_on_page.read()
+        shown = await read_page(pages, wanted.target)
     except LoginNeeded:
         raise
     except Problem as problem:

@@ -25,7 +25,7 @@ from .closing import WAITING
 from .followed import follow, gone_since
 from .listed import by_list
 from .ports import Clock, PortalPages
-from .read import page_target
+from .read import page_target, read_page
 
 _log = log.get(__name__)
 
@@ -89,8 +89,7 @@ async def _read(database: Database, pages: PortalPages, clock: Clock, fix: fixes
         target = page_target(fix.driver, portal_now)
         target = replace(target, first_day=min(target.first_day, fix.first_day))
         try:
-            async with pages.visit(target, None) as page:
-                after = (await page.read()).log
+            after = (await read_page(pages, target)).log
         except LoginNeeded:
             raise
         except Problem as problem:

@@ -1,4 +1,4 @@
-"""withdraw: a person takes a fix back before anything is asked for, or has one that failed tried again."""
+"""withdraw: a fix taken back before anything is asked for, tried again when it failed, released when it broke a log."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def retry(session: AsyncSession, fix: Fix, user: User, reason: str) -> None:
     failed = [error for error in fix.errors if error.status == ErrorStatus.FAILED]
     if fix.state == FixState.APPROVED and fix.not_before is not None:
         fix.not_before = None
-    elif (fix.outcome in _CAN_FAIL and failed) or (fix.stops and fix.state == FixState.CLOSED):
+    elif ((fix.outcome in _CAN_FAIL or fix.released_at) and failed) or (fix.stops and fix.state == FixState.CLOSED):
         fix.stops = False
         for error in failed:
             error.move(ErrorStatus.PENDING, f"Fix {fix.id} is to be tried again: {reason}")
@@ -69,6 +69,22 @@ def retry(session: AsyncSession, fix: Fix, user: User, reason: str) -> None:
         reason=reason,
         error_ids=[error.id for error in failed],
     )
+
+
+def release(session: AsyncSession, fix: Fix, user: User, reason: str, clock: Clock) -> None:
+    """An admin has looked at a violation and lets its remedy go on; the violation stays on record for ever.
+
+    Raises:
+        Refused: it is no violation, it is released already, or it was the tool kit's, which is proved anew instead.
+    """
+    if fix.outcome != Outcome.VIOLATION:
+        raise Refused(f"Fix {fix.id} is {fix.outcome or fix.state}, no violation: there is nothing to let go on.")
+    if fix.remedy == Remedy.CLEAR_TWINS:
+        raise Refused("The tool kit broke this log: set it back (`logwarden systems unprove`), and it is proved anew.")
+    if fix.released_at is not None:
+        raise Refused(f"Fix {fix.id} was released at {fix.released_at:%Y-%m-%d %H:%M} UTC already.")
+    fix.released_at = clock.now()
+    facts.record(session, FactKind.FIX_RELEASED, "fix", fix.id, user_id=user.id, remedy=fix.remedy, reason=reason)
 
 
 def _text(fix: Fix) -> str | None:

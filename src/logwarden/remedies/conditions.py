@@ -30,11 +30,11 @@ class Case:
     """What is known when a plan is judged.
 
     `log` holds the plan's days as last read. `certified_days` are the days that the portal calls certified.
-    `portal_now` is the portal's clock. `approved_hash` is the plan hash that people said yes to, None if
-    nobody did. `stopped_by_violation`: this remedy broke a log on this system before. `held` says in words which
-    hold is open over the driver, his company or his system. `mandated`: the company has authorised this remedy now.
-    `watched_only`: the office lets this remedy be planned here and no more. `stopped_by` is the fix that met another
-    record than the one meant, for this driver and remedy, and that nobody has looked at since.
+    `portal_now` is the portal's clock. `approved_hash` is the plan hash that people said yes to, None if nobody did.
+    `stopped_by_violation`: this remedy broke a log on this system, and no admin has released it since. `held` says in
+    words which hold is open over the driver, his company or his system. `mandated`: the company has authorised this
+    remedy now. `watched_only`: the office lets this remedy be planned here and no more. `stopped_by` is the fix that
+    met another record than the one meant, for this driver and remedy, and that nobody has looked at since.
 
     `yeses` is how many people said yes. `asked_about` are the records that earlier fixes asked the driver about and
     `asked_by` who wanted those, by our numbers. `resynced_at` is when the driver's device was last resynchronised,
@@ -120,7 +120,10 @@ def _repeated_hour(case: Case) -> str | None:
 def _violated(case: Case) -> str | None:
     if not case.stopped_by_violation:
         return None
-    return "This remedy changed a log of this system in a way that nobody asked for; people decide first."
+    return (
+        "This remedy changed a log of this system in a way that nobody asked for. It stops until an admin has looked "
+        "at that fix and released it with a reason."
+    )
 
 
 def _asked_before(case: Case) -> str | None:
@@ -236,7 +239,12 @@ LAWFUL_EDITS = Condition(
 TIME_IS_UNIQUE = Condition(
     "time_is_unique", "App. A 4.4.3", "no record lies in the hour that a daylight-saving day repeats", _repeated_hour
 )
-NO_VIOLATION = Condition("no_violation", "395.8(e)(2)", "this remedy never broke a log on this system", _violated)
+NO_VIOLATION = Condition(
+    "no_violation",
+    "395.8(e)(2)",
+    "this remedy broke no log on this system, or an admin has looked and released it",
+    _violated,
+)
 
 FREED = Condition(
     "not_watched_only",

@@ -28,9 +28,11 @@ class Fix(Base):
     """One fix. `plan` is the plan as JSON (remedies/plan.py), bound by `plan_hash`.
 
     `reason` says in words why it stands where it stands; `paragraph` the rule behind it, where one is. `wish` is what
-    a person wanted (pipeline/wish.py) and `wished_by` who; both None where a rule made the plan. `instead_of` is the
-    fix in whose place it was planned anew. `stops`: it met another record than the one meant, so its remedy stops for
-    its driver until a person has looked.
+    a person wanted (pipeline/wish.py) and `wished_by` who; both None where a rule made the plan. `wished_with` is the
+    name of his API key, where a program asked in his name. `instead_of` is the fix in whose place it was planned
+    anew. `stops`: it met another record than the one meant, so its remedy stops for its driver until a person has
+    looked.
+    `released_at`: when an admin let its remedy go on although this fix ended as a violation.
     Portal instants: `applied_at` (the last click), `read_back_at`, `unanswered_at` (last
     seen waiting for the driver), `answered_at` (first seen answered),
     `certified_at` (the new certification), `confirmed_at`, `verified_at` (last look). Wall clock:
@@ -56,6 +58,7 @@ class Fix(Base):
     before_id: Mapped[int | None] = mapped_column(ForeignKey("readings.id"))
     wish: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     wished_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    wished_with: Mapped[str | None]
     instead_of: Mapped[int | None] = mapped_column(ForeignKey("fixes.id"))
     attempt: Mapped[int] = mapped_column(default=0)
     stops: Mapped[bool] = mapped_column(default=False)
@@ -70,6 +73,7 @@ class Fix(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     driver: Mapped[Driver] = relationship(lazy="raise")
     errors: Mapped[list[LogError]] = relationship(secondary=fix_errors, lazy="raise")
 
@@ -184,9 +188,9 @@ async def ended_wishes(session: AsyncSession, system: str, outcomes: Collection[
 
 
 async def any_violation(session: AsyncSession, system: str, remedy: str) -> bool:
-    """Whether that remedy ever broke a log on that system: then it is blocked there until people decide."""
+    """Whether that remedy broke a log on that system, and no admin has let it go on since."""
     ended = (Fix.system == system, Fix.remedy == remedy, Fix.outcome == Outcome.VIOLATION)
-    return await session.scalar(select(Fix.id).where(*ended).limit(1)) is not None
+    return await session.scalar(select(Fix.id).where(*ended, Fix.released_at.is_(None)).limit(1)) is not None
 
 
 async def stopped_by(session: AsyncSession, driver_id: int, remedy: str) -> int | None:

@@ -17,6 +17,7 @@ import { HoursTable } from "./hours-table";
 import { usePlannedDays } from "./planned-days";
 import { Records } from "./records";
 import { Run } from "./run";
+import { Wanted } from "./wanted";
 
 /** What a request claims, what it changes and on which law; `decide` is where a person says yes or no. */
 export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: ReactNode }) {
@@ -54,6 +55,7 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
       </div>
       <aside className="stack">
         {decide}
+        <Wanted fix={fix} />
         <Section words={w("approve.steps")}>
           <ol className="steps">
             {fix.steps.map((step, n) => (
