@@ -20,9 +20,9 @@ const COLUMNS: readonly Column<Row>[] = [
     show: (one) => one.driver_name ?? one.driver_id,
   },
   { name: "column.company", width: "minmax(0, 2fr)", phone: "wide", show: (one) => one.company },
-  { name: "column.uncertified", width: "120px", show: (one) => <Uncertified one={one} /> },
+  { name: "column.uncertified", width: "150px", show: (one) => <Uncertified one={one} /> },
   { name: "column.waiting", width: "130px", show: (one) => <Waiting one={one} /> },
-  { name: "column.explain", width: "90px", number: true, show: (one) => one.errors_to_explain || "–" },
+  { name: "column.explain", width: "110px", show: (one) => <Explain one={one} /> },
   { name: "column.asked", width: "160px", show: (one) => <Asked one={one} /> },
   { name: "column.reached", width: "120px", phone: "hidden", show: (one) => <At at={one.reached_at} /> },
 ];
@@ -45,10 +45,10 @@ export default function Desk() {
 
 function Uncertified({ one }: { one: Row }) {
   const w = useWords();
-  if (!one.uncertified_days) return <>{w("none.yet")}</>;
+  if (!one.uncertified_days) return null;
   return (
     <>
-      {w.n("days", one.uncertified_days)}
+      {w("desk.uncertified", { days: w.n("days", one.uncertified_days) })}
       <div className={one.oldest_age_days > 1 ? "small" : "grey small"}>{w("desk.oldest", { days: w.n("days", one.oldest_age_days) })}</div>
     </>
   );
@@ -56,10 +56,10 @@ function Uncertified({ one }: { one: Row }) {
 
 function Waiting({ one }: { one: Row }) {
   const w = useWords();
-  if (!one.requests_waiting) return <>{w("none.yet")}</>;
+  if (!one.requests_waiting) return null;
   return (
     <>
-      <span className="figures">{one.requests_waiting}</span>
+      {w("desk.waiting", { n: one.requests_waiting })}
       <div className="grey small">
         {w("desk.since")} <At at={one.waiting_since} />
       </div>
@@ -67,9 +67,14 @@ function Waiting({ one }: { one: Row }) {
   );
 }
 
+function Explain({ one }: { one: Row }) {
+  const w = useWords();
+  return one.errors_to_explain ? <>{w.n("lines", one.errors_to_explain)}</> : null;
+}
+
 function Asked({ one }: { one: Row }) {
   const w = useWords();
-  if (!one.question_state) return <>{w("none.yet")}</>;
+  if (!one.question_state) return null;
   return (
     <span className={one.question_state === "answered" ? "tag good" : "tag"}>
       {w.of("desk.question", one.question_state)}

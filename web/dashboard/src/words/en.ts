@@ -311,6 +311,8 @@ export const en = {
   "column.moved": "Since",
   "desk.title": "Driver desk",
   "desk.empty": "There is nothing to ask any driver.",
+  "desk.uncertified": "{days} not certified",
+  "desk.waiting": "{n} not answered",
   "desk.oldest": "oldest: {days}",
   "desk.since": "since",
   "desk.notNow": "Do not call or send anything now",
