@@ -5,7 +5,8 @@ which answers at once. Our time is that between two facts: `fix.approved`, and t
 holds the queue, the guard, the pictures, the database, and every row read anew before and after each of the two clicks.
 
 The script clicks the same path and reads the same rows before and after. For a driver's next fix it stays on the page
-where it is, while we open another window. Both have logged in before; who starts his browser is told apart.
+where it is, and so do we; for another driver's first both open his page anew. Both have logged in before; who starts
+his browser is told apart.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from statistics import median
 from tests.twins_desk import Desk, desk, parts, prove, seconds
 
 from logwarden import log
+from logwarden.cli.demo.office import wait_for
 
 from .bare_script import BareScript
 
@@ -52,7 +54,9 @@ def main() -> int:
 def _measured(at_work: Desk, loop: asyncio.Runner, script: BareScript) -> int:
     starts = loop.run(script.start())
     first_of_all = prove(at_work)
-    drivers = [fix_ids for fix_ids in at_work.proposed().values() if len(fix_ids) > 1]
+    enough = 2 * ROUNDS + 2 * BATCH
+    wait_for(at_work.ana, lambda _: len(_drivers(at_work)) >= enough, "the plans of all drivers")
+    drivers = _drivers(at_work)
     ours: dict[str, list[float]] = {"first": [], "next": []}
     bare: dict[str, list[float]] = {"first": [], "next": []}
     spent: list[dict[str, float]] = []
@@ -73,6 +77,11 @@ def _measured(at_work: Desk, loop: asyncio.Runner, script: BareScript) -> int:
     where = ", ".join(f"{WHERE[kind]} {median(one[kind] for one in spent):.2f}" for kind in WHERE)
     _print(f"our seconds: {where}\n")
     return _tell(starts, first_of_all, ours, bare, (alone, together))
+
+
+def _drivers(at_work: Desk) -> list[list[int]]:
+    """The fixes that wait for a yes, of each driver who has more than one."""
+    return [fix_ids for fix_ids in at_work.proposed().values() if len(fix_ids) > 1]
 
 
 def _a_minute(at_work: Desk, fix_ids: Sequence[int], *, two: bool) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import structlog
 from pydantic import SecretStr
 
 from logwarden.store.database import Database, upgrade
+from tests.kept import KeptDatabase, KeptFile, KeptPostgres
 from tests.postgres import Postgres, running_postgres
 
 BOTH = ("sqlite", "postgresql")
@@ -55,28 +55,56 @@ def migrated_template(postgres: Postgres) -> Iterator[str]:
         yield name
 
 
+@pytest.fixture(scope="session")
+def kept_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> KeptFile:
+    """The SQLite file of this process."""
+    return KeptFile(migrated_file, tmp_path_factory.mktemp("kept") / "database")
+
+
+@pytest.fixture(scope="session")
+def kept_postgres(postgres: Postgres, migrated_template: str) -> Iterator[KeptPostgres]:
+    """The PostgreSQL database of this process."""
+    kept = KeptPostgres(postgres, migrated_template)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, KeptDatabase]:
+    """The engines of this process, by address."""
+    return {}
+
+
 @pytest.fixture(params=BOTH)
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SecretStr]:
-    """The address of a migrated, empty database that only this test uses; on each of both kinds."""
+def database_url(request: pytest.FixtureRequest) -> SecretStr:
+    """The address of a migrated, empty database that only this test uses now; on each of both kinds."""
     if request.param == "sqlite":
-        file = tmp_path / "logwarden.db"
-        shutil.copyfile(request.getfixturevalue("migrated_file"), file)
-        yield SecretStr(f"sqlite+aiosqlite:///{file}")
-        return
-    server: Postgres = request.getfixturevalue("postgres")
-    with server.database(template=request.getfixturevalue("migrated_template")) as name:
-        yield SecretStr(server.url(name))
+        file: KeptFile = request.getfixturevalue("kept_file")
+        return file.fresh()
+    kept: KeptPostgres = request.getfixturevalue("kept_postgres")
+    return SecretStr(kept.server.url(kept.fresh()))
 
 
 @pytest_asyncio.fixture
-async def database(database_url: SecretStr) -> AsyncIterator[Database]:
+async def database(database_url: SecretStr, engines: dict[str, KeptDatabase]) -> AsyncIterator[Database]:
     """A migrated, empty database, closed at the end."""
-    database = Database(database_url)
-    yield database
-    await database.close()
+    where = database_url.get_secret_value()
+    if where not in engines:
+        engines[where] = KeptDatabase(database_url)
+    engines[where].begin()
+    yield engines[where]
+    await engines[where].close()
+
+
+LONG = (
+    "tests/journeys/test_dashboard.py",
+    "tests/journeys/test_main_job.py",
+    "tests/journeys/",
+    "tests/portal/",
+    "tests/fortex_sim/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The journeys first and then the browsers: what lasts long must not be begun last."""
-    long = ("tests/journeys/", "tests/portal/", "tests/fortex_sim/")
-    items.sort(key=lambda item: next((n for n, folder in enumerate(long) if item.nodeid.startswith(folder)), len(long)))
+    """The two longest journeys first, then the others and the browsers: what lasts long must not be begun last."""
+    items.sort(key=lambda item: next((n for n, place in enumerate(LONG) if item.nodeid.startswith(place)), len(LONG)))

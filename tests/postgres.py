@@ -111,7 +111,7 @@ def running_postgres() -> Iterator[Postgres]:
 def _start(server: Postgres) -> None:
     options = (
         f"-p {server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' "
-        "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
+        "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=200"
     )
     log = server.data.parent / "log"
     _run(server, "pg_ctl", "-D", str(server.data), "-l", str(log), "-w", "-t", "60", "-o", options, "start")

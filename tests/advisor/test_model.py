@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ from logwarden.advisor.asking import NoAnswer
 from logwarden.advisor.case import Line
 from logwarden.advisor.claims import NO_PLACE
 from logwarden.advisor.explain import explain
-from logwarden.advisor.model import LARGEST_ANSWER, anthropic, openai_compatible
 from logwarden.advisor.question import question_of
 from tests.evaluation.cases import recorded
 from tests.evaluation.hostile import LICENCE, NAME, UNIT, planted
@@ -26,6 +25,12 @@ QUESTION = (
 )
 
 
+@pytest.fixture(scope="module")
+def client() -> Any:
+    """The client's module: its libraries take seconds to import, so only the process that runs these tests does."""
+    return import_module("logwarden.advisor.model")
+
+
 def good(body: dict[str, Any]) -> bytes:
     """A model that repeats what the rules found."""
     return called(json.dumps(repeated(asked(body))))
@@ -34,15 +39,15 @@ def good(body: dict[str, Any]) -> bytes:
 @pytest.mark.parametrize(
     ("make", "answers", "path"),
     [
-        (openai_compatible, good, "POST /chat/completions "),
-        (anthropic, lambda body: message(repeated(asked(body))), "POST /v1/messages "),
+        ("openai_compatible", good, "POST /chat/completions "),
+        ("anthropic", lambda body: message(repeated(asked(body))), "POST /v1/messages "),
     ],
     ids=["openai", "anthropic"],
 )
-async def test_a_good_answer_is_typed(make: Callable[..., Any], answers: Answers, path: str) -> None:
+async def test_a_good_answer_is_typed(client: Any, make: str, answers: Answers, path: str) -> None:
     """Either way of speaking: one request with the key in a header, one typed answer with its tokens."""
     async with standing_in(answers) as server:
-        model = make(server.url, "small-7b", SecretStr(KEY), PATIENCE)
+        model = getattr(client, make)(server.url, "small-7b", SecretStr(KEY), PATIENCE)
         answer = await model.ask(QUESTION)
         await model.aclose()
     assert (answer.said.reason, answer.said.confidence) == ("no_fix", 0.9)
@@ -74,28 +79,28 @@ BAD: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", [*BAD, "nothing"])
-async def test_what_is_no_answer_ends_in_one_sentence(name: str) -> None:
+async def test_what_is_no_answer_ends_in_one_sentence(client: Any, name: str) -> None:
     """Each ends after one request, in words that hold neither the key nor anything of the server's."""
     sent, words = BAD.get(name, (None, "The model did not answer within 0.2 seconds."))
     patience = PATIENCE if name in BAD else 0.2
     async with standing_in(lambda _: sent) as server:
-        model = openai_compatible(server.url, "small-7b", SecretStr(KEY), patience)
+        model = client.openai_compatible(server.url, "small-7b", SecretStr(KEY), patience)
         with pytest.raises(NoAnswer) as problem:
             await model.ask(QUESTION)
         await model.aclose()
     assert str(problem.value).startswith(words)
     assert KEY not in str(problem.value) + problem.value.raw
     assert len(server.received) == 1
-    assert len(problem.value.raw) < LARGEST_ANSWER
+    assert len(problem.value.raw) < client.LARGEST_ANSWER
 
 
-async def test_nobody_is_sent_elsewhere() -> None:
+async def test_nobody_is_sent_elsewhere(client: Any) -> None:
     """A redirect is not followed: the key and the question stay where the settings say."""
     async with (
         standing_in(good) as other,
         standing_in(lambda _: http(b"", 307, head=f"Location: {other.url}/chat/completions\r\n")) as server,
     ):
-        model = openai_compatible(server.url, "small-7b", SecretStr(KEY), PATIENCE)
+        model = client.openai_compatible(server.url, "small-7b", SecretStr(KEY), PATIENCE)
         with pytest.raises(NoAnswer):
             await model.ask(QUESTION)
         await model.aclose()
@@ -109,11 +114,11 @@ def private(line: Line) -> set[str]:
     return (values - {"", *NO_PLACE}) | {line.driver} | {f'"{shown.id}\\"' for shown in line.records}
 
 
-async def test_no_name_no_licence_and_no_unit_leaves() -> None:
+async def test_no_name_no_licence_and_no_unit_leaves(client: Any) -> None:
     """All that the stand-in received, as recorded and with a name, a licence and a unit in every text of a portal."""
     secrets = {*NAME.split(), LICENCE, UNIT, "Mainstreet", "Renoville", "IGNORE ALL"}
     async with standing_in(good) as server:
-        model = openai_compatible(server.url, "small-7b", None, PATIENCE)
+        model = client.openai_compatible(server.url, "small-7b", None, PATIENCE)
         for one in recorded()[::8]:
             for case in (one.case, planted(one.case)):
                 question = question_of(case, explain(case))

@@ -9,7 +9,7 @@ from logwarden.facts import FactKind
 from logwarden.store.users import Role
 from tests.pipeline.drivers import WEDNESDAY, twin
 
-from .desk import Desk
+from .desk import ON_SQLITE, Desk
 
 REASON = "Seen in the records; the driver tapped twice."
 
@@ -83,6 +83,7 @@ async def test_a_yes_to_another_plan_does_not_count(busy_desk: Desk) -> None:
     assert (await fix_1(busy_desk))["approvals"] == []
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("reason", ["", "    ", "ok", "x" * 501])
 async def test_a_decision_needs_a_reason(busy_desk: Desk, reason: str) -> None:
     """A yes, a no and a leave without a reason of 4 to 500 characters are refused, and nothing changes."""

@@ -6,7 +6,7 @@ from logwarden.facts import FactKind
 from logwarden.remedies.catalogue import BY_KEY
 from tests.pipeline.fake_portal import SYSTEM
 
-from .desk import Desk
+from .desk import ON_SQLITE, Desk
 
 TWINS = f"/api/rules/{SYSTEM}/twoIdenticalStatusesError"
 REASON = "The second status repeats the first."
@@ -25,6 +25,7 @@ async def test_a_rule_is_set_and_kept(desk: Desk) -> None:
     assert {fact.user_id for fact in facts} == {user.id for user in desk.people.values() if user.role == "admin"}
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("remedy", ["annotate", "task", "restore_records", "resync", "", "CLEAR_TWINS", "no such"])
 async def test_a_rule_says_only_what_is_possible(desk: Desk, remedy: str) -> None:
     """What cannot be done for twins today is refused, with what can."""
@@ -45,6 +46,7 @@ async def test_clear_twins_is_for_twins_alone(desk: Desk) -> None:
         assert answers == {"clear_twins": expected, "restore_records": 409}, key
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("reason", [None, "", "   ", "ok", "x" * 501])
 async def test_to_leave_by_rule_needs_a_reason(desk: Desk, reason: str | None) -> None:
     """A rule that leaves errors as they are says why, in 4 to 500 characters."""

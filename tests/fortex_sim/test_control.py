@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from logwarden.eld.events import Origin
+
 if TYPE_CHECKING:
     from tests.fortex_sim.conftest import Desk
 
@@ -55,6 +57,21 @@ async def test_refused_writes_are_in_the_ledger(desk: Desk) -> None:
     entry = (await desk.ledger())[-1]
     assert (entry["kind"], entry["ok"], entry["changed"]) == ("PROCEED", False, [])
     assert "06/15/2026" in entry["message"]
+
+
+async def test_a_driver_taps_his_status_once_more(desk: Desk) -> None:
+    """He has it twice from now on, the truth says why, and the next list that is computed has the error."""
+    world = desk.simulator.portal.world
+    known = len(world.errors)
+    for driver in world.drivers.values():
+        answer = await desk.control.post("/__sim__/taps", json={"driverId": driver.id})
+        if answer.status_code == 200:
+            break
+    first, second = [r.event for r in world.log(driver.id) if r.is_active and r.event.is_main][-2:]
+    assert (second.code, second.at > first.at, second.origin) == (first.code, True, Origin.DRIVER)
+    (new,) = (await desk.control.get("/__sim__/truth")).json()["errors"][known:]
+    assert (new["record_id"], new["key"]) == (answer.json()["recordId"], "twoIdenticalStatusesError")
+    assert new["listed"]
 
 
 async def test_the_clock_only_moves_forward(desk: Desk) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
 
 from .traces import Traces
+
+ASKED = ("YAZZIE RUTH", "GARCIA MARIA", "KOWALSKI ADAM")
+"""One who accepts, one of two namesakes, one who says no. `tests/prove` asks all six."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def journey(
 @pytest.fixture(scope="module")
 def acted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
     """A run that acts, records read from the page."""
-    with journey(tmp_path_factory.mktemp("acted")) as done:
+    with journey(tmp_path_factory.mktemp("acted"), run=partial(run_once, drivers=ASKED)) as done:
         yield done
 
 

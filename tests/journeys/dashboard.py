@@ -61,6 +61,8 @@ IS_READ = """path => new Promise((done, failed) => {
 """Waits until a page is there and asks nothing more. What an answer brings can ask in the frame after it, so one
 glance is not enough."""
 
+REST_SECONDS = 3.0
+"""Half of what a server took while pages were looked at went into rounds that found nothing."""
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -121,16 +123,25 @@ class Dashboard:
         """How a driver answers from now on, and the days that he certifies right now."""
         self._control("drivers", {"driverId": driver_id, **how})
 
+    def somebody_taps(self) -> str:
+        """A driver who can taps his present status once more; his name."""
+        for driver in self.simulator.truth()["drivers"]:
+            if self._asked("taps", {"driverId": driver["id"]}).is_success:
+                return str(driver["name"])
+        raise AssertionError("every driver drives")
+
     def _control(self, what: str, body: dict[str, object]) -> dict[str, Any]:
+        told: dict[str, Any] = self._asked(what, body).raise_for_status().json()
+        return told
+
+    def _asked(self, what: str, body: dict[str, object]) -> httpx2.Response:
         said = self.simulator.said
-        answer = httpx2.post(
+        return httpx2.post(
             f"{said['control_url']}/__sim__/{what}",
             json=body,
             headers={"Authorization": said["control_token"]},
             trust_env=False,
         )
-        told: dict[str, Any] = answer.raise_for_status().json()
-        return told
 
 
 @contextmanager
@@ -139,7 +150,10 @@ def dashboard(folder: Path) -> Iterator[Dashboard]:
     with child("fortex_sim", ["serve", "--json", "--records", "api"], {}, folder) as said:
         simulator = Simulator(said)
         try:
-            with open_office(simulator, folder, dry_run=False) as office, sync_playwright() as playwright:
+            with (
+                open_office(simulator, folder, dry_run=False, rest_seconds=REST_SECONDS) as office,
+                sync_playwright() as playwright,
+            ):
                 with office.as_person(office.admin) as client:
                     wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
                     wait_rounds(client, 2)

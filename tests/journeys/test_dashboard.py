@@ -62,6 +62,20 @@ def test_two_clicks_lead_from_the_first_page_to_a_request_and_its_yes(desk: Dash
         expect_soon(page, "Confirmed")
 
 
+def test_a_new_error_comes_to_the_list_by_itself(desk: Dashboard) -> None:
+    """While somebody looks at the list a driver taps twice: the next pass brings the line, and nothing is reloaded."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, f"/errors?status=pending&first_day={desk.simulator.now()[:10]}")
+        page.evaluate("window.neverReloaded = true")
+        rows = page.get_by_role("row", name=re.compile("TWO IDENTICAL STATUSES"))
+        before = rows.count()
+        name = desk.somebody_taps()
+        desk.later()
+        expect(rows).to_have_count(before + 1, timeout=60_000)
+        expect(rows.filter(has_text=name)).to_be_visible()
+        assert page.evaluate("window.neverReloaded")
+
+
 def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
     """A rejected request says who said no, and why; nothing can be approved any more."""
     with desk.signed_in(desk.office.auditors[1]) as page:

@@ -114,10 +114,12 @@ class Life:
         finally:
             self.portal.acting_for = None
 
-    async def answered(self) -> None:
-        """Both drivers say yes to what they are asked, and the next list lacks it."""
+    async def answered(self, listed_after: int) -> None:
+        """Both drivers say yes to what they are asked, and the next list lacks it; 0: whenever the portal makes it."""
         self.office.wait(60)
         await self.drivers_do("yes")
+        if listed_after:
+            await self.later(listed_after)
         await self.office.round()
 
     async def later(self, seconds: int) -> None:

@@ -81,7 +81,7 @@ class Desk(RuleBasedStateMachine):
         self._happens(self.life.opens())
 
     @precondition(lambda self: any(fix.state in OPEN_FIX_STATES for fix in self.fixes))
-    @rule(place=PLACES, stages=st.integers(1, 6), pause=st.sampled_from(PAUSES), trouble=TROUBLE)
+    @rule(place=PLACES, stages=st.integers(1, 8), pause=st.sampled_from(PAUSES), trouble=TROUBLE)
     def goes_on(self, place: int, stages: int, pause: int, trouble: Trouble) -> None:
         """What a fix waits for comes, stage after stage, in its time; the last of them may meet trouble."""
         still_open = [fix.id for fix in self.fixes if fix.state in OPEN_FIX_STATES]
@@ -101,7 +101,7 @@ class Desk(RuleBasedStateMachine):
             case FixState.APPROVED | FixState.RUNNING:
                 self._happens(self.life.acts(fix.id, fix.attempt + (fix.state == FixState.APPROVED)), Killed)
             case FixState.AWAITING_DRIVER if fix.answered_at is None:
-                self._happens(self.life.answered(), Killed, Defect)
+                self._happens(self.life.answered(pause), Killed, Defect)
             case FixState.CLOSED:
                 pass
             case _:

@@ -165,6 +165,7 @@ async def test_the_guard_refuses_before_the_first_click(office: Office, smith: F
     assert office.portal.passed["unstage"] == 1
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("fault", [Fault.EXTRA_BOX, Fault.NO_BOX, Fault.ROW_AT_KIT])
 async def test_the_guard_refuses_at_the_tool_kit(office: Office, smith: FakeDriver, fault: Fault) -> None:
     """With another set of ticked boxes PROCEED is never clicked; the annotation that was made stays on record."""
@@ -199,6 +200,7 @@ async def test_records_that_move_between_the_clicks(office: Office, smith: FakeD
     assert (await office.fix(fix.id)).outcome == "refused"
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("fault", "paragraph"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -12,10 +11,9 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
 from logwarden.problems import AskPerson, TryAgain
-from logwarden.store.database import Database
+from tests.kept import KeptFile
 
 from .drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
 from .fake_portal import Killed
@@ -26,13 +24,12 @@ HAPPENS = (Killed, lambda: TryAgain("Busy."), lambda: AskPerson("What is this?")
 FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-def in_an_office(file: Path, play: Callable[[Office, FakeDriver], Awaitable[None]]) -> None:
+def in_an_office(kept: KeptFile, play: Callable[[Office, FakeDriver], Awaitable[None]]) -> None:
     """Plays in an office of its own, with SMITH JOHN and his twin of Wednesday."""
 
     async def whole() -> None:
         with tempfile.TemporaryDirectory() as folder:
-            shutil.copyfile(file, Path(folder) / "logwarden.db")
-            database = Database(SecretStr(f"sqlite+aiosqlite:///{folder}/logwarden.db"))
+            database = kept.begun()
             try:
                 office = Office(database, Path(folder) / "data")
                 await office.open()
@@ -48,7 +45,7 @@ def in_an_office(file: Path, play: Callable[[Office, FakeDriver], Awaitable[None
 @FEW
 @given(st.lists(st.tuples(st.sampled_from(POINTS), st.integers(1, 5), st.sampled_from(HAPPENS)), max_size=5))
 def test_no_click_is_made_twice(
-    migrated_file: Path, troubles: list[tuple[str, int, Callable[[], BaseException]]]
+    kept_file: KeptFile, troubles: list[tuple[str, int, Callable[[], BaseException]]]
 ) -> None:
     """However attempts die, are put off or break, each click is made once at most, and every fix ends in words."""
 
@@ -68,7 +65,7 @@ def test_no_click_is_made_twice(
         assert fix.state == "closed" or len(clicks) == 2
         assert (await office.statuses() == ["in_progress"]) == (fix.state == "awaiting_driver")
 
-    in_an_office(migrated_file, play)
+    in_an_office(kept_file, play)
 
 
 async def attempts(office: Office, fix_id: int) -> None:
@@ -106,7 +103,7 @@ class Truth:
         max_size=16,
     )
 )
-def test_nothing_is_fixed_before_all_agree(migrated_file: Path, happenings: list[str]) -> None:
+def test_nothing_is_fixed_before_all_agree(kept_file: KeptFile, happenings: list[str]) -> None:
     """Confirmed only after yes, then certification, then a list computed a minute later; before, nothing is fixed."""
 
     async def play(office: Office, smith: FakeDriver) -> None:
@@ -125,7 +122,7 @@ def test_nothing_is_fixed_before_all_agree(migrated_file: Path, happenings: list
                 assert truth.accepted_at < truth.certified_at
                 assert truth.certified_at + timedelta(seconds=60) <= truth.listed_at
 
-    in_an_office(migrated_file, play)
+    in_an_office(kept_file, play)
 
 
 async def happens(office: Office, smith: FakeDriver, truth: Truth, happening: str) -> None:

@@ -21,7 +21,7 @@ from logwarden.store import incidents
 from tests.advisor.stand_in import repeated
 
 from .drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, working_days
-from .office import Office
+from .office import ON_SQLITE, Office
 
 ASKED, ANSWERED = FactKind.ADVICE_ASKED, FactKind.ADVICE_ANSWERED
 DAY = 24 * 3600
@@ -105,6 +105,7 @@ async def test_what_went_out_and_came_back_is_in_the_audit(office: Office, rewor
     assert came.detail["content"] == sent.detail["content"]
 
 
+@ON_SQLITE
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

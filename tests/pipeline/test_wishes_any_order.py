@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from logwarden.eld.events import RecordStatus
 from logwarden.remedies.catalogue import Remedy
+from tests.kept import KeptFile
 
 from .drivers import FakeDriver
 from .fake_portal import Killed
@@ -30,7 +30,7 @@ KINDS = {
     st.lists(st.tuples(st.sampled_from(POINTS), st.integers(1, 3), st.sampled_from(HAPPENS)), max_size=5),
 )
 def test_no_wish_is_clicked_twice(
-    migrated_file: Path, remedy: Remedy, troubles: list[tuple[str, int, Callable[[], BaseException]]]
+    kept_file: KeptFile, remedy: Remedy, troubles: list[tuple[str, int, Callable[[], BaseException]]]
 ) -> None:
     """However attempts die, are put off or break: one click at most, and what is called done stands in the log."""
 
@@ -58,7 +58,7 @@ def test_no_wish_is_clicked_twice(
         if fix.state == "awaiting_driver":
             assert any(e.status is RecordStatus.INACTIVE_CHANGE_REQUESTED for e in driver.events)
 
-    in_an_office(migrated_file, play)
+    in_an_office(kept_file, play)
 
 
 async def attempts(office: Office, fix_id: int) -> None:

@@ -43,6 +43,7 @@ def relabelled(driver: FakeDriver) -> None:
     driver.changes(driver.record(DROVE), origin=Origin.DRIVER)
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("alteration", [shifted, vanished, relabelled])
 async def test_a_silent_alteration_is_found_at_the_next_reading(
     office: Office, given: FakeDriver, alteration: Callable[[FakeDriver], None]

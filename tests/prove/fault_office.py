@@ -114,6 +114,7 @@ class FaultOffice:
     async def close(self) -> None:
         """Leaves everything as a process that ends in order."""
         await self.life.leave()
+        await self.pages.aclose()
         await self.api.aclose()
         await self.database.close()
 

@@ -14,6 +14,7 @@ from fortex_sim.world.cast import Answer, AnswerPolicy
 from fortex_sim.world.certifying import certify
 from fortex_sim.world.fleet import Driver
 from fortex_sim.world.requests import behave
+from fortex_sim.world.tapping import tap_again
 
 from . import faults
 from .access import InControl
@@ -37,6 +38,12 @@ class Clock(BaseModel):
 
     advance_seconds: float | None = Field(None, alias="advanceSeconds", ge=0, le=LONGEST_LEAP.total_seconds())
     to: AwareDatetime | None = None
+
+
+class Tap(BaseModel):
+    """Who taps."""
+
+    driver_id: str = Field(alias="driverId")
 
 
 class Behaviour(BaseModel):
@@ -129,6 +136,16 @@ def _policy(old: AnswerPolicy, wanted: Behaviour) -> AnswerPolicy:
         certify_after=delay(wanted.certify_after, old.certify_after),
         certify=old.certify if wanted.certify is None else wanted.certify,
     )
+
+
+@router.post("/taps")
+async def taps(portal: InControl, wanted: Tap) -> dict[str, str]:
+    """A driver taps the status that he has once more, now; the next list that is computed has the error."""
+    driver = _driver(portal, wanted.driver_id)
+    record = tap_again(portal.world, driver)
+    if record is None:
+        raise Problem(409, f"{driver.name} has no status of today that he could tap once more")
+    return {"now": iso_instant(portal.now()), "recordId": record.id}
 
 
 @router.get("/log/{driver_id}")

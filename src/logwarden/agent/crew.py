@@ -37,6 +37,9 @@ PRUNE_SECONDS = 3600.0
 """Seconds of this process's clock between two looks for log-ins that are long over."""
 
 
+_BREATH_SECONDS = 0.1
+"""The shortest rest of what can be woken, in seconds: many commits one after another wake it once."""
+
 ARCHIVE_SECONDS = 3600.0
 """Seconds of this process's clock between two looks whether the day's digest is made and what has to go."""
 
@@ -95,13 +98,15 @@ class Crew:
         await self._obey()
         loops: list[tuple[str, Callable[[], Awaitable[object]], float]] = [
             ("beat", self.life.beat, self._pace.beat_seconds),
-            ("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds),
             ("audit trail", self._chain, self._pace.sweep_seconds),
             ("telling people", self._tell_people, self._pace.sweep_seconds),
             ("pruning", self._prune, PRUNE_SECONDS),
             ("archive", self._keep_archive, ARCHIVE_SECONDS),
         ]
         self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
+        # A yes that this process stored is taken up at once; that of another process after the rest.
+        sweeps = self._every("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds, self._database.written)
+        self._tasks.append(asyncio.create_task(sweeps, name="obey and sweep"))
         for agent in self.agents:
             name, wake = f"round of {agent.portal.system}", self._wakes[agent.portal.system]
             rounds = self._every(name, agent.round, self._pace.round_seconds, wake)
@@ -143,12 +148,18 @@ class Crew:
                 self._failing.add(name)
             else:
                 self._failing.discard(name)
-            rests = [asyncio.ensure_future(one.wait()) for one in (self._stop, wake) if one is not None]
-            await asyncio.wait(rests, timeout=rest_seconds, return_when=asyncio.FIRST_COMPLETED)
-            for rest in rests:
-                rest.cancel()
             if wake is not None:
-                wake.clear()
+                await self._rest(_BREATH_SECONDS)
+            await self._rest(rest_seconds, wake)
+
+    async def _rest(self, seconds: float, wake: asyncio.Event | None = None) -> None:
+        """Until the seconds are over, the process ends, or something wakes it."""
+        rests = [asyncio.ensure_future(one.wait()) for one in (self._stop, wake) if one is not None]
+        await asyncio.wait(rests, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        for rest in rests:
+            rest.cancel()
+        if wake is not None:
+            wake.clear()
 
     async def _obey(self) -> None:
         async with self._database.read() as session:

@@ -28,6 +28,9 @@ QUEUE = "fixes"
 APPLICATION_VERSION = "1"
 """Changes when the workflow's steps do; what was enqueued under another is enqueued anew."""
 
+POLL_SECONDS = 0.1
+"""How long DBOS rests between two looks for an attempt that nobody has begun."""
+
 DRAIN_SECONDS = 120
 _LIVE = ("PENDING", "ENQUEUED", "DELAYED")
 _BEGUN, _EXPOSURE, _REST = 1, 1, 2**30
@@ -91,7 +94,7 @@ class FixQueue:
         DBOS(config=config)
         DBOS.launch()  # in this loop, not in a thread: DBOS runs the steps in the loop that launches it
         await DBOS.register_queue_async(
-            QUEUE, worker_concurrency=self._at_once, partition_concurrency=1, polling_interval_sec=0.5
+            QUEUE, worker_concurrency=self._at_once, partition_concurrency=1, polling_interval_sec=POLL_SECONDS
         )
 
     def _database_url(self) -> str:
@@ -114,10 +117,11 @@ class FixQueue:
             due = [(fix, fix.attempt + 1) for fix in found if fix.state == FixState.APPROVED]
             running = [fix for fix in found if fix.state == FixState.RUNNING]
             last = {fix.id: await attempts.numbered(session, fix.id, fix.attempt) for fix in running}
-        left = [fix for fix in running if self._is_left(fix, last[fix.id], alive)]
+        self._asked = {known: at for known, at in self._asked.items() if now - at < _ASK_AGAIN}
+        unasked = [fix for fix in running if (fix.id, fix.attempt) not in self._asked]
+        left = [fix for fix in unasked if self._is_left(fix, last[fix.id], alive)]
         if left and await self._may_take_over():
             due += [(fix, fix.attempt) for fix in left]
-        self._asked = {known: at for known, at in self._asked.items() if now - at < _ASK_AGAIN}
         for fix, number in due:
             if (fix.id, number) not in self._asked:
                 self._asked[fix.id, number] = now

@@ -17,6 +17,7 @@ from logwarden.portal.evidence import Pictures
 from logwarden.portal.patience import Patience
 from logwarden.portal.saved_login import SavedLogin
 from logwarden.portal.session import Session
+from logwarden.portal.tab import KeptTab, Tab
 from logwarden.problems import GiveUp, TryAgain
 
 if TYPE_CHECKING:
@@ -67,9 +68,11 @@ class FortexPages:
         self._own = browsers is None
         self._browsers = browsers or Browsers(headless=headless)
         self._patience = patience or Patience()
+        self._kept = KeptTab()
 
     async def aclose(self) -> None:
-        """Waits for open visits and ends the browser, unless it is shared."""
+        """Closes the tab that is kept, waits for open visits, and ends the browser, unless it is shared."""
+        await self._kept.aclose()
         if self._own:
             await self._browsers.aclose()
 
@@ -77,7 +80,8 @@ class FortexPages:
     async def visit(self, target: Target, evidence: Folder | None) -> AsyncIterator[Session]:
         """Logs in if needed, opens the driver by id, and reads back that it is he.
 
-        Pictures go to `evidence`; with None the visit only reads, and refuses `commit`.
+        Pictures go to `evidence`; with None the visit only reads, in a tab of its own, and refuses `commit`.
+        A visit that may write has the tab that the last such one left, if nothing was wrong there.
 
         Raises:
             TryAgain: the portal or the browser is away or slow.
@@ -88,23 +92,24 @@ class FortexPages:
         if target.system != self._system:
             raise GiveUp(f"The target is in system {target.system}, these pages are of {self._system}.")
         async with self._browsers.lease() as browser:
-            context = await self._context(browser)
+            tab = await self._tab(browser, keeps=evidence is not None)
+            well = False
             try:
-                page = await context.new_page()
                 arrival = Arrival(
-                    context,
-                    page,
+                    tab.context,
+                    tab.page,
                     ui_url=self._url,
                     account=self._account,
                     saved=self._saved,
                     patience=self._patience,
                 )
-                session = Session(arrival, target, Pictures(evidence), self._patience)
+                session = Session(tab, arrival, target, Pictures(evidence), self._patience)
                 await session.enter()
                 _log.info("portal.visit.opened", system=self._system, driver_id=target.driver_id)
                 yield session
+                well = evidence is not None and session.leave()
             finally:
-                await _close(context)
+                await (self._kept.keep(tab) if well else tab.close())
 
     async def look(self) -> tuple[Finding, ...]:
         """Opens every page, and says of each control whether it is as we know it; writes nothing.
@@ -115,6 +120,17 @@ class FortexPages:
         """
         username, password = self._account
         return await check_pages(Pages(self._system, self._url, username, password), self._browsers)
+
+    async def _tab(self, browser: Browser, *, keeps: bool) -> Tab:
+        """The tab that is kept, or a new one."""
+        if keeps and (kept := await self._kept.take(browser)):
+            return kept
+        context = await self._context(browser)
+        try:
+            return Tab(context, await context.new_page())
+        except PlaywrightError:
+            await context.close()
+            raise TryAgain("The browser could not open a window.") from None
 
     async def _context(self, browser: Browser) -> BrowserContext:
         """A fresh context with the saved login, and our time-outs; without it where it is of no use."""
@@ -129,10 +145,3 @@ class FortexPages:
         context.set_default_timeout(self._patience.page)
         context.set_default_navigation_timeout(self._patience.page)
         return context
-
-
-async def _close(context: BrowserContext) -> None:
-    try:
-        await context.close()
-    except PlaywrightError:
-        _log.warning("portal.visit.close_failed")

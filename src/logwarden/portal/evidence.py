@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -73,11 +74,7 @@ class Pictures:
                 _DRIVERS_PART,
                 {"head": s.HEAD, "above": f"{s.MODAL_BOX}, {s.NOTICE_BOX}"},
             )
-            picture = await page.screenshot(
-                mask=[page.locator(s.PASSWORD)],
-                animations="disabled",
-                clip=clip,
-            )
+            picture = await _picture(page, clip)
             _write(self._folder.path(f"{name}.png"), picture)
         except (PlaywrightError, OSError):
             _log.warning("portal.evidence.picture_failed", name=name, exc_info=True)
@@ -92,6 +89,20 @@ class Pictures:
             _write(self._folder.path(f"{self._taken:02d}-failed.html"), dom.encode())
         except (PlaywrightError, OSError):
             _log.warning("portal.evidence.dom_failed", exc_info=True)
+
+
+async def _picture(page: Page, clip: FloatRect | None) -> bytes:
+    """The window's part as a PNG; a page without a password's field is taken as it stands, which is twice as quick."""
+    if clip is None or await page.locator(s.PASSWORD).count():
+        return await page.screenshot(mask=[page.locator(s.PASSWORD)], animations="disabled", clip=clip)
+    scrolled = await page.evaluate("({ x: window.scrollX, y: window.scrollY })")
+    browser = await page.context.new_cdp_session(page)
+    try:
+        place = {**clip, "x": clip["x"] + scrolled["x"], "y": clip["y"] + scrolled["y"], "scale": 1}
+        taken = await browser.send("Page.captureScreenshot", {"format": "png", "clip": place, "optimizeForSpeed": True})
+    finally:
+        await browser.detach()
+    return base64.b64decode(taken["data"])
 
 
 def _write(path: Path, content: bytes) -> None:

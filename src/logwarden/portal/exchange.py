@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from playwright.async_api import Locator, Page, Request, Response
 
-_DATA = ("xhr", "fetch")
+DATA = ("xhr", "fetch")
+"""The resource types of a page's own data calls."""
+
 _READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -54,7 +56,7 @@ async def click_and_hear(page: Page, button: Locator, *, writes: bool, within: f
     calls: list[Request] = []
 
     def note(request: Request) -> None:
-        if request.resource_type in _DATA and not (writes and request.method in _READING):
+        if request.resource_type in DATA and not (writes and request.method in _READING):
             calls.append(request)
 
     def answers(response: Response) -> bool:

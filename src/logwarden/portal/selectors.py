@@ -38,7 +38,8 @@ MODAL_BOX: Final = ".ant-modal-content"
 NOTICE_SUCCESS: Final = ".ant-message-success"
 NOTICE_ERROR: Final = ".ant-message-error"
 RESULT_TITLE: Final = ".ant-result-title"
-MODAL_TITLE: Final = ".ant-modal-wrap:visible .ant-modal-title"
+MODAL_SHOWN: Final = ".ant-modal-wrap:visible"
+MODAL_TITLE: Final = f"{MODAL_SHOWN} .ant-modal-title"
 
 # The head of a driver's logs: assumed.
 HEAD: Final = ".driver-head"
@@ -50,6 +51,7 @@ HEAD_ZONE: Final = ".driver-head-zone"
 
 # A driver's logs: observed.
 LOAD_BUTTON: Final = "#load-logs"
+LOAD_READY: Final = f"{LOAD_BUTTON}:not(.ant-btn-loading)"
 ROW: Final = ".patch-table-row"
 HEADER_ROW: Final = ".patch-table-header"
 # A driver's logs: assumed.

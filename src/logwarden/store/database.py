@@ -90,6 +90,8 @@ class Database:
         self.engine: AsyncEngine = create_async_engine(parsed, hide_parameters=True, **more)
         if self.is_sqlite:
             _set_up_sqlite(self.engine)
+        self.written = asyncio.Event()
+        """Set at each commit of this process; whoever waits for it clears it before he looks."""
         self._turn: AbstractAsyncContextManager[object] = asyncio.Lock() if self.is_sqlite else nullcontext()
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._writers = async_sessionmaker(
@@ -111,6 +113,7 @@ class Database:
         """
         async with self._turn, self._writers() as session, session.begin():
             yield session
+        self.written.set()
 
     @asynccontextmanager
     async def migrating(self) -> AsyncIterator[AsyncConnection]:

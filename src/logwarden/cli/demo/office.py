@@ -93,11 +93,15 @@ def server_settings(simulator: Simulator, folder: Path, staff: Staff, *, dry_run
 
 @contextmanager
 def open_office(
-    simulator: Simulator, folder: Path, *, dry_run: bool, database_url: str | None = None
+    simulator: Simulator, folder: Path, *, dry_run: bool, database_url: str | None = None, rest_seconds: float = 1.0
 ) -> Iterator[Office]:
-    """Makes the people and, if none is given, a database in `folder`; starts the server and settles in."""
+    """Makes the people and, if none is given, a database in `folder`; starts the server and settles in.
+
+    The agent rests for `rest_seconds` between its rounds.
+    """
     staff = hire(database_url or f"sqlite+aiosqlite:///{folder / 'logwarden.db'}")
     settings = server_settings(simulator, folder, staff, dry_run=dry_run)
+    settings["AGENT_ROUND_REST_SECONDS"] = str(rest_seconds)
     with child("logwarden", ["serve", "--json"], settings, folder) as said:
         office = Office(said["url"], staff.admin, staff.auditors)
         yield replace(office, mandates=settle(simulator, office))

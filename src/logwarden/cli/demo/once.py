@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from itertools import cycle
 from typing import Any
@@ -24,14 +24,17 @@ AT_WORK = ("approved", "running", "unknown")
 _WAITING = ("awaiting_driver", "awaiting_snapshot")
 
 
-def run_once(simulator: Simulator, office: Office, say: Say) -> dict[str, Any]:
-    """Polls, plans, approves as the demo's auditors, acts, lets drivers answer; gives the report."""
+def run_once(simulator: Simulator, office: Office, say: Say, drivers: Collection[str] | None = None) -> dict[str, Any]:
+    """Polls, plans, approves as the demo's auditors, acts, lets drivers answer; gives the report.
+
+    `drivers` names those whose plans are approved; without it, all.
+    """
     began = time.monotonic()
     with office.as_person(office.auditors[0]) as client:
         say("reading the portal: all companies, then the pages of drivers with something to act on")
         wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
         wait_rounds(client, 2)
-        approve_all(office, say)
+        approve_all(office, say, drivers=drivers)
         say("at work in the portal's own page, in a real browser")
         wait_for(client, lambda agent: not any_fix(agent, AT_WORK), "the approved fixes", 240)
         for _ in range(MOST_STEPS):
@@ -50,11 +53,15 @@ def any_fix(agent: dict[str, Any], states: tuple[str, ...]) -> bool:
     return any(agent["fixes_by_state"].get(state) for state in states)
 
 
-def approve_all(office: Office, say: Say, at_most: int | None = None) -> None:
-    """Has the auditors say yes, in turn, to every plan that waits, or the first few; each of which they open first."""
+def approve_all(office: Office, say: Say, at_most: int | None = None, drivers: Collection[str] | None = None) -> None:
+    """Has the auditors say yes, in turn, to every plan that waits, each of which they open first.
+
+    Or to the first few, or to those of some drivers by name.
+    """
     with ExitStack() as stack:
         clients = [(person.name, stack.enter_context(office.as_person(person))) for person in office.auditors]
-        waiting = clients[0][1].everything("/api/fixes", state="proposed")[:at_most]
+        proposed = clients[0][1].everything("/api/fixes", state="proposed")
+        waiting = [fix for fix in proposed if drivers is None or fix["driver_name"] in drivers][:at_most]
         for (name, client), listed in zip(cycle(clients), waiting, strict=False):
             fix = client.get(f"/api/fixes/{listed['id']}")
             client.post(f"/api/fixes/{fix['id']}/approve", {"plan_hash": fix["plan_hash"], "reason": REASON})

@@ -47,8 +47,12 @@ class DriverLogsPage:
         return Head(*texts)
 
     async def load(self) -> Answer:
-        """LOAD: waits for the portal's answer, and for the footer when it is a good one."""
-        button = await needed(self._page.locator(s.LOAD_BUTTON), "there is no LOAD")
+        """LOAD: waits for the portal's answer, and for the footer when it is a good one.
+
+        Where rows stood before, `table.is_new` tells whether those that stand now are this answer's.
+        """
+        await self.table.remember()
+        button = await needed(self._page.locator(s.LOAD_READY), "there is no LOAD")
         answer = await click_and_hear(self._page, button, writes=False, within=self._patience.load)
         if answer.good:
             await self._page.locator(s.FOOTER).first.wait_for(timeout=self._patience.load)

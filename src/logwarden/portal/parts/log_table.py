@@ -41,6 +41,21 @@ _GROWN = """({ row, header, day, known }) => {
 """The rows and days that stand there, once they are more than `known`; scrolls to the end for more."""
 
 
+_OLD = "data-logwarden-old"
+
+_OLD_AT_CLICK = """({ row, day, footer, button, old }) => {
+    const mark = (event) => {
+        if (!event.target.closest?.(button)) return;
+        document.removeEventListener("click", mark, true);
+        document.querySelectorAll(`${row}, ${day}, ${footer}`).forEach((one) => one.setAttribute(old, ""));
+    };
+    document.addEventListener("click", mark, true);
+}"""
+"""Marks, at the very click on LOAD and before the page hears of it, all that stands in the table."""
+
+_NOTHING_OLD = "({ footer, old }) => document.querySelector(footer) && !document.querySelector(`[${old}]`)"
+
+
 @dataclass(frozen=True, slots=True)
 class TableText:
     """All that stands in the table, in its order, and the footer's count."""
@@ -83,6 +98,23 @@ class LogTable:
         text = await self._read(counted)
         await self._page.evaluate("window.scrollTo(0, 0)")
         return text
+
+    async def remember(self) -> None:
+        """From the next click on LOAD on, all that stands in the table then counts as old."""
+        names = {"row": s.ROW, "day": s.DATE_ROW, "footer": s.FOOTER, "button": s.LOAD_BUTTON, "old": _OLD}
+        await self._page.evaluate(_OLD_AT_CLICK, names)
+
+    async def is_new(self, within: float) -> bool:
+        """Whether nothing that was there at the click stands in the table, and a footer does; waits `within` ms."""
+        try:
+            await self._page.wait_for_function(_NOTHING_OLD, arg={"footer": s.FOOTER, "old": _OLD}, timeout=within)
+        except PlaywrightTimeoutError:
+            return False
+        return True
+
+    async def stands(self) -> TableText:
+        """What stands in the table and in its footer, now. Raises AskPerson as `read`."""
+        return await self._read(await self._counted())
 
     async def cells(self, place: int) -> tuple[str, ...]:
         """The texts of one record's cells, read now."""

@@ -39,6 +39,10 @@ class RangePicker:
         await needed(self._fields.nth(1), "there is no range picker with two days")
         return await self.shown()
 
+    async def shows(self, first: date, last: date) -> bool:
+        """Whether both days stand in the fields."""
+        return await self.shown() == (written(first), written(last))
+
     async def set(self, first: date, last: date) -> None:
         """Sets both days and reads them back.
 

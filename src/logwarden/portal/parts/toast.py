@@ -35,6 +35,13 @@ class Toasts:
             f"notices => notices.forEach((notice) => notice.setAttribute('{_SEEN}', ''))",
         )
 
+    async def put_away(self) -> None:
+        """Hides those that stand there now: what an earlier visit was told belongs in no picture of this one."""
+        await self.forget()
+        await self._page.locator(s.NOTICE).evaluate_all(
+            "notices => notices.forEach((notice) => { notice.style.visibility = 'hidden'; })",
+        )
+
     async def next(self, within: float) -> Notice | None:
         """The first new toast; None when none comes `within` so many ms."""
         notice = self._page.locator(f"{s.NOTICE}:not([{_SEEN}])").first
