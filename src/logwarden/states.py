@@ -87,6 +87,15 @@ class DeliveryState(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+class TicketState(StrEnum):
+    """How far a device's provider is with a ticket."""
+
+    OPEN = "open"
+    SENT = "sent"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
 class KitState(StrEnum):
     """What is known of a system's tool kit. Unproved, its first CLEAR TWIN EVENTS is a proof by two people."""
 
@@ -156,6 +165,14 @@ DELIVERY_MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
 }
 """Failed is for now: it is tried again. Sending goes on in another process when the one that sent is gone."""
 
+TICKET_MOVES: dict[TicketState, frozenset[TicketState]] = {
+    TicketState.OPEN: frozenset({TicketState.SENT, TicketState.CLOSED}),
+    TicketState.SENT: frozenset({TicketState.ANSWERED, TicketState.CLOSED}),
+    TicketState.ANSWERED: frozenset({TicketState.SENT, TicketState.CLOSED}),
+    TicketState.CLOSED: frozenset({TicketState.OPEN}),
+}
+"""A ticket is sent again when the provider's answer did not help, and opened again when the cause is back."""
+
 OPEN_ERROR_STATUSES = frozenset({_E.PENDING, _E.IN_PROGRESS, _E.FAILED})
 """Errors with which something still has to be done, by a fix or by people."""
 
@@ -219,6 +236,17 @@ def move_kit(old: KitState, new: KitState) -> KitState:
     """
     if new not in KIT_MOVES[old]:
         raise IllegalMove(f"a tool kit cannot go from {old} to {new}")
+    return new
+
+
+def move_ticket(old: TicketState, new: TicketState) -> TicketState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in TICKET_MOVES[old]:
+        raise IllegalMove(f"a ticket cannot go from {old} to {new}")
     return new
 
 

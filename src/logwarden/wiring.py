@@ -231,5 +231,6 @@ def web(product: Product) -> FastAPI:
         metrics_open_on_loopback=product.settings.metrics_open_on_loopback,
         automatic=not product.settings.agent_require_approval,
         trail=product.trail,
+        public_url=product.settings.public_url or "",
     )
     return make_app(context, lifespan=lifespan, cors_origins=product.settings.cors_origins)

@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from logwarden import log
 from logwarden.store.database import Database
+from logwarden.store.tickets import Ticket
 from logwarden.store.users import Role
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, twin, working_days
 from tests.pipeline.fake_portal import SYSTEM
@@ -65,4 +66,9 @@ async def open_desk(busy_desk: Desk) -> Desk:
     assert (await busy_desk.post("/api/channels", channel, Role.ADMIN)).status_code == 201
     wanted = await busy_desk.post("/api/channels/1/subscriptions", {"about": "approvals"}, Role.ADMIN)
     assert wanted.status_code == 201
+    asked = await busy_desk.post("/api/desk/questions", {"driver_number": 1, "kind": "request", "fix_id": 1})
+    assert asked.status_code == 201
+    now, ana = busy_desk.office.clock.now(), busy_desk.office.user.id
+    async with busy_desk.office.database.write() as session:
+        session.add(Ticket(incident_id=1, device="E1", words="To mend.", made_by=ana, made_at=now, moved_at=now))
     return busy_desk

@@ -20,8 +20,8 @@ from .live_lines import Served, happen, serving
 from .test_matrix import limited, with_keys
 
 pytestmark = ON_SQLITE
-OF_SMITH = sorted(SUBJECTS - {"finding", "hold", "limit", "mandate"})
-"""What there is of him at the busy desk, each with the number 1."""
+OF_SMITH = sorted(SUBJECTS - {"finding", "hold", "limit", "mandate", "ticket"})
+"""What there is of him at the busy desk, once he is asked something, each with the number 1."""
 
 
 @pytest.fixture
@@ -108,6 +108,9 @@ async def test_another_companys_facts_are_not_there(busy_desk: Desk) -> None:
     busy_desk.office.employ(FakeDriver("D2", "JONES ANN", working_days(FIRST_DAY, TODAY)), company="C2")
     await busy_desk.office.ingest_anew()
     mine, other = [bearer(await limited(busy_desk, f"{one.lower()}@desk.example", one)) for one in ("C1", "C2")]
+    asked = {"driver_number": 1, "kind": "request", "fix_id": 1}
+    assert (await busy_desk.post("/api/desk/questions", asked)).status_code == 201
+    assert (await busy_desk.post("/api/desk/drivers/1/contacts", {"how": "phone", "reached": False})).status_code == 201
     database = busy_desk.office.database
     async with database.write() as session:
         held = Hold(system=SYSTEM, reason="Seized.", placed_by=1, placed_at=busy_desk.office.clock.now())

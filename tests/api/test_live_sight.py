@@ -8,7 +8,8 @@ from pathlib import Path
 
 from logwarden.facts import FactKind
 from logwarden.store.fact_companies import SUBJECTS
-from logwarden.store.sight import FOR_ADMINS, NOT_FOR_LIMITED, OF_ALL
+from logwarden.store.facts import Fact
+from logwarden.store.sight import FOR_ADMINS, FOR_AUDITORS, NOT_FOR_LIMITED, OF_ALL, OFFICE, Sight
 
 ROOT = Path(__file__).parent.parent.parent
 SOURCE = ROOT / "src" / "logwarden"
@@ -35,6 +36,14 @@ def test_every_subject_is_sorted() -> None:
     assert {"fix", "error", "user", "scan"} <= found
     assert found <= set().union(*TABLES)
     assert sum(map(len, TABLES)) == len(set().union(*TABLES))
+
+
+def test_what_drivers_said_is_told_to_no_viewer() -> None:
+    """Questions and contacts go to those who may read them in the API, and of their companies alone."""
+    for subject in FOR_AUDITORS:
+        fact, of = Fact(id=1, subject=subject), {1: 7}
+        people = [Sight(None, False, False), Sight(frozenset({8}), False), Sight(frozenset({7}), False), OFFICE]
+        assert [one.sees(fact, of) for one in people] == [False, False, True, True]
 
 
 def test_the_pages_know_what_each_fact_makes_old() -> None:

@@ -78,9 +78,10 @@ async def test_every_route_is_closed_to_every_stranger(busy_desk: Desk) -> None:
 
 
 async def test_only_these_routes_are_open(desk: Desk) -> None:
-    """Beside logging in, health and the description of the API, only /metrics is outside, and judges itself."""
+    """Beside logging in, health and the description only /metrics and drivers' pages are open, and judge themselves."""
     outside = {route.path for route in routes_of(desk.app) if not route.path.startswith("/api")}
-    assert outside | OPEN == OPEN_TO_ALL | {"/metrics"}
+    assert outside | OPEN == OPEN_TO_ALL | {"/metrics", "/ask/{token}"}
+    assert (await raw(desk.app, "GET", "/ask/1")).status == 403
     assert (await raw(desk.app, "GET", "/metrics")).status == 401
 
 

@@ -81,7 +81,9 @@ async def test_refusals_are_declared(desk: Desk) -> None:
             if "{" in path
             or (
                 method == "POST"
-                and path.endswith(("/leave", "/fixes", "/fixes/approve", "/orders", "/holds", "/mandates", "/channels"))
+                and path.endswith(
+                    ("/leave", "/fixes", "/fixes/approve", "/orders", "/holds", "/mandates", "/channels", "/questions")
+                )
             )
             else set()
         )

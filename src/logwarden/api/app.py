@@ -23,7 +23,9 @@ from . import (
     configuration,
     controls,
     decisions,
+    desk,
     driver_days,
+    driver_page,
     drivers,
     errors,
     export,
@@ -50,6 +52,7 @@ from . import (
     subscriptions,
     systems,
     tasks,
+    tickets,
     today,
     try_it,
     users,
@@ -60,6 +63,7 @@ from .access import require_user
 from .context import Context
 from .envelope import CORRELATION_ID, REQUEST_ID, Envelope
 from .live_hub import Hub
+from .throttle import Throttle
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -69,6 +73,7 @@ def make_app(context: Context, *, lifespan: Lifespan | None = None, cors_origins
     app = _routed(_following(lifespan))
     app.state.context = context
     app.state.live, app.state.live_origins = Hub(context.database, context.clock), frozenset(cors_origins or ())
+    app.state.driver_page = Throttle()
     pages.install(app)
     metrics.install(app, open_on_loopback=context.metrics_open_on_loopback)
     app.middleware("http")(require_user)
@@ -121,6 +126,8 @@ def _routes() -> list[BaseRoute]:
         decisions.router,
         incidents.router,
         tasks.router,
+        tickets.router,
+        desk.router,
         views.router,
         scan_orders.router,
         scans.router,
@@ -148,6 +155,7 @@ def _routes() -> list[BaseRoute]:
         live.router,
         audit.router,
         try_it.router,
+        driver_page.router,
     ):
         every.include_router(router)
     return every.routes

@@ -30,6 +30,7 @@ class IncidentOut(BaseModel):
     title: str = Field(description="the cause in plain words")
     drivers: list[NamedDriver]
     device: str | None = Field(description="where records say it")
+    of_device: bool = Field(description="its cause is in a device: the provider can be asked to mend it")
     key: str = Field(description="the kind of its gravest error")
     severity: str
     remedy: str = Field(description="what is lawful, by default")

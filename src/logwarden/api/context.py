@@ -69,7 +69,8 @@ class Context:
     """Database, clock, the key that signs tokens, a look at those who work beside the API, and at a portal.
 
     `automatic`: the settings let a rule say yes to what may pass alone. `trail` is None where this process cannot check
-    the audit trail, `rewording` where no model is configured that the advisor could ask.
+    the audit trail, `rewording` where no model is configured that the advisor could ask. `public_url`
+    is what links to people begin with, without the last slash; empty where the settings do not say it.
     """
 
     database: Database
@@ -82,6 +83,7 @@ class Context:
     metrics_open_on_loopback: bool = False
     automatic: bool = False
     trail: Trail | None = None
+    public_url: str = ""
     passwords: Passwords = field(default_factory=Passwords)
 
 

@@ -129,6 +129,7 @@ async def _described(session: AsyncSession, found: Sequence[Incident]) -> list[d
             "title": title_of(incident),
             "drivers": drivers_of(incident, names),
             "device": incident.device,
+            "of_device": BY_NAME[incident.rule].of_device,
             "key": incident.key,
             "severity": incident.severity,
             "remedy": incident.remedy,

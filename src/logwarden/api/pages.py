@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 BUILT = Path(__file__).parent.parent / "dashboard"
 """What `tools/set-up` builds out of web/dashboard."""
-_NOT_PAGES = frozenset({"api", "health", "metrics", "openapi.json"})
+_NOT_PAGES = frozenset({"api", "ask", "health", "metrics", "openapi.json"})
 _HASHED = "assets/"
 """Files whose names change with what they hold."""
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}

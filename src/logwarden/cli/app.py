@@ -31,6 +31,8 @@ _WHERE = {
     "errors": "errors:app",
     "incidents": "incidents:app",
     "tasks": "tasks:app",
+    "desk": "desk:app",
+    "tickets": "tickets:app",
     "findings": "findings:findings",
     "messages": "messages:app",
     "fixes": "fixes:app",

@@ -67,6 +67,7 @@ def serve(
     config = uvicorn.Config(
         web(product),
         log_config=None,
+        access_log=False,  # it would have the addresses of drivers' pages, which are secrets
         ws="websockets-sansio",
         ws_max_size=MOST_SAID_BYTES,
         ws_ping_interval=PING_SECONDS,

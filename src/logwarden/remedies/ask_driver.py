@@ -6,18 +6,15 @@ records until they show it. Nobody disturbs a driver who drives, or who rests. P
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-from logwarden.eld.events import DRIVING, OFF_DUTY, SLEEPER_BERTH
 from logwarden.eld.log import DriverLog
 
 from .catalogue import Remedy
 from .conditions import Case, Condition
+from .disturbing import why_not_now
 from .law import Law, Place
 from .plan import LONGEST_GROUND, SHORTEST_GROUND, Grounds, Plan, said
-
-REST = timedelta(hours=10)
-"""So long a rest makes a driver fit to drive again (395.3(a)(1)); a message in it could break it."""
 
 
 def plan(log: DriverLog, system: str, first_day: date, last_day: date, grounds: Grounds) -> Plan:
@@ -47,22 +44,8 @@ def _says_nothing(case: Case) -> str | None:
 
 
 def _resting(case: Case) -> str | None:
-    spans = (case.latest or case.log).spans(case.portal_now)
-    if not spans:
-        return "No reading says what the driver does now; wait for the next one."
-    last = spans[-1][0]
-    if last.code == DRIVING:
-        return "By the newest reading the driver is driving; nobody disturbs him."
-    if last.code == SLEEPER_BERTH:
-        return "By the newest reading the driver is in the sleeper berth; nobody disturbs him."
-    since = last.at
-    for event, _ in reversed(spans):
-        if event.code not in (OFF_DUTY, SLEEPER_BERTH):
-            break
-        since = event.at
-    if last.code == OFF_DUTY and case.portal_now - since < REST:
-        return "By the newest reading the driver has been off duty for less than 10 hours; nobody disturbs him."
-    return None
+    found = why_not_now(case.latest or case.log, case.portal_now)
+    return None if found is None else found.words
 
 
 CONDITIONS: tuple[Condition, ...] = (

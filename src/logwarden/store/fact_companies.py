@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from .contacts import Contact
 from .errors import LogError
 from .facts import Fact
 from .findings import Finding
@@ -17,10 +18,13 @@ from .incidents import Incident
 from .limits import Limit
 from .mandates import Mandate
 from .portals import Company, Driver
+from .questions import Question
 from .tasks import Task
+from .tickets import Ticket
 
 _OF = {
     "company": (Company.id, select(Company.id, Company.id)),
+    "contact": (Contact.id, select(Contact.id, Driver.company_id).join(Driver, Driver.id == Contact.driver_id)),
     "driver": (Driver.id, select(Driver.id, Driver.company_id)),
     "error": (LogError.id, select(LogError.id, LogError.company_id)),
     "finding": (Finding.id, select(Finding.id, Finding.company_id)),
@@ -29,7 +33,9 @@ _OF = {
     "incident": (Incident.id, select(Incident.id, Incident.company_id)),
     "limit": (Limit.id, select(Limit.id, Limit.company_id)),
     "mandate": (Mandate.id, select(Mandate.id, Mandate.company_id)),
+    "question": (Question.id, select(Question.id, Driver.company_id).join(Driver, Driver.id == Question.driver_id)),
     "task": (Task.id, select(Task.id, Incident.company_id).join(Incident, Incident.id == Task.incident_id)),
+    "ticket": (Ticket.id, select(Ticket.id, Incident.company_id).join(Incident, Incident.id == Ticket.incident_id)),
 }
 SUBJECTS = frozenset(_OF)
 """What belongs to one company; a hold or a limit can be over a whole system."""

@@ -20,22 +20,28 @@ FOR_ADMINS = frozenset(
 )
 """What only admins may read elsewhere in the API, and their programs not."""
 
+FOR_AUDITORS = frozenset({"question", "contact"})
+"""Of one company, and what a driver said: viewers read it nowhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What one person, or a program of his, may see."""
+    """What one person, or a program of his, may see. `judges`: he is no viewer."""
 
     companies: Companies
     all_of_it: bool
+    judges: bool = True
 
     @classmethod
     def of(cls, user: User, companies: Companies, *, by_key: bool) -> Self:
         """As the roles of the routes have it."""
-        return cls(companies, user.role == Role.ADMIN and not by_key)
+        return cls(companies, user.role == Role.ADMIN and not by_key, user.role != Role.VIEWER)
 
     def sees(self, fact: Fact, company_of: Mapping[int, int | None]) -> bool:
         """Whether the fact is there for him. `company_of` as in `fact_companies`."""
         limited, company_id = self.companies is not None, company_of.get(fact.id)
+        if fact.subject in FOR_AUDITORS and not self.judges:
+            return False
         if fact.subject in fact_companies.SUBJECTS:
             return not limited or (fact.id in company_of and company_id in {None, *(self.companies or ())})
         if fact.subject in NOT_FOR_LIMITED:

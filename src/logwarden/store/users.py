@@ -51,6 +51,11 @@ async def emails(session: AsyncSession, ids: Collection[int]) -> dict[int, str]:
     return dict((await session.execute(select(User.id, User.email).where(User.id.in_(sorted(ids))))).all())
 
 
+async def names(session: AsyncSession, ids: Collection[int]) -> dict[int, str]:
+    """The names of some users by id."""
+    return dict((await session.execute(select(User.id, User.name).where(User.id.in_(sorted(ids))))).all())
+
+
 async def everybody(session: AsyncSession) -> list[User]:
     """All users, by address."""
     return list(await session.scalars(select(User).order_by(User.email)))

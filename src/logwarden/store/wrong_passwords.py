@@ -49,7 +49,7 @@ class Attempt:
     @property
     def limits(self) -> dict[str, int]:
         """What the attempt counts for, with the limits."""
-        return {self.address_subject: MOST_FOR_ADDRESS, f"client:{_network(self.client)}": MOST_FROM_CLIENT}
+        return {self.address_subject: MOST_FOR_ADDRESS, f"client:{network_of(self.client)}": MOST_FROM_CLIENT}
 
     @property
     def address_subject(self) -> str:
@@ -117,8 +117,8 @@ async def _rows(session: AsyncSession, subjects: Collection[str]) -> Sequence[Wr
     return found.all()
 
 
-def _network(client: str) -> str:
-    """An IPv6 client by its /64: one machine has all of those addresses."""
+def network_of(client: str) -> str:
+    """A client as it is counted: an IPv6 client by its /64: one machine has all of those addresses."""
     try:
         address = ipaddress.ip_address(client)
     except ValueError:

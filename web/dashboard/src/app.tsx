@@ -22,6 +22,10 @@ const Alike = lazy(() => import("./pages/alike"));
 const FixPage = lazy(() => import("./pages/fix"));
 const Tasks = lazy(() => import("./pages/tasks"));
 const TaskPage = lazy(() => import("./pages/task"));
+const Desk = lazy(() => import("./pages/desk"));
+const DeskDriver = lazy(() => import("./pages/desk-driver"));
+const Tickets = lazy(() => import("./pages/tickets"));
+const TicketPage = lazy(() => import("./pages/ticket"));
 const Findings = lazy(() => import("./pages/findings"));
 const FindingPage = lazy(() => import("./pages/finding"));
 const DriverPage = lazy(() => import("./pages/driver"));
@@ -86,6 +90,10 @@ export function App() {
             <Route path="/fixes/:id" element={<FixPage />} />
             <Route path="/tasks" element={<Tasks />} />
             <Route path="/tasks/:id" element={<TaskPage />} />
+            <Route path="/desk" element={<Desk />} />
+            <Route path="/desk/:number" element={<DeskDriver />} />
+            <Route path="/tickets" element={<Tickets />} />
+            <Route path="/tickets/:id" element={<TicketPage />} />
             <Route path="/findings" element={<Findings />} />
             <Route path="/findings/:id" element={<FindingPage />} />
             <Route path="/drivers/:number" element={<DriverPage />} />

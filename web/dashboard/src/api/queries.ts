@@ -11,6 +11,8 @@ export type ErrorsAsked = Omit<Asked<"list_errors_api_errors_get">, "cursor" | "
 type IncidentsAsked = Omit<Asked<"list_incidents_api_incidents_get">, "page" | "limit">;
 type FixesAsked = Omit<Asked<"list_fixes_api_fixes_get">, "page" | "limit">;
 type TasksAsked = Omit<Asked<"list_tasks_api_tasks_get">, "page" | "limit">;
+export type DeskLanguage = NonNullable<Asked<"show_desk_api_desk_drivers__driver_id__get">["language"]>;
+type TicketsAsked = Omit<Asked<"list_tickets_api_tickets_get">, "page" | "limit">;
 type FindingsAsked = Omit<Asked<"list_findings_api_findings_get">, "before" | "limit">;
 
 const PAGE = 100;
@@ -181,6 +183,39 @@ export const task = (id: number) =>
   queryOptions({
     queryKey: ["tasks", id],
     queryFn: ({ signal }) => told(api.GET("/api/tasks/{task_id}", { params: { path: { task_id: id } }, signal })),
+  });
+
+export const desk = () =>
+  infiniteQueryOptions({
+    queryKey: ["desk", "list"],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/desk", { params: { query: { limit: PAGE, page: pageParam } }, signal })),
+    ...NUMBERED,
+  });
+
+export const deskDriver = (number: number, language: DeskLanguage) =>
+  queryOptions({
+    queryKey: ["desk", number, language],
+    queryFn: ({ signal }) =>
+      told(
+        api.GET("/api/desk/drivers/{driver_id}", { params: { path: { driver_id: number }, query: { language } }, signal }),
+      ),
+    placeholderData: (before) => before, // another language of the script leaves the page as it stands
+    refetchInterval: 60_000, // whether he may be called changes with the time
+  });
+
+export const tickets = (query: TicketsAsked) =>
+  infiniteQueryOptions({
+    queryKey: ["tickets", "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      told(api.GET("/api/tickets", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
+    ...NUMBERED,
+  });
+
+export const ticket = (id: number) =>
+  queryOptions({
+    queryKey: ["tickets", id],
+    queryFn: ({ signal }) => told(api.GET("/api/tickets/{ticket_id}", { params: { path: { ticket_id: id } }, signal })),
   });
 
 export const findings = (query: FindingsAsked) =>

@@ -12,7 +12,7 @@ import { useKeys } from "../parts/keys";
 import { PlaceOnDay } from "../parts/place-on-day";
 import { Section } from "../parts/section";
 import { Severity } from "../parts/severity";
-import { Answered } from "../parts/states";
+import { Answered, NotDone } from "../parts/states";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
@@ -119,6 +119,11 @@ function Choices({ one, fixes }: { one: Schemas["IncidentWhole"]; fixes: readonl
       told(api.POST("/api/incidents/{incident_id}/leave", { params: { path: { incident_id: one.id } }, body: { reason } })),
     onSettled: () => queries.invalidateQueries(),
   });
+  const go = useNavigate();
+  const ticket = useMutation({
+    mutationFn: () => told(api.POST("/api/incidents/{incident_id}/ticket", { params: { path: { incident_id: one.id } } })),
+    onSuccess: (made) => go(paths.ticket(made.id)),
+  });
   const pending = (one.errors["pending"] ?? 0) > 0;
   return (
     <>
@@ -134,6 +139,16 @@ function Choices({ one, fixes }: { one: Schemas["IncidentWhole"]; fixes: readonl
             {w("cause.task")}
           </Link>
         )}
+        {one.of_device && me?.role !== "viewer" && (
+          <Button
+            loading={ticket.isPending}
+            onClick={() => {
+              ticket.mutate();
+            }}
+          >
+            {w("ticket.make")}
+          </Button>
+        )}
         {pending && me?.role !== "viewer" && (
           <Button
             onClick={() => {
@@ -144,6 +159,7 @@ function Choices({ one, fixes }: { one: Schemas["IncidentWhole"]; fixes: readonl
           </Button>
         )}
       </div>
+      <NotDone failure={ticket.error} />
       {leave.data && <p role="status">{w("cause.left", { n: leave.data.left })}</p>}
       <AskReason
         open={asking}

@@ -8,7 +8,7 @@ import { SavedViews } from "./saved-views";
 import { type Column, List, type Paged } from "./list";
 import { Title } from "./title";
 
-type Noun = "decisions" | "incidents" | "errors" | "fixes" | "tasks" | "findings";
+type Noun = "decisions" | "incidents" | "errors" | "fixes" | "tasks" | "findings" | "desk" | "tickets";
 
 /** The lists whose views a person can keep. */
 const KEEPS_VIEWS: ReadonlySet<Noun> = new Set<Noun>(["errors", "incidents", "fixes", "tasks"]);

@@ -13,7 +13,7 @@ import { Coverage } from "./coverage";
 import { Settings } from "./settings";
 import { At } from "./times";
 
-type Place = { to: string; words: Key; admin?: boolean };
+type Place = { to: string; words: Key; admin?: boolean; auditor?: boolean };
 
 const PLACES: { words: Key; of: Place[] }[] = [
   {
@@ -22,6 +22,8 @@ const PLACES: { words: Key; of: Place[] }[] = [
       { to: paths.decisions, words: "nav.decisions" },
       { to: paths.fixes, words: "nav.fixes" },
       { to: paths.tasks, words: "nav.tasks" },
+      { to: paths.desk, words: "nav.desk", auditor: true },
+      { to: paths.tickets, words: "nav.tickets" },
     ],
   },
   {
@@ -137,7 +139,7 @@ function Places() {
         <section key={group.words} aria-label={w(group.words)}>
           <h2>{w(group.words)}</h2>
           {group.of
-            .filter((place) => !place.admin || me?.role === "admin")
+            .filter((place) => (!place.admin || me?.role === "admin") && (!place.auditor || (me && me.role !== "viewer")))
             .map((place) => (
               <NavLink key={place.to} to={place.to}>
                 {w(place.words)}

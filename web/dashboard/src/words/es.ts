@@ -46,6 +46,8 @@ export const es: Dictionary = {
   "nav.decisions": "Decisiones",
   "nav.fixes": "Solicitudes",
   "nav.tasks": "Tareas",
+  "nav.desk": "Conductores",
+  "nav.tickets": "Avisos de equipos",
   "nav.look": "Mirar",
   "nav.incidents": "Causas",
   "nav.errors": "Líneas del portal",

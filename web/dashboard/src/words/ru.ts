@@ -53,6 +53,8 @@ export const ru: Dictionary = {
   "nav.decisions": "Решения",
   "nav.fixes": "Запросы",
   "nav.tasks": "Задачи",
+  "nav.desk": "Вопросы водителям",
+  "nav.tickets": "Заявки по приборам",
   "nav.look": "Смотреть",
   "nav.incidents": "Причины",
   "nav.errors": "Строки портала",
