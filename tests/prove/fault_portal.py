@@ -31,7 +31,11 @@ PAGE_FAULTS = tuple(list(Fault)[list(Fault).index(Fault.SESSION_EXPIRED) : list(
 _NEEDS_ACTIVITY = frozenset({Fault.SELF_REFRESH, Fault.NAMESAKE_FIRST})
 """They show on Activity alone, which one sees only where no driver opens by his address."""
 
+_AT_OPENING = _NEEDS_ACTIVITY | {Fault.WRONG_DRIVER_OPENS, Fault.NO_DIRECT_OPEN}
+"""They show while a driver is opened alone, and a page that stands open is not opened again."""
+
 _MOMENTS = 12
+_MOMENTS_OF_OPENING = 3
 _HELD_SECONDS = 0.5
 _ZONES = (("CT", "Joliet"), ("ET", "Columbus"), ("MT", "Albuquerque"), ("PT", "Sacramento"))
 _TAPS = (("inspection", 4, 8), ("stop1", 5, 12), ("stop2", 5, 14))
@@ -117,7 +121,7 @@ class Plot:
     def drawn(cls, fault: Fault | None, seed: int, dice: Random) -> Plot:
         """A plot that begins within the first visit, or soon after it."""
         times, probability = dice.choice(((1, 1.0), (2, 1.0), (3, 0.5), (None, 0.5), (None, 1.0)))
-        moment = dice.randrange(_MOMENTS)
+        moment = dice.randrange(_MOMENTS_OF_OPENING if fault in _AT_OPENING else _MOMENTS)
         if fault is Fault.ASKS_FOR_CODE:  # it shows at the login alone, which comes first
             moment, times, probability = 0, 1, 1.0
         return cls(fault, moment, times, probability, seed)

@@ -13,13 +13,17 @@ CHANNEL = "logwarden_facts"
 
 
 async def listen(database: Database, wake: Callable[[], None]) -> None:
-    """Calls `wake` for each call of PostgreSQL, until its connection is lost. Takes one connection of the pool."""
+    """Calls `wake` for each call of PostgreSQL, until its connection is lost. Takes one connection of the pool.
+
+    Calls it once when it begins to listen, too: nobody heard what was called before.
+    """
     async with database.engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         lost = asyncio.Event()
         driver.add_termination_listener(lambda _: lost.set())
         try:
             await driver.add_listener(CHANNEL, lambda *_: wake())
+            wake()
             await lost.wait()
         finally:
             await connection.invalidate()  # nobody else is to get one that listens
