@@ -76,6 +76,24 @@ def test_a_new_error_comes_to_the_list_by_itself(desk: Dashboard) -> None:
         assert page.evaluate("window.neverReloaded")
 
 
+def test_a_note_is_proposed_from_a_lines_own_page(desk: Dashboard) -> None:
+    """What may be done stands there; what is proposed opens as a request that says who wants it, and how he knows."""
+    with desk.office.as_person(desk.office.admin) as client:
+        pending = client.everything("/api/errors", status="pending")
+        free = [one["id"] for one in pending if one["key"] != "twoIdenticalStatusesError"]
+        error_id = next(one for one in free if "annotate" in client.get(f"/api/errors/{one}")["offers"])
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, f"/errors/{error_id}")
+        page.get_by_role("radio", name="Annotate the record").check()
+        propose = page.get_by_role("button", name="Propose it")
+        page.get_by_label("The note, 4 to 60 characters").fill("Gate receipt shows the place")
+        expect(propose).to_be_disabled()
+        page.get_by_label("How do you know this?").fill("The receipt lies in the folder of that day.")
+        propose.click()
+        expect_soon(page, "The receipt lies in the folder of that day.")
+        expect(page.get_by_text("Gate receipt shows the place").first).to_be_visible()
+
+
 def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
     """A rejected request says who said no, and why; nothing can be approved any more."""
     with desk.signed_in(desk.office.auditors[1]) as page:

@@ -135,10 +135,18 @@ class FixOut(BaseModel):
     released_at: datetime | None = Field(description="when an admin let its remedy go on after a violation")
 
 
+class LawOut(BaseModel):
+    """The paragraph of 49 CFR that allows or forbids a remedy, and what the remedy is, in words."""
+
+    paragraph: str
+    words: str
+
+
 class FixWhole(FixOut):
     """A fix with its plan, and all that was done about it."""
 
     basis: str
+    law: LawOut | None = Field(description="what allows the remedy; null for one that makes no fixes any more")
     offers: list[str]
     steps: list[StepOut]
     preview: PreviewOut

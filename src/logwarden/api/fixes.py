@@ -15,6 +15,7 @@ from logwarden.pipeline.approve import NotFound, Refused, approve, reject
 from logwarden.pipeline.effects import effects_of
 from logwarden.pipeline.plan import offers
 from logwarden.remedies import request_edit
+from logwarden.remedies.laws import LAWS
 from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
 from logwarden.remedies.words import local
@@ -33,6 +34,7 @@ from .fix_shapes import (
     FixOut,
     FixWhole,
     GraphDayOut,
+    LawOut,
     PreviewOut,
     RecordOut,
     RejectIn,
@@ -88,6 +90,7 @@ async def show_fix(fix_id: Id, context: ContextOf, user: Viewer, companies: MyCo
     return FixWhole(
         **_fields(fix),
         basis=plan.basis,
+        law=None if (law := LAWS.get(plan.remedy)) is None else LawOut(paragraph=law.paragraph, words=law.words),
         offers=[remedy.value for remedy in offers(fix.errors[0].key)] if fix.errors else [],
         steps=[_step(step, plan.before) for step in plan.steps],
         preview=_preview(plan),

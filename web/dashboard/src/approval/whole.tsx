@@ -72,6 +72,11 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
           </ol>
         </Section>
         <Section words={w("approve.law")}>
+          {fix.law && (
+            <p>
+              <span className="tag">49 CFR {fix.law.paragraph}</span> {plain(fix.law.words)}
+            </p>
+          )}
           <p>{fix.basis}</p>
           {said.asks && <p className="grey small">{w("approve.law.long")}</p>}
         </Section>

@@ -12,6 +12,7 @@ import { ErrorStatus } from "../parts/status";
 import { At, Day } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
+import { Wish } from "../wish/wish";
 import { plain, useWords } from "../words/lookup";
 
 /** One line of the portal's list, its day, and all that was ever said of it. */
@@ -37,6 +38,7 @@ function Whole({ one }: { one: Schemas["ErrorWhole"] }) {
         <ErrorStatus of={one.status} />
       </Title>
       {one.day && <PlaceOnDay driver={one.driver_number} day={one.day} words={w("column.day")} />}
+      <Wish error={one} />
       <div className="two">
         <Section words={w("column.state")}>
           <dl className="facts">
