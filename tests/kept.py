@@ -19,8 +19,10 @@ from logwarden.store.database import Database
 
 from .postgres import Postgres
 
-_OURS = "pg_catalog.quote_ident(schemaname) || '.' || pg_catalog.quote_ident(tablename)"
-_TABLES = f"SELECT {_OURS} FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"  # noqa: S608
+_TABLES = """
+SELECT pg_catalog.quote_ident(schemaname) || '.' || pg_catalog.quote_ident(tablename)
+FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+"""
 _OTHERS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -87,6 +87,15 @@ class DeliveryState(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
+class Answer(StrEnum):
+    """What a driver can say to a question of the office."""
+
+    YES = "yes"
+    NO = "no"
+    SO = "so"
+    """Neither: his own words say how it was."""
+
+
 class TicketState(StrEnum):
     """How far a device's provider is with a ticket."""
 

@@ -127,7 +127,8 @@ async def test_a_tab_wears_out_and_waits_for_a_while_only(desk: Desk, driver: Dr
     desk.pages._kept = idle = KeptTab(idle_seconds=0)  # noqa: SLF001 - as above
     other = desk.driver("GARCIA MARIA", 1)
     third, _ = await annotated(desk, other, desk.twins(other)[0], desk.evidence)
-    await third.wait_for_event("close") if not third.is_closed() else None
+    if not third.is_closed():
+        await third.wait_for_event("close")
     await idle.aclose()
     assert third.is_closed()
 

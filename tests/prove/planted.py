@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete
@@ -73,16 +74,15 @@ def planted(defect: str) -> Iterator[None]:
     try:
         if name := CONDITIONS.get(defect):
             for condition in _all_conditions(name):
-                check = condition.check
+                undo.append(partial(object.__setattr__, condition, "check", condition.check))
                 object.__setattr__(condition, "check", lambda _: None)
-                undo.append(lambda c=condition, check=check: object.__setattr__(c, "check", check))  # type: ignore[misc]
         for right, wrong in FUNCTIONS.get(defect, ()):
             for module in [module for name, module in sys.modules.items() if name.startswith(("logwarden.", "tests."))]:
                 if module is sys.modules[__name__]:
                     continue
                 for name in [name for name, known in vars(module).items() if known is right]:
                     setattr(module, name, wrong)
-                    undo.append(lambda m=module, n=name, r=right: setattr(m, n, r))  # type: ignore[misc]
+                    undo.append(partial(setattr, module, name, right))
         assert undo, f"{defect}: nothing of the product is it"
         yield
     finally:

@@ -115,6 +115,12 @@ def gap(cause_id: str, held: str | None = None, *, proven: bool = True) -> Findi
     )
 
 
+def twin(cause_id: str, earlier: str | None = None, *, listed: bool = True) -> Finding:
+    """Two identical statuses; `earlier` is the label of the first of them, where a plan has it."""
+    message = "TWO IDENTICAL STATUSES ERROR" if listed else None
+    return Finding(cause_id, "twoIdenticalStatusesError", message, earlier)
+
+
 def retap(plan: DayPlan, injection: Injection, cause_id: str) -> None:
     """The driver repeats a status: same vehicle, same place, later by some minutes."""
     earlier = plan.step(injection.at)
@@ -126,14 +132,7 @@ def retap(plan: DayPlan, injection: Injection, cause_id: str) -> None:
         notes=injection.note,
         shift=0.07 if injection.moved else 0.0,
         controls=[],
-        findings=[
-            Finding(
-                cause_id,
-                "twoIdenticalStatusesError",
-                "TWO IDENTICAL STATUSES ERROR" if injection.listed else None,
-                injection.at,
-            )
-        ],
+        findings=[twin(cause_id, injection.at, listed=injection.listed)],
     )
     following = next((s for s in plan.steps if s.is_main and s.at > earlier.at), None)
     if following is not None and following.at <= later.at:

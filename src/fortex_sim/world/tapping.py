@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from fortex_sim.planning.causes import Cause
-from fortex_sim.planning.steps import Finding
+from fortex_sim.planning.causes import Cause, twin
 from logwarden.eld.events import Origin
 
 from .fleet import Driver
@@ -27,6 +26,5 @@ def tap_again(world: World, driver: Driver) -> Record | None:
     event = replace(last.event, at=now, sequence_id=numbered(world, driver), origin=Origin.DRIVER, notes="")
     record = world.add(driver, with_check_value(event, driver), last.state)
     close_gap(world, driver, record)
-    finding = Finding(f"{Cause.RETAPPED}-{record.id}", "twoIdenticalStatusesError", "TWO IDENTICAL STATUSES ERROR")
-    world.errors.append(log_error(world, driver, finding, record, twin_id=last.id))
+    world.errors.append(log_error(world, driver, twin(f"{Cause.RETAPPED}-{record.id}"), record, twin_id=last.id))
     return record

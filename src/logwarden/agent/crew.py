@@ -98,21 +98,20 @@ class Crew:
         await self._queue.launch()
         self._stop.clear()
         await self._obey()
-        loops: list[tuple[str, Callable[[], Awaitable[object]], float]] = [
-            ("beat", self.life.beat, self._pace.beat_seconds),
-            ("audit trail", self._chain, self._pace.sweep_seconds),
-            ("telling people", self._tell_people, self._pace.sweep_seconds),
-            ("pruning", self._prune, PRUNE_SECONDS),
-            ("archive", self._keep_archive, ARCHIVE_SECONDS),
+        sweep_seconds = self._pace.sweep_seconds
+        loops: list[tuple[str, Callable[[], Awaitable[object]], float, asyncio.Event | None]] = [
+            ("beat", self.life.beat, self._pace.beat_seconds, None),
+            # A yes that this process stored is taken up at once; that of another process after the rest.
+            ("obey and sweep", self._obey_and_sweep, sweep_seconds, self._database.written),
+            ("audit trail", self._chain, sweep_seconds, None),
+            ("telling people", self._tell_people, sweep_seconds, None),
+            ("pruning", self._prune, PRUNE_SECONDS, None),
+            ("archive", self._keep_archive, ARCHIVE_SECONDS, None),
         ]
-        self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
-        # A yes that this process stored is taken up at once; that of another process after the rest.
-        sweeps = self._every("obey and sweep", self._obey_and_sweep, self._pace.sweep_seconds, self._database.written)
-        self._tasks.append(asyncio.create_task(sweeps, name="obey and sweep"))
         for agent in self.agents:
             name, wake = f"round of {agent.portal.system}", self._wakes[agent.portal.system]
-            rounds = self._every(name, agent.round, self._pace.round_seconds, wake)
-            self._tasks.append(asyncio.create_task(rounds, name=name))
+            loops.append((name, agent.round, self._pace.round_seconds, wake))
+        self._tasks = [asyncio.create_task(self._every(*loop), name=loop[0]) for loop in loops]
 
     async def stop(self) -> None:
         """Finishes what is under way, then stops; nothing new is begun."""

@@ -7,18 +7,16 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, StrictBool
 
-from logwarden.asking.page import CHOICES
 from logwarden.asking.words import ENGLISH, say
 from logwarden.pipeline.ask import Wanted
 from logwarden.pipeline.desk import Entry, Topic
 from logwarden.remedies.disturbing import NotNow
 from logwarden.remedies.plan import LONGEST_GROUND
+from logwarden.states import Answer
 from logwarden.store.contacts import Contact, How
-from logwarden.store.questions import Answer, Kind, Question
+from logwarden.store.questions import Kind, Question
 
 from .shapes import HomeDay, Instant, SaidId, Text
-
-assert set(CHOICES) == set(Answer)  # noqa: S101 - the page's choices are the answers that are kept
 
 Language = Literal["en", "es", "ru", "pa"]
 OfficeWords = Annotated[Text, Field(max_length=LONGEST_GROUND)]

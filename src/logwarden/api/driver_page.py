@@ -16,8 +16,9 @@ from logwarden.asking.words import chosen
 from logwarden.channels.words import initials
 from logwarden.pipeline.ask import answer
 from logwarden.remedies.plan import LONGEST_GROUND, said
+from logwarden.states import Answer
 from logwarden.store import questions
-from logwarden.store.questions import Answer, Question
+from logwarden.store.questions import Question
 
 from .context import Context, ContextOf
 from .throttle import Throttle

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from logwarden.eld.log import day_start
 from logwarden.remedies.plan import LONGEST_GROUND
+from logwarden.states import Answer
 
 from .graph import day_graph, hours_in_words, hours_of
 from .shown import Shown
@@ -25,8 +26,6 @@ POLICY = (
     f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """What a browser may do on this page: draw it, and send its form back here."""
-
-CHOICES = ("yes", "no", "so")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def _form(asked: Asked, language: str, typed: Typed | None) -> str:
     choices = "".join(
         f'<label class=choice><input type="radio" name="answer" value="{choice}" required'
         f"{' checked' if given.answer == choice else ''}><span>{_t(language, choice)}</span></label>"
-        for choice in CHOICES
+        for choice in Answer
     )
     return (
         f'<form method="post" class=card><h2>{_t(language, f"ask {asked.kind}")}</h2>{trouble}{choices}'

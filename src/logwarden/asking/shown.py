@@ -9,16 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from logwarden.eld.day_graph import DayGraph, day_graphs
-from logwarden.eld.events import Event, EventType
+from logwarden.eld.events import Event
 from logwarden.eld.log import DriverLog, day_seconds, day_start
 from logwarden.remedies.plan import Plan
 from logwarden.remedies.steps import RequestEdit
+from logwarden.remedies.words import short_name
 
 MOST_DAYS, MOST_LINES = 8, 20
 """More nobody reads on a telephone; 8 days are the portal's window."""
 
-_DUTY = {1: "OFF", 2: "SB", 3: "D", 4: "ON"}
-_SPECIAL = {1: "PC", 2: "YM"}
+_STATUSES = frozenset({"OFF", "SB", "D", "ON", "PC", "YM"})
 
 Shown = dict[str, Any]
 """`zone`; `days`, each with `seconds` and its `before` and `after` as [status, from, to] in seconds of the day, None
@@ -98,7 +98,8 @@ def _status(event: Event) -> str:
 
 def _name(event: Event, code: int) -> str:
     """A status by its short name; none where personal use or yard moves end."""
-    return (_DUTY if event.type is EventType.DUTY_STATUS else _SPECIAL).get(code, "")
+    name = short_name(event.type, code)
+    return name if name in _STATUSES else ""
 
 
 def hour_marks(day: date, zone: ZoneInfo) -> list[int]:

@@ -19,13 +19,13 @@ from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
 from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.plan import LONGEST_GROUND, Plan, plan_from_json, said
-from logwarden.states import FixState
+from logwarden.states import Answer, FixState
 from logwarden.store import facts, fixes, portals, questions, readings, user_companies
 from logwarden.store.contacts import Contact
 from logwarden.store.errors import LogError
 from logwarden.store.known_logs import known_log
 from logwarden.store.portals import Driver
-from logwarden.store.questions import Answer, Kind, Link, Question
+from logwarden.store.questions import Kind, Link, Question
 from logwarden.store.users import User
 
 from . import desk
@@ -61,7 +61,7 @@ async def ask(session: AsyncSession, wanted: Wanted, user: User, clock: Clock) -
     if any(
         (one.kind, one.fix_id, one.error_ids, one.first_day, one.last_day)
         == (wanted.kind, wanted.fix_id, list(wanted.error_ids), days[0], days[-1])
-        for one in await questions.about(session, driver.id)
+        for one in await questions.waiting(session, driver.id)
     ):
         raise Refused("He has this question already, and has not answered it: make him a link to that one.")
     question = Question(
@@ -87,7 +87,8 @@ async def link(session: AsyncSession, question_id: int, user: User, clock: Clock
     question = await question_of(session, question_id, user)
     _check_open(question)
     now = clock.now()
-    if why := await desk.not_now(session, question.driver, await desk.clocks(session, now)):
+    newest = await readings.latest(session, question.driver_id)
+    if why := await desk.not_now(session, question.driver, newest, await desk.clocks(session, now)):
         raise Refused(f"{why.words} ({why.paragraph}) A link is made when he may be told of it.")
     made, token = await questions.link(session, question, user.id, now)
     _tell(session, FactKind.QUESTION_LINKED, question, user, link_id=made.id, expires_at=made.expires_at.isoformat())

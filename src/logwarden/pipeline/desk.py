@@ -15,6 +15,7 @@ from logwarden.store import contacts, desk_lists, portals, questions, readings, 
 from logwarden.store.fixes import Fix
 from logwarden.store.portals import Companies, Driver
 from logwarden.store.questions import Kind, Question
+from logwarden.store.readings import Reading
 
 from .window import zone_of
 
@@ -72,10 +73,9 @@ async def clocks(session: AsyncSession, now: datetime) -> Clocks:
     return Clocks(now, {name: scan.portal_at + max(now - scan.started_at, _NO_TIME) for name, scan in newest.items()})
 
 
-async def not_now(session: AsyncSession, driver: Driver, at: Clocks) -> NotNow | None:
-    """Why a driver may not be disturbed now, by the newest reading of his log; None where he may."""
+async def not_now(session: AsyncSession, driver: Driver, reading: Reading | None, at: Clocks) -> NotNow | None:
+    """Why a driver may not be disturbed now, by the newest reading of his log, which is given; None where he may."""
     portal_now = at.by_system.get(driver.company.system)
-    reading = await readings.latest(session, driver.id)
     if reading is None or portal_now is None:
         return why_not_now(None, at.now)
     return why_not_now(await readings.log_of(session, reading), portal_now, newest=NEWEST)

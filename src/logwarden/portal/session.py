@@ -101,7 +101,7 @@ class Session:
             GiveUp: it is another driver's page.
         """
         async with self._in_plain_words("reading the log"):
-            return await self._while_logged_in(self._read)
+            return (await self._while_logged_in(self._read)).shown
 
     async def stage(self, step: Step) -> Staged:
         """Does everything up to the click that writes, on a reading of this moment. Raises as `read`.
@@ -207,9 +207,7 @@ class Session:
     async def _stage(self, step: Step) -> Staged:
         last, self._last = self._last, None
         if last is None or not await self._stands(last):
-            await self._read()
-            last, self._last = self._last, None
-            assert last is not None  # noqa: S101 - `_read` raises where it leaves none
+            last, self._last = await self._read(), None
         await self._pictures.take(self._arrival.page, "loaded")
         staged, self._open = await stage(self._page(), last.rows, last.shown, step, self._pictures, self._arrival.page)
         return staged
@@ -242,7 +240,7 @@ class Session:
             self._logs = None
         raise TryAgain("The portal's page does not show whether the rows on it are new.")
 
-    async def _read(self) -> Shown:
+    async def _read(self) -> _Reading:
         target = self._target
         logs, answer = await self._load()
         read_at = time.monotonic()
@@ -267,7 +265,7 @@ class Session:
             log=DriverLog(driver_id, zone, days[0], days[-1], answer.date, events),
         )
         self._last = _Reading(shown, text, rows, read_at)
-        return shown
+        return self._last
 
     @property
     def _elsewhere(self) -> bool:

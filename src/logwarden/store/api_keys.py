@@ -1,4 +1,4 @@
-"""API keys: what a person's own programs log in with. A key reads, and decides nothing."""
+"""API keys: what a person's own programs log in with. A key reads and proposes, and decides nothing."""
 
 from __future__ import annotations
 

@@ -31,12 +31,11 @@ class Fix(Base):
     a person wanted (pipeline/wish.py) and `wished_by` who; both None where a rule made the plan. `wished_with` is the
     name of his API key, where a program asked in his name. `instead_of` is the fix in whose place it was planned
     anew. `stops`: it met another record than the one meant, so its remedy stops for its driver until a person has
-    looked.
-    `released_at`: when an admin let its remedy go on although this fix ended as a violation.
-    Portal instants: `applied_at` (the last click), `read_back_at`, `unanswered_at` (last
-    seen waiting for the driver), `answered_at` (first seen answered),
-    `certified_at` (the new certification), `confirmed_at`, `verified_at` (last look). Wall clock:
-    `created_at`, `not_before`, `closed_at`. `attempt` counts goes in the browser.
+    looked. `attempt` counts goes in the browser.
+    Portal instants: `applied_at` (the last click), `read_back_at`, `unanswered_at` (last seen waiting for the driver),
+    `answered_at` (first seen answered), `certified_at` (the new certification), `confirmed_at`, `verified_at` (last
+    look). Wall clock: `created_at`, `not_before`, `closed_at`, `released_at` (an admin let its remedy go on although
+    this fix ended as a violation).
     """
 
     __tablename__ = "fixes"

@@ -34,15 +34,6 @@ class Kind(StrEnum):
     """How it was, where the portal's list has errors."""
 
 
-class Answer(StrEnum):
-    """What a driver can say."""
-
-    YES = "yes"
-    NO = "no"
-    SO = "so"
-    """Neither: his own words say how it was."""
-
-
 class Question(Base):
     """One question. `first_day` to `last_day` are his home terminal's; instants are this machine's.
 
@@ -114,10 +105,10 @@ async def of_drivers(session: AsyncSession, driver_ids: Collection[int], *, few:
     return (await session.scalars(query.order_by(Question.id.desc()))).all()
 
 
-async def about(session: AsyncSession, driver_id: int) -> Sequence[Question]:
+async def waiting(session: AsyncSession, driver_id: int) -> Sequence[Question]:
     """The questions to a driver that wait for his answer."""
-    waiting = (Question.driver_id == driver_id, Question.answered_at.is_(None), Question.ended_at.is_(None))
-    return (await session.scalars(select(Question).where(*waiting).order_by(Question.id))).all()
+    unanswered = (Question.driver_id == driver_id, Question.answered_at.is_(None), Question.ended_at.is_(None))
+    return (await session.scalars(select(Question).where(*unanswered).order_by(Question.id))).all()
 
 
 async def link(session: AsyncSession, question: Question, by: int, now: datetime) -> tuple[Link, SecretStr]:

@@ -4,6 +4,7 @@ import { useState } from "react";
 
 import { api, type Schemas, told } from "../api/client";
 import { useChoices } from "../parts/choices";
+import { isReason } from "../parts/is-reason";
 import { Section } from "../parts/section";
 import { NotDone } from "../parts/states";
 import { At } from "../parts/times";
@@ -82,7 +83,7 @@ function Note({ driver }: { driver: number }) {
       />
       <div>
         <Button
-          disabled={reached && said.trim().length < 4}
+          disabled={reached && !isReason(said)}
           loading={note.isPending}
           onClick={() => {
             note.mutate();
