@@ -61,9 +61,16 @@ class Desk(RuleBasedStateMachine):
         certified=st.booleans(),
         gives_records=st.booleans(),
         dated=st.booleans(),
+        paused=st.booleans(),
     )
-    def opens(self, message: str, pairs: int, *, certified: bool, gives_records: bool, dated: bool) -> None:
-        """SMITH has twins and another driver an error that people decide about; the first pass was made."""
+    def opens(
+        self, message: str, pairs: int, *, certified: bool, gives_records: bool, dated: bool, paused: bool
+    ) -> None:
+        """SMITH has twins and another driver an error that people decide about; the first pass was made.
+
+        `paused`: in the end nobody begins an attempt any more.
+        """
+        self._paused = paused
         twins = [twin(WEDNESDAY), twin(WEDNESDAY, "18:30", OFF_DUTY, 0x91)][:pairs]
         smith = FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, *twins), withheld=(LATE,))
         drivers = (smith, driver_with(message, LUNCH, driver_id="D2"))
@@ -194,7 +201,7 @@ class Desk(RuleBasedStateMachine):
         """Every fix ends, and what was reached is counted."""
         try:
             if not self._broken and self.fixes:
-                ended = self._loop.run(self.life.comes_to_rest())
+                ended = self._loop.run(self.life.comes_to_rest(paused=self._paused))
                 self._tally.update(f"{fix.remedy}: {fix.outcome}" for fix in ended)
                 self._tally.update(f"click: {type(made.click.step).__name__}" for made in self.life.portal.made)
                 self._tally["runs"] += 1
