@@ -105,6 +105,14 @@ class TicketState(StrEnum):
     CLOSED = "closed"
 
 
+class ReportState(StrEnum):
+    """Whether a report that was ordered is there."""
+
+    WAITING = "waiting"
+    MADE = "made"
+    FAILED = "failed"
+
+
 class KitState(StrEnum):
     """What is known of a system's tool kit. Unproved, its first CLEAR TWIN EVENTS is a proof by two people."""
 
@@ -182,6 +190,13 @@ TICKET_MOVES: dict[TicketState, frozenset[TicketState]] = {
 }
 """A ticket is sent again when the provider's answer did not help, and opened again when the cause is back."""
 
+REPORT_MOVES: dict[ReportState, frozenset[ReportState]] = {
+    ReportState.WAITING: frozenset({ReportState.MADE, ReportState.FAILED}),
+    ReportState.MADE: frozenset(),
+    ReportState.FAILED: frozenset(),
+}
+"""A report is made once: what it says is of that instant, and who wants it anew orders a new one."""
+
 OPEN_ERROR_STATUSES = frozenset({_E.PENDING, _E.IN_PROGRESS, _E.FAILED})
 """Errors with which something still has to be done, by a fix or by people."""
 
@@ -256,6 +271,17 @@ def move_ticket(old: TicketState, new: TicketState) -> TicketState:
     """
     if new not in TICKET_MOVES[old]:
         raise IllegalMove(f"a ticket cannot go from {old} to {new}")
+    return new
+
+
+def move_report(old: ReportState, new: ReportState) -> ReportState:
+    """The new state, if the table has that move.
+
+    Raises:
+        IllegalMove: it has not.
+    """
+    if new not in REPORT_MOVES[old]:
+        raise IllegalMove(f"a report cannot go from {old} to {new}")
     return new
 
 

@@ -56,6 +56,15 @@ async def test_to_leave_by_rule_needs_a_reason(desk: Desk, reason: str | None) -
     assert "reason" in answer.json()["detail"]
 
 
+@ON_SQLITE
+@pytest.mark.parametrize(("words", "status"), [("", 409), (" ok ", 409), ("x" * 501, 409), ("Where were you?", 200)])
+async def test_to_ask_drivers_by_rule_needs_the_words(desk: Desk, words: str, status: int) -> None:
+    """What a driver is told stands in the rule, in 4 to 500 characters."""
+    answer = await desk.put(f"/api/rules/{SYSTEM}/locationError", {"remedy": "ask_driver", "reason": words})
+    assert answer.status_code == status
+    assert len((await desk.get("/api/rules")).json()) == (status == 200)
+
+
 async def test_a_rule_for_what_is_not_there_is_refused(desk: Desk) -> None:
     """A system that this server does not watch and a key that no catalogue has get no rule."""
     elsewhere = await desk.put("/api/rules/hero9/twoIdenticalStatusesError", {"remedy": "clear_twins"})

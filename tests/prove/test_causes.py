@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import sys
 import time
 from collections import Counter
@@ -138,22 +137,12 @@ async def _found(office: Office) -> dict[str, Any]:
         await office.database.close()
 
 
-def _version() -> str:
-    """The simulator's and grouping's code."""
-    folder = Path(__file__).parent.parent.parent / "src/logwarden/pipeline"
-    files = [*sorted((folder / "causes").glob("*.py")), folder / "group.py", folder / "decisions.py"]
-    digest = hashlib.sha256(code_version("test_causes").encode())
-    for file in files:
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 @pytest.mark.parametrize("admin", [False, True], ids=["nobody", "admin"])
 @pytest.mark.parametrize("records", [Records.PAGE, Records.API])
 @pytest.mark.parametrize("seed", SEEDS)
 def test_causes_and_decisions(seed: int, records: Records, admin: bool, tmp_path: Path) -> None:
     """Precision and recall with and without sequence breaks; no grave error is lost, every line has its cause."""
-    code = _version()
+    code = code_version("tests.prove.test_causes")
     results = Results("causes", "code", "seed", "records", "admin")
     name = {"code": code, "seed": seed, "records": str(records), "admin": admin}
     if tuple(name.values()) not in results.known:

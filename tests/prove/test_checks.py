@@ -73,7 +73,7 @@ def _cells(errors: Counter[str], calm: Counter[str], days: int) -> list[object]:
 
 def test_the_checks_find_what_is_there_and_nothing_else() -> None:
     """Of each key 99 % of what all records decide; less than one unexplained finding in 1,000 clean driver-days."""
-    code = code_version("driver_weeks")
+    code = code_version("tests.prove.driver_weeks")
     sys.stdout.write(f"seed {SEED}, {WEEKS} driver-weeks each, code {code}\n")
     injected, clean = _judged("injected", code), _judged("clean", code)
     days = sum(r["days"] for r in clean)

@@ -78,7 +78,7 @@ def _tampered(fix: Fix, names: Sequence[str], rng: Random) -> dict[str, list[str
 
 def test_lawful_fixes_break_nothing_and_unlawful_changes_are_found() -> None:
     """Not one breach in 1,000 lawful fixes; each unlawful change is found on each of at least 40 logs."""
-    code = code_version("lawful_fixes", "tampering")
+    code = code_version("tests.prove.lawful_fixes", "tests.prove.tampering")
     sys.stdout.write(f"seed {SEED}, {FIXES} fixes, code {code}\n")
     results = Results("comparison", "code", "seed", "number")
     worlds: list[dict[str, Any]] = []

@@ -24,7 +24,7 @@ from fortex_sim.kits import Kit
 from logwarden import log
 from logwarden.portal.browser import Browsers
 
-from .code_version import code_version
+from .code_version import MIGRATIONS, code_version
 from .fault_portal import PAGE_FAULTS, deployed
 from .fault_run import Case, run
 from .ledger import Results, write_section
@@ -34,8 +34,6 @@ FABRICATED = 3
 """So many seeds a fault with the kit that fabricates; as many more with that kit declared proved."""
 
 _ROWS: tuple[Fault | None, ...] = (None, *PAGE_FAULTS, *(fault for fault in Fault if fault in ALTERATIONS))
-_JUDGES = ("fault_portal", "fault_office", "fault_run", "fault_judge", "fault_truth")
-_ALSO = ("agent", "pipeline", "portal", "remedies", "store")
 
 
 def cases() -> list[Case]:
@@ -52,7 +50,7 @@ def test_no_fault_of_the_pages_breaks_a_promise(migrated_file: Path, tmp_path: P
     """Every fault, kit and seed: no wrong write, no untrue claim, every violation found and no other."""
     log.set_up("CRITICAL")
     results = Results("fault_matrix", "code", "fault", "kit", "declared", "seed")
-    code = code_version(*_JUDGES, also=_ALSO)
+    code = code_version("tests.prove.fault_run", data=[MIGRATIONS, "web/portal/src"])
     todo = [case for case in cases() if (code, *case.name.values()) not in results.known]
     share, shares = map(int, os.environ.get("PROVE_SHARE", "1/1").split("/"))
     try:

@@ -40,7 +40,7 @@ async def _pass(folder: Path) -> list[dict[str, Any]]:
 def test_memory_is_flat_in_the_number_of_companies(tmp_path: Path) -> None:
     """The whole pass ends, every error is stored, and it holds no more at the end than early on."""
     results = Results("fleet", "code")
-    code = code_version("test_fleet", "fleet_pass", also=("portal", "pipeline", "store"))
+    code = code_version("tests.prove.test_fleet", "tests.prove.fleet_pass")
     known: dict[str, Any] | None = results.known.get((code,))
     if known is None:
         told = asyncio.run(_pass(tmp_path))

@@ -67,7 +67,7 @@ def _address(database: str, folder: Path) -> Iterator[str]:
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_nobody_loses_a_fact_or_gets_one_twice(database: str, tmp_path: Path) -> None:
     """500 clients on one process, 50 facts a second: each gets each fact once, in order."""
-    code = code_version("test_live", "live_writer", also=("api", "store"))
+    code = code_version("tests.prove.test_live", "tests.prove.live_writer", "logwarden.wiring")
     results = Results("live", "code", "database")
     if (code, database) not in results.known:
         with _address(database, tmp_path) as url:

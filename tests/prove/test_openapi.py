@@ -29,7 +29,7 @@ HEADS = ("database", "as", "operations", "requests", "with a failure", "found")
 async def test_no_answer_is_outside(open_desk: Desk, role: Role | None, tmp_path: Path) -> None:
     """Examples, limits, random and chained requests: no 5xx, no undeclared answer, nothing forbidden accepted."""
     results = Results("openapi", "code", "database", "as")
-    code = code_version(also=("api", "store", "pipeline"))
+    code = code_version("tests.api.serving", "tests.api.desk")
     database = "sqlite" if open_desk.office.database.is_sqlite else "postgresql"
     who = role or "nobody"
     if (code, database, who) not in results.known:

@@ -45,7 +45,7 @@ def test_the_store_is_the_truth_in_the_end(
     stamina.set_testing(True, attempts=2)
     log.set_up("CRITICAL")
     results = Results("api_faults", "code", "size", "database", "case", "seed")
-    code = code_version("portal_faults", "test_portal_faults", also=("portal", "pipeline", "store"))
+    code = code_version("tests.prove.test_portal_faults")
     for case, seed in size.cases:
         name = {"code": code, "size": size.profile, "database": kind, "case": case, "seed": seed}
         if tuple(name.values()) in results.known:

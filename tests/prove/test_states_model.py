@@ -16,13 +16,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.pipeline.states_model import desks
 
-from .code_version import code_version
+from .code_version import MIGRATIONS, code_version
 from .ledger import Results, write_section
 
 SEED, SHARDS, RUNS = 20_264, 50, 100
 STEPS = 15
-_JUDGES = tuple(f"../pipeline/{name}" for name in ("states_model", "states_life", "states_watch", "driver_deeds"))
-_CODE = code_version(*_JUDGES, also=("pipeline", "remedies", "store"), judged=("states.py",))
+_CODE = code_version("tests.pipeline.states_model", data=[MIGRATIONS])
 _MANY = settings(
     max_examples=RUNS, stateful_step_count=STEPS, deadline=None, database=None, suppress_health_check=list(HealthCheck)
 )

@@ -24,19 +24,8 @@ STEADY = 10
 _KINDS = ("sqlite", "postgresql")
 
 
-_JUDGED = (
-    "pipeline/witness.py",
-    "pipeline/neighbours.py",
-    "pipeline/take_in.py",
-    "store/readings.py",
-    "store/records.py",
-    "portal/parse.py",
-    "portal/parse_records.py",
-)
-
-
 def _code() -> str:
-    return code_version("silent_changes", "lawful_life", judged=_JUDGED)
+    return code_version("tests.prove.silent_changes", "tests.prove.lawful_life")
 
 
 async def _altered(database: Database, kind: str, profile: str, fault: str, seed: int) -> None:

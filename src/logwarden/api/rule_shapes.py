@@ -18,7 +18,8 @@ Budget = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 class RuleIn(BaseModel):
     """Which remedy to plan for a kind of error.
 
-    `leave` needs the reason that is kept, `task` the owner of the tasks.
+    `reason` is what is kept where it says `leave`, and what the driver is told where it says `ask_driver`; `task` needs
+    the owner of the tasks.
     """
 
     remedy: Text = Field(examples=["clear_twins"])

@@ -11,6 +11,7 @@ from logwarden.pipeline.plan import offers
 from logwarden.pipeline.task import check_owner
 from logwarden.remedies.catalogue import BY_KEY, Remedy
 from logwarden.remedies.laws import BY_RULE
+from logwarden.remedies.plan import LONGEST_GROUND, SHORTEST_GROUND, said
 from logwarden.store import facts, rules
 
 from .access import Admin, ContextOf, JudgedRoute, Viewer
@@ -39,6 +40,11 @@ async def set_rule(system: str, key: str, body: RuleIn, context: ContextOf, user
     reason = body.reason.strip()
     if body.remedy == Remedy.LEAVE:
         reason = checked_reason(body.reason)
+    elif body.remedy == Remedy.ASK_DRIVER and not said(reason):
+        raise Refused(
+            f"Write in reason what a driver is told whose log has {key}, in {SHORTEST_GROUND} to {LONGEST_GROUND} "
+            "characters."
+        )
     if (body.owner_id is None) is (body.remedy == Remedy.TASK):
         raise Refused("A rule for task, and no other, says in owner_id whose the tasks become.")
     async with context.database.write() as session:

@@ -27,8 +27,10 @@ def list_rules() -> None:
 def set_rule(
     system: Annotated[str, typer.Argument(help="The portal system, such as zero.")],
     key: Annotated[str, typer.Argument(help="The kind of error, such as twoIdenticalStatusesError.")],
-    remedy: Annotated[str, typer.Argument(help="What to plan: leave, task, resync or clear_twins.")],
-    reason: Annotated[str, typer.Option(help="For leave: the reason that is kept with every error.")] = "",
+    remedy: Annotated[str, typer.Argument(help="What to plan: leave, task, ask_driver, resync or clear_twins.")],
+    reason: Annotated[
+        str, typer.Option(help="For leave: the reason that is kept; for ask_driver: what the driver is told.")
+    ] = "",
     owner: Annotated[
         int | None, typer.Option(help="For task: the number of the person whose the tasks become.")
     ] = None,

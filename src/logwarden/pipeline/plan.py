@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden import log
 from logwarden.eld.log import DriverLog
 from logwarden.facts import FactKind
-from logwarden.remedies import clear_twins, resync
+from logwarden.remedies import ask_driver, clear_twins, resync
 from logwarden.remedies.catalogue import BY_KEY, Remedy
-from logwarden.remedies.plan import Plan, plan_from_json
+from logwarden.remedies.laws import LAWS
+from logwarden.remedies.plan import Grounds, Plan, plan_from_json
 from logwarden.states import ErrorStatus, FixState, Outcome
 from logwarden.store import attempts, errors, facts, fixes, portals, readings, rules
 from logwarden.store.database import Database
@@ -29,6 +31,9 @@ from .proposal import put_forward, stand
 _log = log.get(__name__)
 
 TWINS = "twoIdenticalStatusesError"
+
+_BY_RULE = frozenset({Remedy.LEAVE, Remedy.RESYNC, Remedy.ASK_DRIVER})
+"""What is planned for whatever kind of error a rule names; tasks are made of causes, twins have a step of their own."""
 
 _SETTLED = frozenset({Outcome.REJECTED, Outcome.CANCELLED})
 """How a plan ended that is not proposed again over the very same records."""
@@ -64,9 +69,8 @@ async def plan(
         by_rule = await rules.of_system(session, system)
         undecided = await fixes.ids_in(session, system, [FixState.BLOCKED, FixState.PROPOSED])
         open_fixes = [*undecided, *await perhaps_over(session, system, clock)]
-        left = [key for key, rule in by_rule.items() if rule.remedy == Remedy.LEAVE]
-        resynced = [key for key, rule in by_rule.items() if rule.remedy == Remedy.RESYNC]
-        pending = await errors.pending_of_keys(session, [*left, *resynced, TWINS], system)
+        planned = [key for key, rule in by_rule.items() if rule.remedy in _BY_RULE]
+        pending = await errors.pending_of_keys(session, [*planned, TWINS], system)
     for fix_id in open_fixes:
         async with database.write() as session:
             await _look_again(session, fix_id, by)
@@ -74,15 +78,25 @@ async def plan(
         if rule.remedy == Remedy.LEAVE and any(error.key == key for error in pending):
             async with database.write() as session:
                 await leave_by_rule(session, rule)
-    if preferred(TWINS, by_rule) is Remedy.CLEAR_TWINS:
-        for driver_id in sorted({e.driver_id for e in pending if e.key == TWINS}):
+    for keys, make in _planners(by_rule):
+        for driver_id in sorted({error.driver_id for error in pending if error.key in keys}):
             async with database.write() as session:
                 if planning := await _planning(session, driver_id, by):
-                    await _clear_twins(planning)
-    for driver_id in sorted({e.driver_id for e in pending if e.key in resynced}):
-        async with database.write() as session:
-            if planning := await _planning(session, driver_id, by):
-                await _resync(planning, resynced)
+                    await make(planning)
+
+
+def _planners(by_rule: dict[str, rules.Rule]) -> list[tuple[Collection[str], Callable[[_Planning], Awaitable[None]]]]:
+    """What the rules want planned for a driver who has pending errors of some kinds."""
+    resynced = [key for key, rule in by_rule.items() if rule.remedy == Remedy.RESYNC]
+    found: list[tuple[Collection[str], Callable[[_Planning], Awaitable[None]]]] = [
+        (resynced, partial(_resync, keys=resynced)),
+        *(
+            ([key], partial(_ask_driver, rule=rule))
+            for key, rule in by_rule.items()
+            if rule.remedy == Remedy.ASK_DRIVER
+        ),
+    ]
+    return [([TWINS], _clear_twins), *found] if preferred(TWINS, by_rule) is Remedy.CLEAR_TWINS else found
 
 
 def preferred(key: str, by_rule: dict[str, rules.Rule]) -> Remedy:
@@ -162,6 +176,18 @@ class _Planning:
             and error.id not in covered
         ]
 
+    def spoken_of(self, remedy: Remedy, outcomes: Collection[Outcome]) -> set[int]:
+        """The ids of the errors of his fixes of that remedy which ended so."""
+        ended = [fix for fix in self.past if fix.remedy == remedy and fix.outcome in outcomes]
+        return {error.id for fix in ended for error in fix.errors}
+
+    def held(self, some: Sequence[errors.LogError]) -> tuple[list[errors.LogError], list[date]]:
+        """Those of some errors whose day is in the newest reading, and these days, in order."""
+        known = self.known
+        days = {e.id: known.day_of_instant(e.error_at) for e in some if e.error_at is not None}
+        held = [e for e in some if e.id in days and known.first_day <= days[e.id] <= known.last_day]
+        return held, sorted({days[error.id] for error in held})
+
 
 async def _planning(session: AsyncSession, driver_id: int, by: _By) -> _Planning | None:
     """None where nothing is planned for the driver, or nobody has read his log."""
@@ -189,27 +215,27 @@ async def _clear_twins(planning: _Planning) -> None:
 async def _resync(planning: _Planning, keys: Collection[str]) -> None:
     """Plans one RESYNC for what a driver's device may still hold: not for what an earlier one was about, or a no."""
     last = await attempts.clicked_at(planning.session, planning.driver.id, Remedy.RESYNC)
-    spoken = planning.by.settled | {Outcome.DONE, Outcome.REFUSED}
-    decided = {
-        e.id for fix in planning.past if fix.remedy == Remedy.RESYNC and fix.outcome in spoken for e in fix.errors
-    }
-    known = planning.known
-    covered = [
-        error
-        for error in await planning.uncovered(keys)
-        if error.id not in decided
-        and error.error_at is not None
-        and (last is None or error.error_at > last)
-        and known.first_day <= known.day_of_instant(error.error_at) <= known.last_day
-    ]
-    days = sorted(known.day_of_instant(error.error_at) for error in covered if error.error_at is not None)
+    decided = planning.spoken_of(Remedy.RESYNC, planning.by.settled | {Outcome.DONE, Outcome.REFUSED})
+    uncovered = await planning.uncovered(keys)
+    covered, days = planning.held(
+        [e for e in uncovered if e.id not in decided and e.error_at is not None and (last is None or e.error_at > last)]
+    )
     if not days:
         return
     over = planning.over(date.min, date.max, Remedy.RESYNC)
     if over is None:
-        await _propose(planning, resync.plan(known, planning.by.system, days[0], days[-1]), covered)
+        await _propose(planning, resync.plan(planning.known, planning.by.system, days[0], days[-1]), covered)
     else:
         _join(over, days[0], days[-1], covered)
+
+
+async def _ask_driver(planning: _Planning, rule: rules.Rule) -> None:
+    """Plans that the driver is told what the rule's author wrote: once of each error, whatever came of it."""
+    decided = planning.spoken_of(Remedy.ASK_DRIVER, frozenset(Outcome) - {Outcome.STALE, Outcome.EXPIRED})
+    covered, days = planning.held([e for e in await planning.uncovered([rule.key]) if e.id not in decided])
+    if days:
+        grounds = Grounds(asked_by=rule.user_id, message=rule.reason)
+        await _propose(planning, ask_driver.plan(planning.known, rule.system, days[0], days[-1], grounds), covered)
 
 
 def _join(fix: fixes.Fix, first_day: date, last_day: date, covered: Sequence[errors.LogError]) -> None:
@@ -225,7 +251,7 @@ async def _propose(planning: _Planning, new_plan: Plan, covered: Sequence[errors
     refusals = guard.refuses(case)
     ended = {fix.outcome for fix in planning.past if fix.plan_hash == new_plan.hash}
     refused_again = Outcome.REFUSED in ended and any(not refusal.waits for refusal in refusals)
-    if new_plan.remedy is not Remedy.RESYNC and (refused_again or ended & by.settled):
+    if LAWS[new_plan.remedy].bound_to_records and (refused_again or ended & by.settled):
         return  # over the very same records: said once
     fix = await put_forward(session, new_plan, planning.driver, planning.reading, covered, refusals, by.clock)
     _log.info("fix.planned", fix_id=fix.id, state=fix.state, outcome=fix.outcome, why=fix.reason)

@@ -9,8 +9,8 @@ from .law import Law, Lawless
 NO_FIX = frozenset({Remedy.LEAVE, Remedy.TASK})
 """What is no fix: nothing is done to any log, so no paragraph is needed."""
 
-BY_RULE = frozenset({Remedy.LEAVE, Remedy.TASK, Remedy.RESYNC, Remedy.CLEAR_TWINS})
-"""What a rule can want. The others wait for a person: they need his words."""
+BY_RULE = frozenset({Remedy.LEAVE, Remedy.TASK, Remedy.ASK_DRIVER, Remedy.RESYNC, Remedy.CLEAR_TWINS})
+"""What a rule can want. The others wait for a person: they need his words about that very record."""
 
 ALONE = frozenset({Remedy.LEAVE, Remedy.RESYNC})
 """What may pass without a person's yes to each: neither writes anything into a log."""

@@ -19,6 +19,7 @@ from .limits import Limit
 from .mandates import Mandate
 from .portals import Company, Driver
 from .questions import Question
+from .reports import Report, ReportSchedule
 from .tasks import Task
 from .tickets import Ticket
 
@@ -34,11 +35,13 @@ _OF = {
     "limit": (Limit.id, select(Limit.id, Limit.company_id)),
     "mandate": (Mandate.id, select(Mandate.id, Mandate.company_id)),
     "question": (Question.id, select(Question.id, Driver.company_id).join(Driver, Driver.id == Question.driver_id)),
+    "report": (Report.id, select(Report.id, Report.company_id)),
+    "report_schedule": (ReportSchedule.id, select(ReportSchedule.id, ReportSchedule.company_id)),
     "task": (Task.id, select(Task.id, Incident.company_id).join(Incident, Incident.id == Task.incident_id)),
     "ticket": (Ticket.id, select(Ticket.id, Incident.company_id).join(Incident, Incident.id == Ticket.incident_id)),
 }
 SUBJECTS = frozenset(_OF)
-"""What belongs to one company; a hold or a limit can be over a whole system."""
+"""What belongs to one company; a hold, a limit or a report can be over a whole system."""
 
 
 def within(companies: frozenset[int]) -> ColumnElement[bool]:

@@ -15,7 +15,8 @@ from .database import Base, UtcDateTime
 class Rule(Base):
     """For errors of `key` on `system`, plan `remedy`.
 
-    `reason` is kept where the remedy is leave; `owner_id` is whose the tasks become where it is task.
+    `reason` is kept where the remedy is leave, and told to the driver where it is ask_driver; `owner_id` is whose the
+    tasks become where it is task.
     """
 
     __tablename__ = "rules"
