@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 from logwarden.channels.times import instant
 from logwarden.reporting.kinds import Every
 
 _DAY = timedelta(days=1)
-
-
-def due_before(now: datetime, every: Every, at_minute: int, zone: ZoneInfo) -> Iterator[datetime]:
-    """The instants at which it is due, aware UTC, from the last one that is not after `now` back, without an end.
-
-    Each day, each Monday, or each first of a month, once: a time that comes twice is the first of the two, one that
-    a clock leaps over as long after midnight as it would have been.
-    """
-    at = time(at_minute // 60, at_minute % 60)
-    day = now.astimezone(zone).date() + _DAY
-    while True:
-        if (
-            every is Every.DAY
-            or (every is Every.WEEK and day.weekday() == 0)
-            or (every is Every.MONTH and day.day == 1)
-        ):
-            due = instant(day, at, zone)
-            if due <= now:
-                yield due
-        day -= _DAY
+_IS_DAY: Mapping[Every, Callable[[date], bool]] = {
+    Every.DAY: lambda _: True,
+    Every.WEEK: lambda day: day.weekday() == 0,
+    Every.MONTH: lambda day: day.day == 1,
+}
+"""On which days one is due: each, Mondays, the first of a month."""
 
 
 def last_due(now: datetime, every: Every, at_minute: int, zone: ZoneInfo) -> datetime:
-    """The newest instant at which it was due, not after `now`."""
-    return next(due_before(now, every, at_minute, zone))
+    """The newest instant at which it was due, not after `now`, aware UTC.
+
+    A time that comes twice is the first of the two, one that a clock leaps over as long after midnight as it would
+    have been.
+    """
+    at = time(at_minute // 60, at_minute % 60)
+    day = now.astimezone(zone).date() + _DAY
+    while not (_IS_DAY[every](day) and instant(day, at, zone) <= now):
+        day -= _DAY
+    return instant(day, at, zone)
 
 
 def one_before(due: datetime, every: Every, at_minute: int, zone: ZoneInfo) -> datetime:
     """The instant before that one."""
-    return next(islice(due_before(due - timedelta(seconds=1), every, at_minute, zone), 1))
+    return last_due(due - timedelta(seconds=1), every, at_minute, zone)
 
 
 def days_of(due: datetime, every: Every, zone: ZoneInfo) -> tuple[date, date]:

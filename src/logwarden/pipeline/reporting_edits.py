@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.eld.archive import event_from_json
@@ -51,13 +51,11 @@ async def gather_edits(session: AsyncSession, report: Report, now: datetime) -> 
             unread.append((driver.company.name, name_of(driver), missing))
         if logs:
             ends.append(max(one.read_at for one in logs))
-    of_days = (Fix.first_day <= last, Fix.last_day >= first, Fix.applied_at.is_not(None))
-    findings = [Finding.day.between(first, last)]
+    of_days: list[ColumnElement[bool]] = [Fix.first_day <= last, Fix.last_day >= first, Fix.applied_at.is_not(None)]
+    findings: list[ColumnElement[bool]] = [Finding.day.between(first, last)]
     if report.driver_id is not None:
-        of_days, findings = (
-            (*of_days, Fix.driver_id == report.driver_id),
-            [*findings, Finding.driver_id == report.driver_id],
-        )
+        of_days.append(Fix.driver_id == report.driver_id)
+        findings.append(Finding.driver_id == report.driver_id)
     scope = about.words if report.driver is None else f"{name_of(report.driver)}, {about.words}"
     as_of = min(ends, default=None)
     told = edits.Edits(

@@ -119,7 +119,7 @@ async def checks(session: AsyncSession, companies: Companies) -> tuple[Check, ..
     """The portal checks of some companies, by name."""
     known = await portals.companies(session, companies)
     newest = await scans.newest_coverage(session)
-    seen = {}
+    seen: dict[int, scans.CompanyCoverage] = {}
     for system in sorted({company.system for company in known}):
         seen |= await scans.last_seen_of(session, system)
     unread = await report_sources.unread(session, companies)

@@ -81,6 +81,7 @@ def document(told: CompanyMonth, made_at: datetime) -> Document:
         (one.title, one.key, one.listed, one.open, one.gone, one.ignored, one.fixed)
         for one in sorted(told.causes, key=lambda one: (one.title, one.key))
     )
+    read = sum(one.read for one in told.drivers)
     return Document(
         kind="company_month",
         title=f"{told.company}, {told.first_day} to {told.last_day}",
@@ -88,10 +89,7 @@ def document(told: CompanyMonth, made_at: datetime) -> Document:
             ("Company", told.company),
             ("Days", f"{told.first_day} to {told.last_day}, each of its driver's home terminal"),
             ("Drivers", str(len(told.drivers))),
-            (
-                "Read",
-                f"{sum(one.read for one in told.drivers)} of {number * len(told.drivers)} driver-days; the rest is unknown",
-            ),
+            ("Read", f"{read} of {number * len(told.drivers)} driver-days; the others are not known"),
         ),
         made_at=made_at,
         as_of=tables.as_of(told.checks),
