@@ -13,7 +13,7 @@ from fastapi.responses import FileResponse
 from logwarden.pipeline import report_order
 from logwarden.pipeline.approve import NotFound, Refused
 from logwarden.pipeline.report import folder_of
-from logwarden.reporting.kinds import KINDS
+from logwarden.reporting.kinds import KINDS, Every
 from logwarden.reporting.page import POLICY
 from logwarden.states import ReportState
 from logwarden.store import reports
@@ -196,7 +196,7 @@ def _schedule_out(one: ReportSchedule) -> ReportScheduleOut:
         system=one.system,
         company_id=one.company_id,
         company=None if one.company is None else one.company.name,
-        every=one.every,
+        every=Every(one.every),
         at_minute=one.at_minute,
         zone=one.zone,
         made_by=one.user.name,
