@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from html import escape
@@ -19,6 +20,7 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'
 """What a browser may do on such a page: draw it. It stands in the page too, for who opens it from a disk."""
 
 HOUSE = "Logwarden"
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 
 def page(document: Document) -> str:
@@ -79,12 +81,17 @@ def _table(table: Table, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = zip(row, looks, strict=True)
-        yield f"<tr>{''.join(f'<td{look}>{escape(in_words(cell, zone))}</td>' for cell, look in cells)}</tr>"
+        yield f"<tr>{''.join(f'<td{look}>{_unbroken(in_words(cell, zone))}</td>' for cell, look in cells)}</tr>"
     yield "</tbody></table>"
 
 
+def _unbroken(text: str) -> str:
+    """A cell's text; a day in it is never broken at its hyphens."""
+    return _DAY.sub(r'<span class="day">\g<0></span>', escape(text))
+
+
 def _look(column: tuple[Cell, ...]) -> str:
-    """How a column stands: numbers at the right, days and instants never broken within."""
+    """How a column stands: numbers at the right."""
     known = [cell for cell in column if cell is not None]
     if known and all(isinstance(cell, int | timedelta) for cell in known):
         return ' class="number"'
