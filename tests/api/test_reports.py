@@ -46,7 +46,7 @@ async def test_a_report_is_ordered_made_and_taken_along(busy_desk: Desk) -> None
 
 
 async def test_a_file_that_is_not_as_it_was_made_is_not_given_out(busy_desk: Desk) -> None:
-    """Changed: 409; gone, a link, or a name that leads elsewhere: 404. Looking changes nothing."""
+    """Changed, gone, a link, or a name that leads elsewhere: it is not there. Looking changes nothing."""
     await busy_desk.post("/api/reports", {"kind": "office_day"})
     await made(busy_desk)
     folder = folder_of(busy_desk.office.data_dir, 1)
@@ -55,7 +55,7 @@ async def test_a_file_that_is_not_as_it_was_made_is_not_given_out(busy_desk: Des
     async with busy_desk.office.database.read() as session:
         before = await session.scalar(select(func.count()).select_from(Fact))
     changed = await busy_desk.get("/api/reports/1/files/report.html", Role.AUDITOR)
-    assert (changed.status_code, "not as it was made" in changed.json()["detail"]) == (409, True)
+    assert (changed.status_code, "not as it was made" in changed.json()["detail"]) == (404, True)
     (folder / "report.csv").symlink_to(folder / "report.html")
     for name in ("report.csv", "..%2f..%2flogwarden.db", "nothing"):
         assert (await busy_desk.get(f"/api/reports/1/files/{name}", Role.AUDITOR)).status_code == 404

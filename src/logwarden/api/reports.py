@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import FileResponse
 
 from logwarden.pipeline import report_order
-from logwarden.pipeline.approve import NotFound, Refused
+from logwarden.pipeline.approve import NotFound
 from logwarden.pipeline.report import folder_of
 from logwarden.reporting.kinds import KINDS, Every
 from logwarden.reporting.page import POLICY
@@ -126,7 +126,7 @@ async def show_report(report_id: Id, context: ContextOf, _: Viewer, companies: M
     return await _shown(report_id, context, companies)
 
 
-@router.get("/{report_id}/files/{file}", response_class=FileResponse, responses=answers(403, 404, 409))
+@router.get("/{report_id}/files/{file}", response_class=FileResponse, responses=answers(403, 404))
 async def get_report_file(
     report_id: Id, file: str, context: ContextOf, _: Auditor, companies: MyCompanies
 ) -> FileResponse:
@@ -139,7 +139,7 @@ async def get_report_file(
     if Path(file).name != file or path.is_symlink() or not path.is_file():
         raise NotFound(f"The file {file} of report {report_id} is gone; its hash is {report.files[file]}.")
     if await asyncio.to_thread(_hash, path) != report.files[file]:
-        raise Refused(f"The file {file} of report {report_id} is not as it was made; order the report anew.")
+        raise NotFound(f"The file {file} of report {report_id} is not as it was made; order the report anew.")
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": f"{POLICY}; sandbox"}
     kind = _TYPES.get(path.suffix, "application/octet-stream")
     name = f"{report.kind}-{report.first_day}-{report.id}{path.suffix}"
