@@ -64,7 +64,7 @@ async def list_report_kinds(_: Viewer) -> list[ReportKindOut]:
     ]  # fmt: skip
 
 
-@router.get("/schedules")
+@router.get("/schedules", responses=answers(403))
 async def list_report_schedules(context: ContextOf, _: Admin, companies: MyCompanies) -> list[ReportScheduleOut]:
     """What is made by itself, oldest first."""
     async with context.database.read() as session:

@@ -16,12 +16,13 @@ import { useWords } from "../words/lookup";
 export default function Reports() {
   const w = useWords();
   const me = useQuery(ask.me()).data;
+  const kinds = useQuery(ask.reportKinds());
   return (
     <div className="stack">
       <Title words={w("reports.title")} under={w("reports.long")} />
       {me && me.role !== "viewer" && (
         <Section words={w("reports.order")}>
-          <Answered query={useKinds()}>{(kinds) => <Order kinds={kinds} />}</Answered>
+          <Answered query={kinds}>{(found) => <Order kinds={found} />}</Answered>
         </Section>
       )}
       <Section words={w("reports.there")}>
@@ -30,15 +31,11 @@ export default function Reports() {
       {me?.role === "admin" && (
         <Section words={w("reports.schedules")}>
           <Schedules />
-          <Answered query={useKinds()}>{(kinds) => <Schedule kinds={kinds} />}</Answered>
+          <Answered query={kinds}>{(found) => <Schedule kinds={found} />}</Answered>
         </Section>
       )}
     </div>
   );
-}
-
-function useKinds() {
-  return useQuery(ask.reportKinds());
 }
 
 function There({ mayOpen }: { mayOpen: boolean }) {

@@ -24,7 +24,8 @@ export function Order({ kinds }: { kinds: readonly Kind[] }) {
   const w = useWords();
   const queries = useQueryClient();
   const [form] = Form.useForm<Fields>();
-  const kind = kinds.find((one) => one.name === Form.useWatch("kind", form)) ?? kinds[0];
+  const chosen = Form.useWatch("kind", form);
+  const kind = kinds.find((one) => one.name === chosen) ?? kinds[0];
   const scopes = useScopes(kind);
   const order = useMutation({
     mutationFn: ({ kind: name, of, options, driver_id, ...days }: Fields) =>

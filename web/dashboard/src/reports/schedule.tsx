@@ -16,7 +16,8 @@ export function Schedule({ kinds }: { kinds: readonly Kind[] }) {
   const queries = useQueryClient();
   const [form] = Form.useForm<Fields>();
   const possible = kinds.filter((one) => one.every.length > 0);
-  const kind = possible.find((one) => one.name === Form.useWatch("kind", form)) ?? possible[0];
+  const chosen = Form.useWatch("kind", form);
+  const kind = possible.find((one) => one.name === chosen) ?? possible[0];
   const scopes = useScopes(kind);
   const make = useMutation({
     mutationFn: ({ at, of, ...fields }: Fields) =>
