@@ -20,6 +20,12 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'
 
 HOUSE = "Logwarden"
 
+_LONGEST_WHOLE = 22
+"""Letters of a word that is never broken within; a longer one, such as a hash, would push the others off the paper."""
+
+_MANY_COLUMNS = 8
+"""What has more is set in smaller type."""
+
 
 def page(document: Document) -> str:
     """The whole page."""
@@ -74,7 +80,8 @@ def _table(table: Table, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
         yield f'<p class="empty">{escape(f"{table.name}: {table.empty}" if named else table.empty)}</p>'
         return
     looks = [_look(column) for column in zip(*table.rows, strict=True)]
-    yield "<table>" + (f"<caption>{escape(table.name)}</caption>" if named else "") + "<thead><tr>"
+    size = ' class="wide"' if len(table.heads) > _MANY_COLUMNS else ""
+    yield f"<table{size}>" + (f"<caption>{escape(table.name)}</caption>" if named else "") + "<thead><tr>"
     yield "".join(f"<th{look}>{escape(head)}</th>" for head, look in zip(table.heads, looks, strict=True))
     yield "</tr></thead><tbody>"
     for row in table.rows:
@@ -90,7 +97,8 @@ def _look(column: tuple[Cell, ...]) -> str:
         return ' class="number"'
     if known and all(isinstance(cell, date | datetime) for cell in known):
         return ' class="when"'
-    return ""
+    words = (word for cell in known for word in str(cell).split())
+    return ' class="whole"' if all(len(word) <= _LONGEST_WHOLE for word in words) else ""
 
 
 def _day(day: Day) -> str:
