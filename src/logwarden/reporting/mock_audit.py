@@ -46,14 +46,21 @@ class Audited:
 
 
 def mock_audit(
-    scope: str, first: date, last: date, sample: Sample, audited: Sequence[Audited], made_at: datetime, holds: str = ""
+    scope: str,
+    first: date,
+    last: date,
+    sample: Sample,
+    seed_from: str,
+    audited: Sequence[Audited],
+    made_at: datetime,
+    holds: str = "",
 ) -> Document:
     """The audit of those drivers, in the order in which they were drawn; `scope` says of which carrier or office."""
     oldest = min((one.as_of for one in audited if one.as_of is not None), default=None)
     about = [
         ("Carrier", scope),
         ("Days", f"{first} to {last}, at each driver's home terminal"),
-        ("Drivers", f"{len(audited)} of {sample.among}, drawn by the seed {sample.seed}"),
+        ("Drivers", f"{len(audited)} of {sample.among}, drawn by the seed {sample.seed}, {seed_from}"),
         ("Hold", holds or "none in force over the carrier"),
     ]
     return Document(
@@ -62,16 +69,16 @@ def mock_audit(
         about=tuple(about),
         made_at=made_at,
         as_of="no reading" if oldest is None else f"{oldest:%Y-%m-%d %H:%M} UTC, or newer",
-        sections=(_drawn(sample), _looked_at(audited), _in_all(audited), *(_driver(one) for one in audited)),
+        sections=(_drawn(sample, seed_from), _looked_at(audited), _in_all(audited), *(_driver(one) for one in audited)),
     )
 
 
-def _drawn(sample: Sample) -> Section:
+def _drawn(sample: Sample, seed_from: str) -> Section:
     rows = tuple((one.driver, one.company, one.system, lot) for one, lot in sample.lots())
     table = Table(
         "Drawn", ("Driver's portal no.", "Company's portal no.", "System", "Lot"), rows, "No driver is known."
     )
-    words = f"Seed {sample.seed}; {len(sample.drawn)} of {sample.among} drivers. {HOW_DRAWN}"
+    words = f"Seed {sample.seed}, {seed_from}; {len(sample.drawn)} of {sample.among} drivers. {HOW_DRAWN}"
     return Section("How the drivers were drawn", (Words(words), table))
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from html import escape
 from importlib.resources import files
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from .document import Block, Cell, Day, Document, Section, Table, Words, in_words
+from .document import Block, Cell, Day, Document, Link, Section, Table, Words, in_words
 from .graph import graph
 
 STYLE = files(__package__).joinpath("page.css").read_text("utf-8")
@@ -86,8 +87,13 @@ def _table(table: Table, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = zip(row, looks, strict=True)
-        yield f"<tr>{''.join(f'<td{look}>{escape(in_words(cell, zone))}</td>' for cell, look in cells)}</tr>"
+        yield f"<tr>{''.join(f'<td{look}>{_cell(cell, zone)}</td>' for cell, look in cells)}</tr>"
     yield "</tbody></table>"
+
+
+def _cell(value: Cell, zone: ZoneInfo | None) -> str:
+    said = escape(in_words(value, zone))
+    return f'<a href="{quote(value.path)}">{said}</a>' if isinstance(value, Link) else said
 
 
 def _look(column: tuple[Cell, ...]) -> str:

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 HOW_DRAWN = (
     "Each driver of the list gets the SHA-256 of the text SEED:SYSTEM:COMPANY:DRIVER, of the portal's ids, "
-    "in UTF-8. The drivers with the smallest ones, in hexadecimal, are the sample. Nobody chose among them."
+    "in UTF-8. The drivers with the smallest ones, in hexadecimal, are the sample: the seed alone decides."
 )
 
 

@@ -17,6 +17,7 @@ from logwarden.eld.log import DriverLog, day_start
 
 from . import records
 from .known_logs import KnownLog, known_log
+from .portals import Company, Driver
 from .readings import ATTEMPT, Reading
 from .records import Record
 
@@ -117,3 +118,17 @@ async def counted(session: AsyncSession, driver_id: int, first: date, last: date
     )
     readings, uncompared = (await session.execute(query)).one()
     return int(readings), int(uncompared)
+
+
+async def drivers(session: AsyncSession, company_id: int | None, system: str | None) -> list[tuple[int, str, str, str]]:
+    """All known drivers of a company, of a system, or of all: our number, and the portal's ids of each.
+
+    Whoever is known is among them, watched or not, read or never read: an audit asks for all.
+    """
+    query = select(Driver.id, Company.system, Company.portal_id, Driver.portal_id)
+    query = query.join(Company, Company.id == Driver.company_id).order_by(Driver.id)
+    if company_id is not None:
+        query = query.where(Driver.company_id == company_id)
+    if system is not None:
+        query = query.where(Company.system == system)
+    return [(number, of, company, driver) for number, of, company, driver in await session.execute(query)]
