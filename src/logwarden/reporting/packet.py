@@ -16,8 +16,8 @@ INDEX, MANIFEST, SUMS = "index.html", "manifest.json", "SHA256SUMS"
 
 _HOW_TO_CHECK = (
     f"In the folder of the unpacked packet, `sha256sum -c {SUMS}` compares every file but {SUMS} itself. The SHA-256 "
-    "of the packet stands with the report in Logwarden, and in its audit trail. The heads below say how many entries the "
-    "audit trail and the daily digests of the archive had when this was made, and how the last one is sealed: "
+    "of the packet stands with the report in Logwarden, and in its audit trail. The heads below say how many entries "
+    "the audit trail and the daily digests of the archive had when this was made, and how the last one is sealed: "
     "`logwarden audit verify` and `logwarden digest verify` show that neither was changed since."
 )
 
