@@ -35,7 +35,7 @@ READ_AT = tuple(
     for day, hour in ((date(2026, 10, 24), 12), (date(2026, 10, 31), 18), (date(2026, 11, 8), 12), (LAST, 22))
 )
 """When he was read, each time with the eight days up to then: so nobody read the ninth and the tenth of November."""
-EVIL = '<img src=x onerror="alert(1)">=1+1 long annotation, to the end'
+EVIL = '=1+1 <img src=x onerror="alert(1)"> and so on to the sixtiet'
 
 _T = EventType
 _DAY: Sequence[tuple[str, EventType, int, Origin, int]] = (
@@ -163,7 +163,7 @@ def _note(day: date, clock: str) -> str:
     if (day, clock) == (CHANGED, "09:31:00"):
         return "Fuel stop at Walcott, card 4411, receipt with the office"
     if (day, clock) == (date(2026, 10, 28), "12:28:00"):
-        return EVIL[:60]
+        return EVIL
     return "Pre-trip inspection" if clock == "05:42:00" else ""
 
 

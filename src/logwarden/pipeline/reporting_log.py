@@ -82,7 +82,7 @@ async def kept_log(database: Database, driver_id: int, first: date, last: date, 
 async def _archived(session: AsyncSession, driver: Driver, first: date, last: date) -> _Archived:
     parts = await kept_logs.parts(session, driver.id, first, last, HISTORY)
     ways = await kept_logs.of_days(session, driver.id, first, last)
-    shown = {number for part in parts for number in part.known.numbers.values()}
+    shown = {part.known.numbers[event] for part in parts for event in part.log.events}
     by_identity: dict[Identity, set[int]] = {}
     for number, event in ways:
         by_identity.setdefault(event.identity, set()).add(number)
