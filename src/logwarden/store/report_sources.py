@@ -118,16 +118,15 @@ async def compared(session: AsyncSession, since: datetime, until: datetime, comp
 async def passes(session: AsyncSession, since: datetime, until: datetime, system: str | None) -> Sequence[Scan]:
     """The passes over all watched companies that ended in a span of the wall clock, oldest first."""
     query = select(Scan).where(Scan.finished_at >= since, Scan.finished_at < until, ~Scan.partial)
-    return (
-        await session.scalars((query if system is None else query.where(Scan.system == system)).order_by(Scan.id))
-    ).all()
+    if system is not None:
+        query = query.where(Scan.system == system)
+    return (await session.scalars(query.order_by(Scan.id))).all()
 
 
 async def unread(session: AsyncSession, companies: Companies) -> dict[int, tuple[int, int]]:
     """By company: how many drivers it has, and how many of them have no log in the archive."""
-    read = (
-        select(Reading.id).where(Reading.driver_id == Driver.id, Reading.whole, Reading.records.is_not(None)).exists()
-    )
+    is_log = Reading.whole & Reading.records.is_not(None)
+    read = select(Reading.id).where(Reading.driver_id == Driver.id, is_log).exists()
     query = select(Driver.company_id, func.count(), func.count().filter(~read)).where(within(Driver.id, companies))
     return {company: (all_, none) for company, all_, none in await session.execute(query.group_by(Driver.company_id))}
 
