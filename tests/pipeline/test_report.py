@@ -45,11 +45,12 @@ class NoPaper:
 
     why: BaseException
 
-    async def pdf(self, html: str, title: str, foot: str) -> bytes:
+    async def pdf(self, html: str, title: str, foot: str, *, wide: bool = False) -> bytes:
         """Refuses every page."""
         assert html
         assert title
         assert foot
+        assert wide in {True, False}
         raise self.why
 
 

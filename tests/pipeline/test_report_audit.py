@@ -42,9 +42,9 @@ class PaperOfTests:
     def __init__(self, *, broken: bool = False) -> None:
         self.broken = broken
 
-    async def pdf(self, html: str, title: str, foot: str) -> bytes:
+    async def pdf(self, html: str, title: str, foot: str, *, wide: bool = False) -> bytes:
         """The page, with something before it."""
-        del title, foot
+        del title, foot, wide
         if self.broken:
             raise TryAgain("The browser did not print the page.")
         return b"%PDF-" + html.encode()

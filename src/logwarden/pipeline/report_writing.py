@@ -21,8 +21,8 @@ from .ports import Clock
 class Paper(Protocol):
     """Who prints; `portal.printing.Printer` does."""
 
-    async def pdf(self, html: str, title: str, foot: str) -> bytes:
-        """The page as PDF.
+    async def pdf(self, html: str, title: str, foot: str, *, wide: bool = False) -> bytes:
+        """The page as PDF, on its side where it is `wide`.
 
         Raises:
             AskPerson: there is no browser.
@@ -57,7 +57,7 @@ async def write_document(paper: Paper | None, document: Document, folder: Path, 
     if paper is None:
         return "The PDF is missing: this process has no browser."
     try:
-        pdf = await paper.pdf(html, document.title, document.foot)
+        pdf = await paper.pdf(html, document.title, document.foot, wide=document.wide)
     except Problem as problem:
         return f"The PDF is missing: {problem}"
     await asyncio.to_thread(write_file, folder / f"{name}.pdf", pdf)

@@ -29,8 +29,8 @@ class Printer:
     def __init__(self, browsers: Browsers, paper: str = "Letter") -> None:
         self._browsers, self._paper = browsers, paper
 
-    async def pdf(self, html: str, title: str, foot: str) -> bytes:
-        """The page as PDF: `title` at the head of each sheet, `foot` and the sheet's number below.
+    async def pdf(self, html: str, title: str, foot: str, *, wide: bool = False) -> bytes:
+        """The page as PDF: `title` at the head of each sheet, `foot` and the sheet's number below; `wide` on its side.
 
         Raises:
             AskPerson: there is no browser.
@@ -44,6 +44,7 @@ class Printer:
                     await page.set_content(html, timeout=_MILLISECONDS)
                     return await page.pdf(
                         format=self._paper,
+                        landscape=wide,
                         print_background=True,
                         display_header_footer=True,
                         header_template=_line(f'<span style="{_ONE_LINE}">{escape(title)}</span>'),

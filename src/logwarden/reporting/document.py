@@ -90,6 +90,8 @@ class Document:
     as_of: str
     sections: tuple[Section, ...]
     zone: ZoneInfo | None = None
+    wide: bool = False
+    """Whether its paper lies on its side, for tables of many columns."""
 
     @property
     def foot(self) -> str:

@@ -111,6 +111,7 @@ def document(told: Edits, made_at: datetime) -> Document:
         made_at=made_at,
         as_of=told.as_of,
         zone=told.zone,
+        wide=True,
         sections=(
             Section(
                 "Records that changed",

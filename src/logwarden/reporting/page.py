@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from html import escape
@@ -20,6 +21,7 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'
 """What a browser may do on such a page: draw it. It stands in the page too, for who opens it from a disk."""
 
 HOUSE = "Logwarden"
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 _LONGEST_WHOLE = 22
 """Letters of a word that is never broken within; a longer one, such as a hash, would push the others off the paper."""
@@ -92,12 +94,13 @@ def _table(table: Table, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
 
 
 def _cell(value: Cell, zone: ZoneInfo | None) -> str:
-    said = escape(in_words(value, zone))
+    """A cell's text; a day in it is never broken at its hyphens."""
+    said = _DAY.sub(r'<span class="day">\g<0></span>', escape(in_words(value, zone)))
     return f'<a href="{quote(value.path)}">{said}</a>' if isinstance(value, Link) else said
 
 
 def _look(column: tuple[Cell, ...]) -> str:
-    """How a column stands: numbers at the right, days and instants never broken within."""
+    """How a column stands: numbers at the right."""
     known = [cell for cell in column if cell is not None]
     if known and all(isinstance(cell, int | timedelta) for cell in known):
         return ' class="number"'
