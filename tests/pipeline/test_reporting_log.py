@@ -197,3 +197,11 @@ async def test_what_asks_waits_for_the_driver(database: Database, lived: Lived) 
     found = {one.what: one for one in matters(await kept(database, lived))}
     assert found["Requests that the driver has not answered"].days == (LAST,)
     assert found["Requests of another user without an annotation"].count == 1
+
+
+async def test_the_witness_finds_nothing_only_in_what_was_compared(database: Database, lived: Lived) -> None:
+    """Beside its zero stands how many readings were compared; here none of four."""
+    log = await kept(database, lived)
+    found = {one.what: one for one in matters(log)}["Records altered without a trace, the witness says"]
+    assert (found.count, found.words) == (0, "0 of 4 readings were compared")
+    assert "compared with their neighbours: 0" in page(driver_file(log, NOW))

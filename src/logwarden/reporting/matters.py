@@ -110,8 +110,10 @@ def _certification(log: KeptLog) -> Iterator[Matter]:
     without = tuple(day.day for day in log.read if day.over and not _certified(day))
     yield Matter(Part.CERTIFICATION, "395.30(b)(2)", "Days that are over and not certified", len(without), without)
     apart = tuple(day.day for day in log.read if day.certified_at is not None and day.portal_says is False)
-    what = "Days with a certification that the portal no longer counts"
-    yield Matter(Part.CERTIFICATION, "395.30(b)(2)", what, len(apart), apart, "an edit after it asks for a new one")
+    what, words = "Days with a certification that the portal no longer counts", ""
+    if apart:
+        words = "an edit after it asks for a new one"
+    yield Matter(Part.CERTIFICATION, "395.30(b)(2)", what, len(apart), apart, words)
 
 
 def _certified(day: ReadDay) -> bool:
@@ -157,7 +159,8 @@ def _device(log: KeptLog) -> Iterator[Matter]:
 def _truth(log: KeptLog) -> Iterator[Matter]:
     days = [one.day for one in log.altered]
     reviewed = sum(one.review != "not reviewed" for one in log.altered)
-    words = f"{reviewed} of them reviewed by a person" if days else ""
+    words = f"{log.readings - log.uncompared} of {log.readings} readings were compared"
+    words += f"; {reviewed} of these reviewed by a person" if days else ""
     what = "Records altered without a trace, the witness says"
     yield Matter(Part.TRUTH, "395.8(e)", what, len(days), _once(days), words)
 

@@ -116,7 +116,7 @@ def index(packet: Packet) -> Document:
             ("Seed", f"{packet.sample.seed}, {packet.seed_from}"),
         ),
         made_at=packet.made_at,
-        as_of="each file says when its days were read",
+        as_of="the readings that each file names",
         sections=(
             Section("The mock audit", (Table("The mock audit", ("File",), tuple((link,) for link in mock)),)),
             Section("The drivers' files", (
