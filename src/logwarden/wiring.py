@@ -22,7 +22,7 @@ from .pipeline.act import Acting, PortalAccount
 from .pipeline.chain import Trail
 from .pipeline.digest import Archive
 from .pipeline.notify import Telling
-from .pipeline.report import Reporting
+from .pipeline.report_writing import Reporting
 from .pipeline.reword import Limits, Rewording
 from .portal.api import FortexApi
 from .portal.browser import Browsers

@@ -7,7 +7,8 @@ import pytest
 import pytest_asyncio
 
 from logwarden import log
-from logwarden.pipeline.report import Reporting, make_reports
+from logwarden.pipeline.report import make_reports
+from logwarden.pipeline.report_writing import Reporting
 from logwarden.store.database import Database
 from logwarden.store.tickets import Ticket
 from logwarden.store.users import Role

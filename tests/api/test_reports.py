@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from logwarden.facts import FactKind
-from logwarden.pipeline.report import Reporting, folder_of, make_reports
+from logwarden.pipeline.report import folder_of, make_reports
+from logwarden.pipeline.report_writing import Reporting
 from logwarden.reporting.kinds import KINDS
 from logwarden.store.facts import Fact
 from logwarden.store.users import Role

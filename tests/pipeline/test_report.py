@@ -19,8 +19,9 @@ from sqlalchemy import func, select, text
 from logwarden.eld.archive import event_from_json
 from logwarden.facts import FactKind
 from logwarden.pipeline.approve import NotFound, Refused
-from logwarden.pipeline.report import Reporting, folder_of, make_reports
+from logwarden.pipeline.report import folder_of, make_reports
 from logwarden.pipeline.report_order import Wanted, end_schedule, order, schedule
+from logwarden.pipeline.report_writing import Reporting
 from logwarden.pipeline.reporting_parts import SHIFT
 from logwarden.problems import AskPerson
 from logwarden.reporting.kinds import Every

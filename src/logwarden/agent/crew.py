@@ -21,7 +21,8 @@ from logwarden.pipeline.deliver import deliver
 from logwarden.pipeline.digest import Archive, digest
 from logwarden.pipeline.notify import Telling, notify
 from logwarden.pipeline.prune import prune
-from logwarden.pipeline.report import Reporting, make_reports
+from logwarden.pipeline.report import make_reports
+from logwarden.pipeline.report_writing import Reporting
 from logwarden.pipeline.retention import retire
 from logwarden.states import AgentState
 from logwarden.store import controls, facts, scan_orders

@@ -142,7 +142,8 @@ async def get_report_file(
         raise NotFound(f"The file {file} of report {report_id} is not as it was made; order the report anew.")
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": f"{POLICY}; sandbox"}
     kind = _TYPES.get(path.suffix, "application/octet-stream")
-    name = f"{report.kind}-{report.first_day}-{report.id}{path.suffix}"
+    which = "" if path.stem == "report" else f"-{path.stem}"
+    name = f"{report.kind}-{report.first_day}-{report.id}{which}{path.suffix}"
     return FileResponse(path, media_type=kind, filename=name, headers=headers, content_disposition_type="attachment")
 
 

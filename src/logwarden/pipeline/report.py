@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden import log
 from logwarden.facts import FactKind
 from logwarden.problems import Problem
-from logwarden.reporting.document import Document
 from logwarden.reporting.kinds import KINDS
-from logwarden.reporting.page import page
-from logwarden.reporting.sheet import sheet
 from logwarden.states import ReportState
 from logwarden.store import facts, reports
-from logwarden.store.database import Database
 from logwarden.store.reports import Report
 
-from .ports import Clock
+from .report_audit import make_driver_file, make_mock_audit, make_packet
 from .report_order import order_due
+from .report_writing import Made, Reporting, write_document
 from .reporting_edits import gather_edits
 from .reporting_month import gather_company_month
 from .reporting_office import gather_office_day, gather_shift_note
@@ -41,38 +35,6 @@ AT_ONCE = 20
 """How many reports one look makes at most; the next ones are the next look's."""
 
 PAGE, SHEET, PAPER = "report.html", "report.csv", "report.pdf"
-
-
-class Paper(Protocol):
-    """Who prints; `portal.printing.Printer` does."""
-
-    async def pdf(self, html: str, title: str, foot: str, *, wide: bool = False) -> bytes:
-        """The page as PDF, on its side where it is `wide`.
-
-        Raises:
-            AskPerson: there is no browser.
-            TryAgain: it did not print.
-        """
-
-
-@dataclass(frozen=True, slots=True)
-class Reporting:
-    """What the step works with; without `paper` there are no PDFs."""
-
-    database: Database
-    clock: Clock
-    data_dir: Path
-    paper: Paper | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What became of one report, all in its folder: `reason` says what of it could not be made."""
-
-    title: str
-    as_of: datetime | None
-    reason: str = ""
-
 
 Gather = Callable[[AsyncSession, Report, datetime], Awaitable[Gathered]]
 Maker = Callable[[Reporting, Report, Path], Awaitable[Made]]
@@ -166,31 +128,14 @@ def from_document(gather: Gather) -> Maker:
     return make
 
 
-async def write_document(paper: Paper | None, document: Document, folder: Path, name: str = "report") -> str:
-    """Writes a document's three files, named alike; answers why there is no PDF, empty if there is one."""
-    html = await asyncio.to_thread(page, document)
-    await asyncio.to_thread(_write, folder / f"{name}.html", html.encode())
-    await asyncio.to_thread(_write, folder / f"{name}.csv", "".join(sheet(document)).encode())
-    if paper is None:
-        return "The PDF is missing: this process has no browser."
-    try:
-        pdf = await paper.pdf(html, document.title, document.foot, wide=document.wide)
-    except Problem as problem:
-        return f"The PDF is missing: {problem}"
-    await asyncio.to_thread(_write, folder / f"{name}.pdf", pdf)
-    return ""
-
-
-def _write(path: Path, content: bytes) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-
-
 MAKERS: Mapping[str, Maker] = {
     "shift_note": from_document(gather_shift_note),
     "office_day": from_document(gather_office_day),
     "edits": from_document(gather_edits),
     "company_month": from_document(gather_company_month),
+    "driver_file": make_driver_file,
+    "mock_audit": make_mock_audit,
+    "audit_packet": make_packet,
 }
 """What makes each kind of `KINDS`."""
 

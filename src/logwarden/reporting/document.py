@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 
 from logwarden.asking.graph import Strokes
 
-Cell = str | int | date | datetime | timedelta | None
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A file beside the page, by its path from there; in a sheet the path alone."""
+
+    path: str
+
+
+Cell = str | int | date | datetime | timedelta | Link | None
 """One value of a table. Instants are aware, and shown in the document's zone; a `timedelta` is a duration, on paper
 hours and minutes, in a sheet seconds; None is what nobody knows."""
 
@@ -108,5 +116,7 @@ def in_words(value: Cell, zone: ZoneInfo | None) -> str:
             return f"{minutes // 60}:{minutes % 60:02}"
         case int():
             return f"{value:,}"
+        case Link():
+            return value.path
         case _:
             return str(value)

@@ -49,6 +49,12 @@ class ReportKind:
 
 _ALL_OR_ONE = frozenset({Scope.OFFICE, Scope.COMPANY})
 
+_DRAWN = (
+    Option("drivers", "drivers to draw", 1, 50, 5),
+    Option("seed", "the number that draws them; 0: the report's own", 0, 2_147_483_647, 0),
+)
+"""How the drivers of an audit are drawn; the same seed draws the same ones."""
+
 KINDS: Mapping[str, ReportKind] = {
     kind.name: kind
     for kind in (
@@ -84,6 +90,29 @@ KINDS: Mapping[str, ReportKind] = {
             frozenset({Scope.COMPANY}),
             31,
             every=frozenset({Every.MONTH}),
+        ),
+        ReportKind(
+            "driver_file",
+            "Driver's file",
+            "A driver's days for an audit: graphs, records, edits, hours, findings, requests, what was not read.",
+            frozenset({Scope.DRIVER}),
+            62,
+        ),
+        ReportKind(
+            "mock_audit",
+            "Mock audit",
+            "Drivers drawn by a seed, and what an inspector would ask of each: hours first, then all our checks say.",
+            _ALL_OR_ONE,
+            62,
+            _DRAWN,
+        ),
+        ReportKind(
+            "audit_packet",
+            "Packet for an audit",
+            "The mock audit with the file of each driver who was drawn, in one ZIP, with hashes to check it by.",
+            _ALL_OR_ONE,
+            62,
+            _DRAWN,
         ),
     )
 }

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from html import escape
 from importlib.resources import files
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from .document import Block, Cell, Day, Document, Section, Table, Words, in_words
+from .document import Block, Cell, Day, Document, Link, Section, Table, Words, in_words
 from .graph import graph
 
 STYLE = files(__package__).joinpath("page.css").read_text("utf-8")
@@ -21,6 +22,12 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'
 
 HOUSE = "Logwarden"
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+
+_LONGEST_WHOLE = 22
+"""Letters of a word that is never broken within; a longer one, such as a hash, would push the others off the paper."""
+
+_MANY_COLUMNS = 8
+"""What has more is set in smaller type."""
 
 
 def page(document: Document) -> str:
@@ -76,18 +83,20 @@ def _table(table: Table, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
         yield f'<p class="empty">{escape(f"{table.name}: {table.empty}" if named else table.empty)}</p>'
         return
     looks = [_look(column) for column in zip(*table.rows, strict=True)]
-    yield "<table>" + (f"<caption>{escape(table.name)}</caption>" if named else "") + "<thead><tr>"
+    size = ' class="wide"' if len(table.heads) > _MANY_COLUMNS else ""
+    yield f"<table{size}>" + (f"<caption>{escape(table.name)}</caption>" if named else "") + "<thead><tr>"
     yield "".join(f"<th{look}>{escape(head)}</th>" for head, look in zip(table.heads, looks, strict=True))
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = zip(row, looks, strict=True)
-        yield f"<tr>{''.join(f'<td{look}>{_unbroken(in_words(cell, zone))}</td>' for cell, look in cells)}</tr>"
+        yield f"<tr>{''.join(f'<td{look}>{_cell(cell, zone)}</td>' for cell, look in cells)}</tr>"
     yield "</tbody></table>"
 
 
-def _unbroken(text: str) -> str:
+def _cell(value: Cell, zone: ZoneInfo | None) -> str:
     """A cell's text; a day in it is never broken at its hyphens."""
-    return _DAY.sub(r'<span class="day">\g<0></span>', escape(text))
+    said = _DAY.sub(r'<span class="day">\g<0></span>', escape(in_words(value, zone)))
+    return f'<a href="{quote(value.path)}">{said}</a>' if isinstance(value, Link) else said
 
 
 def _look(column: tuple[Cell, ...]) -> str:
@@ -97,7 +106,8 @@ def _look(column: tuple[Cell, ...]) -> str:
         return ' class="number"'
     if known and all(isinstance(cell, date | datetime) for cell in known):
         return ' class="when"'
-    return ""
+    words = (word for cell in known for word in str(cell).split())
+    return ' class="whole"' if all(len(word) <= _LONGEST_WHOLE for word in words) else ""
 
 
 def _day(day: Day) -> str:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
-from .document import Cell, Document, Table
+from .document import Cell, Document, Link, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -58,6 +58,8 @@ def cell(value: Cell) -> str:
             return value.astimezone(UTC).isoformat()
         case timedelta():
             return str(int(value.total_seconds()))
+        case Link():
+            return quoted(value.path)
         case str():
             return quoted(value)
         case _:
