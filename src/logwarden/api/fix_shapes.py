@@ -139,7 +139,7 @@ class QuotedOut(BaseModel):
     """One line of the regulation, in its own words, and the paragraph in which it stands."""
 
     paragraph: str = Field(examples=["App. A 4.3.3.1.3(b)"])
-    line: str
+    line: str = Field(examples=["Edits requested by anyone or any system other than the driver must require […]"])
 
 
 class LawOut(BaseModel):
@@ -162,7 +162,9 @@ class FixWhole(FixOut):
     people_needed: int = Field(description="how many different people have to say yes")
     wished_by: str | None = Field(description="who wanted it; null where a rule made it")
     wished_with: str | None = Field(description="the name of his API key, where a program of his asked for it")
-    failed_error_ids: list[int] = Field(description="its errors that stay failed until somebody has them tried again")
+    failed_error_ids: list[int] = Field(
+        examples=[[7]], description="its errors that stay failed until somebody has them tried again"
+    )
     grounds: GroundsOut | None
     effects: EffectsOut | None = Field(description="violations before and after, where hours of service change")
     approvals: list[ApprovalOut]
