@@ -10,6 +10,8 @@ from logwarden.reporting.document import Day, Document, Section, Table, Words
 CHICAGO = ZoneInfo("America/Chicago")
 SHORT, LONG = date(2026, 3, 8), date(2026, 11, 1)
 EVIL = '<img src=x onerror="alert(1)"></p><script>alert(1)</script>'
+TURNED = "ab\u202ecd"
+"""A text that turns around what stands after it."""
 HEADS = ("instant", "words", "miles", "duration", "day")
 STROKES = (("SB", 0, 21600), ("ON", 21600, 23400), ("D", 23400, 52200), ("YM", 52200, 55800), ("PC", 55800, 63000))
 
@@ -31,7 +33,7 @@ def paper(rows: int = 3) -> Document:
         sections=(
             Section("Hours", (_day(LONG, 90000), _day(SHORT, 82800), Day(LONG, CHICAGO, (), 90000)), "Not reviewed."),
             Section("Records", (table, Table("Edits", ("what",), (), "Nobody changed a record."))),
-            Section("Words", (Words(f"One\nline. {EVIL}"),), new_sheet=True),
+            Section("Words", (Words(f"One\nline. {EVIL}"), Words(f"{TURNED} ours")), new_sheet=True),
         ),
         zone=CHICAGO,
     )

@@ -41,6 +41,13 @@ def test_what_others_wrote_is_text(shown: tuple[Page, list[str]]) -> None:
     assert window.locator("main").evaluate("one => getComputedStyle(one.querySelector('h1')).fontWeight") == "700"
 
 
+def test_nobody_turns_our_words_around(shown: tuple[Page, list[str]]) -> None:
+    """A character that changes the direction of a line is shown as a sign, and does nothing."""
+    window, _ = shown
+    assert window.locator("p", has_text="ours").inner_text() == "ab\ufffdcd ours"
+    assert "\u202e" not in window.content()
+
+
 def test_what_was_not_read_is_said(shown: tuple[Page, list[str]]) -> None:
     """A day without a reading has no empty graph, and a table without rows says what that means."""
     window, _ = shown

@@ -21,6 +21,10 @@ POLICY = f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; base-uri 'none'
 """What a browser may do on such a page: draw it. It stands in the page too, for who opens it from a disk."""
 
 HOUSE = "Logwarden"
+_TURNS = dict.fromkeys(
+    (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\N{REPLACEMENT CHARACTER}"
+)
+"""Characters that change the direction of a line, and are not seen."""
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 
 _LONGEST_WHOLE = 22
@@ -41,7 +45,7 @@ def parts(document: Document) -> Iterator[str]:
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">'
-        f"<title>{escape(document.title)}</title><style>{STYLE}</style></head><body><main>"
+        f"<title>{_text(document.title)}</title><style>{STYLE}</style></head><body><main>"
     )
     yield _head(document)
     for section in document.sections:
@@ -50,18 +54,18 @@ def parts(document: Document) -> Iterator[str]:
 
 
 def _head(document: Document) -> str:
-    about = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in document.about)
+    about = "".join(f"<dt>{_text(name)}</dt><dd>{_text(value)}</dd>" for name, value in document.about)
     return (
-        f'<header><div class="house"><span>{HOUSE}</span><span>{escape(document.foot)}</span></div>'
-        f"<h1>{escape(document.title)}</h1><dl>{about}</dl></header>"
+        f'<header><div class="house"><span>{HOUSE}</span><span>{_text(document.foot)}</span></div>'
+        f"<h1>{_text(document.title)}</h1><dl>{about}</dl></header>"
     )
 
 
 def _section(section: Section, zone: ZoneInfo | None) -> Iterator[str]:
     yield '<section class="sheet">' if section.new_sheet else "<section>"
-    yield f"<h2>{escape(section.heading)}</h2>"
+    yield f"<h2>{_text(section.heading)}</h2>"
     if section.note:
-        yield f'<p class="note">{escape(section.note)}</p>'
+        yield f'<p class="note">{_text(section.note)}</p>'
     for block in section.blocks:
         yield from _block(block, section.heading, zone)
     yield "</section>"
@@ -70,7 +74,7 @@ def _section(section: Section, zone: ZoneInfo | None) -> Iterator[str]:
 def _block(block: Block, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
     match block:
         case Words():
-            yield f"<p>{escape(block.text)}</p>"
+            yield f"<p>{_text(block.text)}</p>"
         case Table():
             yield from _table(block, heading, zone)
         case Day():
@@ -80,12 +84,12 @@ def _block(block: Block, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
 def _table(table: Table, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
     named = table.name != heading
     if not table.rows:
-        yield f'<p class="empty">{escape(f"{table.name}: {table.empty}" if named else table.empty)}</p>'
+        yield f'<p class="empty">{_text(f"{table.name}: {table.empty}" if named else table.empty)}</p>'
         return
     looks = [_look(column) for column in zip(*table.rows, strict=True)]
     size = ' class="wide"' if len(table.heads) > _MANY_COLUMNS else ""
-    yield f"<table{size}>" + (f"<caption>{escape(table.name)}</caption>" if named else "") + "<thead><tr>"
-    yield "".join(f"<th{look}>{escape(head)}</th>" for head, look in zip(table.heads, looks, strict=True))
+    yield f"<table{size}>" + (f"<caption>{_text(table.name)}</caption>" if named else "") + "<thead><tr>"
+    yield "".join(f"<th{look}>{_text(head)}</th>" for head, look in zip(table.heads, looks, strict=True))
     yield "</tr></thead><tbody>"
     for row in table.rows:
         cells = zip(row, looks, strict=True)
@@ -95,8 +99,13 @@ def _table(table: Table, heading: str, zone: ZoneInfo | None) -> Iterator[str]:
 
 def _cell(value: Cell, zone: ZoneInfo | None) -> str:
     """A cell's text; a day in it is never broken at its hyphens."""
-    said = _DAY.sub(r'<span class="day">\g<0></span>', escape(in_words(value, zone)))
+    said = _DAY.sub(r'<span class="day">\g<0></span>', _text(in_words(value, zone)))
     return f'<a href="{quote(value.path)}">{said}</a>' if isinstance(value, Link) else said
+
+
+def _text(text: str) -> str:
+    """Words of anybody as text. What would turn the letters after it around, ours too, is shown as a sign instead."""
+    return escape(text.translate(_TURNS))
 
 
 def _look(column: tuple[Cell, ...]) -> str:
@@ -111,7 +120,7 @@ def _look(column: tuple[Cell, ...]) -> str:
 
 
 def _day(day: Day) -> str:
-    caption = f"<figcaption>{escape(day.caption)}</figcaption>" if day.caption else ""
+    caption = f"<figcaption>{_text(day.caption)}</figcaption>" if day.caption else ""
     if not day.strokes:
         return f'<figure>{caption}<p class="empty">{day.day}: nobody read this day.</p></figure>'
     return f"<figure>{caption}{graph(day)}</figure>"

@@ -30,8 +30,10 @@ export default function Reports() {
       </Section>
       {me?.role === "admin" && (
         <Section words={w("reports.schedules")}>
-          <Schedules />
-          <Answered query={kinds}>{(found) => <Schedule kinds={found} />}</Answered>
+          <div className="stack">
+            <Schedules />
+            <Answered query={kinds}>{(found) => <Schedule kinds={found} />}</Answered>
+          </div>
         </Section>
       )}
     </div>

@@ -8,6 +8,7 @@ import { useWords } from "../words/lookup";
 type Report = Schemas["ReportOut"];
 
 const OPENS = new Set(["html", "pdf"]);
+const ORDER = ["zip", "html", "pdf", "csv"];
 const MINUTE = 60_000;
 
 /** The files of a report. Its page and its paper open beside this one; the others are saved. */
@@ -24,7 +25,7 @@ export function Files({ report }: { report: Report }) {
   });
   return (
     <>
-      {report.files.map(({ name }) => (
+      {report.files.toSorted(byUse).map(({ name }) => (
         <Button
           key={name}
           size="small"
@@ -39,6 +40,11 @@ export function Files({ report }: { report: Report }) {
       <NotDone failure={get.error} />
     </>
   );
+}
+
+/** What is read comes before what is counted with. */
+function byUse(one: Schemas["ReportFileOut"], other: Schemas["ReportFileOut"]): number {
+  return ORDER.indexOf(endOf(one.name)) - ORDER.indexOf(endOf(other.name));
 }
 
 function endOf(file: string): string {
