@@ -214,7 +214,7 @@ def test_the_chosen_company_goes_from_page_to_page(desk: Dashboard) -> None:
     """Chosen in the bar, it stands in the address, and each list and figure is of it, until all is chosen again."""
     with desk.signed_in(desk.office.auditors[0]) as page:
         choice, lines = page.get_by_role("combobox", name="Office or company"), page.locator("#content .list-row .lead")
-        page.get_by_role("link", name="Portal lines").click()
+        page.get_by_role("link", name="Portal lines", exact=True).click()
         expect(lines.first).to_be_visible()
         choice.click()
         page.locator(".ant-select-item-option", has_text="HARBOR & PINE").click()
@@ -323,29 +323,24 @@ def test_a_note_is_proposed_from_a_lines_own_page(desk: Dashboard) -> None:
         expect(page.get_by_text("Gate receipt shows the place").first).to_be_visible()
 
 
-def test_a_driver_is_asked_from_the_page_of_a_cause(desk: Dashboard) -> None:
-    """Lines of a cause are chosen there; what takes several of them is offered for several, a note for one alone."""
+def test_several_lines_of_a_cause_are_one_request(desk: Dashboard) -> None:
+    """On the page of a cause one chooses its lines; what is then proposed is about all of them."""
     with desk.office.as_person(desk.office.admin) as client:
-        open_ones = client.get("/api/incidents", state="open", limit=500)["items"]
-        ids = [one["id"] for one in open_ones if one["errors"].get("pending", 0) > 1 and len(one["drivers"]) == 1]
-        lines = {
-            n: [e for e in client.get(f"/api/incidents/{n}")["lines"]["items"] if e["status"] == "pending"] for n in ids
-        }
-        offered = {n: client.get(f"/api/errors/{found[0]['id']}")["offers"] for n, found in lines.items()}
-        cause = next(n for n in ids if {"annotate", "ask_driver"} <= set(offered[n]))
+        causes = client.get("/api/incidents", state="open", limit=500)["items"]
+        several = [one["id"] for one in causes if one["errors"].get("pending", 0) > 1 and len(one["drivers"]) == 1]
+        lines = {number: client.get(f"/api/incidents/{number}")["lines"]["items"] for number in several}
+        cause = next(n for n in several if "resync" in client.get(f"/api/errors/{lines[n][0]['id']}")["offers"])
     with desk.signed_in(desk.office.auditors[0]) as page:
         desk.go(page, f"/decisions/{cause}")
-        note = page.get_by_role("radio", name="Annotate the record")
-        expect(note).to_be_visible()
         page.get_by_label("About which lines").click()
         page.locator(".ant-select-item-option:not(.ant-select-item-option-selected)").first.click()
-        page.keyboard.press("Escape")
-        expect(note).to_have_count(0)
-        page.get_by_role("radio", name="Ask the driver").check()
-        page.get_by_label("What he is asked").fill("Where were you at these times?")
-        page.get_by_label("How do you know this?").fill("The lines of this cause.")
+        page.get_by_role("radio", name="RESYNC the device").check()
+        page.get_by_label("How do you know this?").fill("The device lay offline that day.")
         page.get_by_role("button", name="Propose it").click()
-        expect_soon(page, "Where were you at these times?")
+        expect_soon(page, "The device lay offline that day.")
+        number = int(page.url.partition("?")[0].rpartition("/")[2])
+    with desk.office.as_person(desk.office.admin) as client:
+        assert len(client.get(f"/api/fixes/{number}")["error_ids"]) == 2
 
 
 def test_a_channel_is_made_and_tested_on_its_page(desk: Dashboard) -> None:

@@ -95,7 +95,7 @@ function KitAndPages({ system, kit, pages }: Pick<Schemas["SystemState"], "syste
         <span lang="en">{kit.why}</span> {kit.since && <At at={kit.since} />}{" "}
         {kit.proof !== null && <Link to={paths.fix(kit.proof)}>{w("systems.proof", { n: kit.proof })}</Link>}
       </p>
-      <p className="grey small">{w(`systems.${kit.state}.long`)}</p>
+      {kit.state !== "proved" && <p className="grey small">{w(`systems.${kit.state}.long`)}</p>}
       {isAdmin && kit.state !== "unproved" && <SetBack system={system} />}
       <p>
         {w("systems.pages")}{" "}

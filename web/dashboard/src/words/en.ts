@@ -593,7 +593,6 @@ export const en = {
   "systems.proved": "proved",
   "systems.unproved": "not proved",
   "systems.blocked": "blocked",
-  "systems.proved.long": "Its first use was confirmed: driver, records and the portal’s list agreed.",
   "systems.unproved.long": "Its next use is a proof: two people say yes to one pair of one day, and nothing more is asked for until it is confirmed.",
   "systems.blocked.long": "It changed a log as nobody asked. Nothing uses it until an admin sets it back; then it is proved anew.",
   "systems.setBack": "Set it back",
