@@ -16,7 +16,8 @@ from tests.api.desk import PASSWORD, hashed
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, working_days
 from tests.pipeline.office import Office
 
-from .processes import run, server
+from .processes import run
+from .within import ana_logged_in
 
 NAME = "SMITH [red]JOHN[/red] \x1b[2J\u202e"
 
@@ -39,13 +40,11 @@ async def _group(url: SecretStr, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def desk(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of a running server with these causes, where the auditor is logged in."""
+    """The folder of a served desk with these causes, where the auditor is logged in."""
     folder = tmp_path_factory.mktemp("causes")
     shutil.copyfile(migrated_file, folder / "logwarden.db")
     asyncio.run(_group(SecretStr(f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"), folder))
-    with server(folder) as running:
-        given = {"LOGWARDEN_PASSWORD": PASSWORD}
-        assert run(folder, "login", running.url, "--email", "ana@desk.example", more=given).code == 0
+    with ana_logged_in(folder):
         yield folder
 
 

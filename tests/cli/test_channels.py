@@ -1,4 +1,4 @@
-"""Channels from a terminal, and a server that really tells."""
+"""What needs a server that works by itself: a scan that was ordered, and channels that are really told."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def desk(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         given = {"LOGWARDEN_PASSWORD": PASSWORD}
         assert run(folder, "login", running.url, "--email", "ana@desk.example", more=given).code == 0
         yield folder
+
+
+def test_a_scan_of_a_portal_that_is_away_says_so(desk: Path) -> None:
+    """The order fails with the portal's trouble in words; a company that there is not is told before any order."""
+    done = run(desk, "scan", "--json")
+    told = json.loads(done.out)
+    assert (done.code, told["state"]) == (1, "failed")
+    assert "The portal's API" in told["problem"]
+    nobody = run(desk, "scan", "--company", "nobody")
+    assert (nobody.code, "No company of zero is called nobody" in nobody.err) == (2, True)
 
 
 def test_a_running_server_tells(desk: Path) -> None:

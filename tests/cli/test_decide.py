@@ -26,7 +26,8 @@ from tests.api.desk import PASSWORD, hashed
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, at, listed, twin, working_days
 from tests.pipeline.office import Office
 
-from .processes import Ran, run, server
+from .processes import Ran, run
+from .within import ana_logged_in
 
 NAME = "SMITH [red]JOHN[/red] \x1b[2J\u202e\x07\n<b>"
 ODD = "\x1b\x07\u202e"
@@ -51,13 +52,11 @@ async def _propose(url: SecretStr, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def desk(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of a running server with one proposed fix, where the auditor is logged in."""
+    """The folder of a served desk with one proposed fix, where the auditor is logged in."""
     folder = tmp_path_factory.mktemp("deciding")
     shutil.copyfile(migrated_file, folder / "logwarden.db")
     asyncio.run(_propose(SecretStr(f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"), folder))
-    with server(folder, {"FORTEX_KIT_PROVED": "true"}) as running:
-        given = {"LOGWARDEN_PASSWORD": PASSWORD}
-        assert run(folder, "login", running.url, "--email", "ana@desk.example", more=given).code == 0
+    with ana_logged_in(folder, {"FORTEX_KIT_PROVED": "true"}):
         yield folder
 
 
@@ -172,16 +171,6 @@ def test_errors_are_listed_counted_and_shown(desk: Path) -> None:
     assert "NO POWER UP ERROR" in shown["raw"].values()
     refused = run(desk, "errors", "list", "--key", "nonsense")
     assert (refused.code, "Traceback" in refused.err) == (2, False)
-
-
-def test_a_scan_of_a_portal_that_is_away_says_so(desk: Path) -> None:
-    """The order fails with the portal's trouble in words; a company that there is not is told before any order."""
-    done = run(desk, "scan", "--json")
-    told = json.loads(done.out)
-    assert (done.code, told["state"]) == (1, "failed")
-    assert "The portal's API" in told["problem"]
-    nobody = run(desk, "scan", "--company", "nobody")
-    assert (nobody.code, "No company of zero is called nobody" in nobody.err) == (2, True)
 
 
 def test_what_a_person_wants_is_judged_at_once(desk: Path) -> None:

@@ -18,7 +18,8 @@ from tests.api.desk import PASSWORD, hashed
 from tests.pipeline.drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
 from tests.pipeline.office import Office
 
-from .processes import run, server
+from .processes import run
+from .within import ana_logged_in
 
 WHY = ("--reason", "Their lawyer asked for it.")
 
@@ -40,13 +41,11 @@ async def _propose(url: SecretStr, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def desk(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of a running server with one proposed fix, where the admin is logged in."""
+    """The folder of a served desk with one proposed fix, where the admin is logged in."""
     folder = tmp_path_factory.mktemp("holding")
     shutil.copyfile(migrated_file, folder / "logwarden.db")
     asyncio.run(_propose(SecretStr(f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"), folder))
-    with server(folder) as running:
-        given = {"LOGWARDEN_PASSWORD": PASSWORD}
-        assert run(folder, "login", running.url, "--email", "ana@desk.example", more=given).code == 0
+    with ana_logged_in(folder):
         yield folder
 
 

@@ -17,7 +17,8 @@ from tests.api.desk import PASSWORD, hashed
 from tests.pipeline.drivers import FIRST_DAY, NOW, TODAY, FakeDriver, listed, working_days
 from tests.pipeline.office import Office
 
-from .processes import run, server
+from .processes import run
+from .within import ana_logged_in
 
 STRANGE = "odometer [red]has[/red] an \x1b[2J error"
 
@@ -37,13 +38,11 @@ async def _hear(url: SecretStr, folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def desk(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of a running server with one unknown message, where the admin is logged in."""
+    """The folder of a served desk with one unknown message, where the admin is logged in."""
     folder = tmp_path_factory.mktemp("messages")
     shutil.copyfile(migrated_file, folder / "logwarden.db")
     asyncio.run(_hear(SecretStr(f"sqlite+aiosqlite:///{folder / 'logwarden.db'}"), folder))
-    with server(folder) as running:
-        given = {"LOGWARDEN_PASSWORD": PASSWORD}
-        assert run(folder, "login", running.url, "--email", "ana@desk.example", more=given).code == 0
+    with ana_logged_in(folder):
         yield folder
 
 

@@ -169,14 +169,17 @@ class Life:
         async with self.office.database.read() as session:
             return (await session.scalars(select(Hold.id).where(Hold.lifted_at.is_(None)))).all()
 
-    async def comes_to_rest(self) -> Sequence[Fix]:
-        """All is well again, and the days leave the portal's window: now every fix has to end; answers all of them."""
+    async def comes_to_rest(self, *, paused: bool) -> Sequence[Fix]:
+        """All is well again, and the days leave the portal's window: now every fix has to end; answers all of them.
+
+        `paused`: nobody begins an attempt any more, though the agent goes on with its rounds.
+        """
         await self.revives()
         await self.lifts()
         self.office.dry_run = False
         for days in (0, 0, 0, WINDOW_DAYS, 0, 1):
             for fix in await self.office.fixes():
-                if fix.state in AT_WORK:
+                if fix.state in AT_WORK and not (paused and fix.state == FixState.APPROVED):
                     await self.acts(fix.id, fix.attempt + (fix.state == FixState.APPROVED))
             self.office.wait(days * 86_400)
             if days:

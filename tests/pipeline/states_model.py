@@ -6,7 +6,6 @@ The steps, the store and the guard are the real ones; the portal, its drivers an
 from __future__ import annotations
 
 import asyncio
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Sequence
@@ -15,7 +14,6 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from pydantic import SecretStr
 
 from logwarden.eld.events import OFF_DUTY
 from logwarden.pipeline import approve as deciding
@@ -25,8 +23,8 @@ from logwarden.pipeline.withdraw import cancel, retry
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import OPEN_FIX_STATES, FixState
 from logwarden.store import fixes
-from logwarden.store.database import Database
 from logwarden.store.fixes import Fix
+from tests.kept import KeptFile
 
 from .driver_deeds import DEEDS
 from .drivers import FIRST_DAY, TODAY, WEDNESDAY, FakeDriver, twin, working_days
@@ -49,14 +47,12 @@ PEOPLE = st.integers(0, 1)
 class Desk(RuleBasedStateMachine):
     """What can happen. `tally` counts over all runs what was reached: fixes by outcome, clicks by step."""
 
-    def __init__(self, migrated_file: Path, tally: Counter[str]) -> None:
+    def __init__(self, kept: KeptFile, tally: Counter[str]) -> None:
         super().__init__()
         self._tally, self._broken = tally, False
-        self._folder = tempfile.TemporaryDirectory()
-        self._file = Path(self._folder.name) / "logwarden.db"
-        shutil.copyfile(migrated_file, self._file)
+        self._folder = kept.folder
         self._loop = asyncio.Runner()
-        self.database = Database(SecretStr(f"sqlite+aiosqlite:///{self._file}"))
+        self.database = kept.begun()
         self.fixes: Sequence[Fix] = ()
 
     @initialize(
@@ -65,9 +61,16 @@ class Desk(RuleBasedStateMachine):
         certified=st.booleans(),
         gives_records=st.booleans(),
         dated=st.booleans(),
+        paused=st.booleans(),
     )
-    def opens(self, message: str, pairs: int, *, certified: bool, gives_records: bool, dated: bool) -> None:
-        """SMITH has twins and another driver an error that people decide about; the first pass was made."""
+    def opens(
+        self, message: str, pairs: int, *, certified: bool, gives_records: bool, dated: bool, paused: bool
+    ) -> None:
+        """SMITH has twins and another driver an error that people decide about; the first pass was made.
+
+        `paused`: in the end nobody begins an attempt any more.
+        """
+        self._paused = paused
         twins = [twin(WEDNESDAY), twin(WEDNESDAY, "18:30", OFF_DUTY, 0x91)][:pairs]
         smith = FakeDriver("D1", "SMITH JOHN", working_days(FIRST_DAY, TODAY, *twins), withheld=(LATE,))
         drivers = (smith, driver_with(message, LUNCH, driver_id="D2"))
@@ -76,7 +79,7 @@ class Desk(RuleBasedStateMachine):
             if not certified:
                 driver.certified.discard(WEDNESDAY)
         portal = WatchedPortal()
-        self.office = Office(self.database, self._file.parent / "data", portal)
+        self.office = Office(self.database, self._folder / "data", portal)
         self.life = Life(self.office, portal, drivers)
         self._happens(self.life.opens())
 
@@ -198,14 +201,13 @@ class Desk(RuleBasedStateMachine):
         """Every fix ends, and what was reached is counted."""
         try:
             if not self._broken and self.fixes:
-                ended = self._loop.run(self.life.comes_to_rest())
+                ended = self._loop.run(self.life.comes_to_rest(paused=self._paused))
                 self._tally.update(f"{fix.remedy}: {fix.outcome}" for fix in ended)
                 self._tally.update(f"click: {type(made.click.step).__name__}" for made in self.life.portal.made)
                 self._tally["runs"] += 1
         finally:
             self._loop.run(self.database.close())
             self._loop.close()
-            self._folder.cleanup()
 
     def _happens(self, what: Awaitable[object], *may: type[BaseException]) -> None:
         """It happens, ends as it may, and then all that has to hold is looked at."""
@@ -226,12 +228,16 @@ class Desk(RuleBasedStateMachine):
 
 
 def desks(migrated_file: Path, tally: Counter[str]) -> type[RuleBasedStateMachine]:
-    """The machine over copies of a migrated file."""
+    """The machine over a migrated file."""
+    folder = tempfile.TemporaryDirectory()
+    kept = KeptFile(migrated_file, Path(folder.name) / "desk")
 
     class Copied(Desk):
-        """Every run has a database of its own."""
+        """Every run begins with a fresh copy; `folder` lasts as long as they do."""
+
+        of = folder
 
         def __init__(self) -> None:
-            super().__init__(migrated_file, tally)
+            super().__init__(kept, tally)
 
     return Copied

@@ -51,6 +51,20 @@ async def test_the_annotation_was_made(office: Office, smith: FakeDriver, by_api
     assert office.clicks() == BOTH
 
 
+async def test_the_rest_that_nobody_can_do_any_more(office: Office, smith: FakeDriver) -> None:
+    """Begun and never ended, for the system was paused: it closes once its day is out of the portal's window."""
+    fix_id = await crashed(office, smith, "clicked", 1)
+    await office.ingest_anew()
+    await office.verify()
+    await office.plan()
+    assert (await office.fix(fix_id)).state == "approved"
+    office.wait(10 * 86_400)
+    await office.ingest_anew()
+    await office.plan()
+    fix = await office.fix(fix_id)
+    assert (fix.outcome, await office.statuses(), office.clicks()) == ("unconfirmed", ["aged_out"], BOTH[:1])
+
+
 @pytest.mark.parametrize("by_api", [False, True], ids=["page", "api"])
 async def test_the_annotation_was_not_made(office: Office, smith: FakeDriver, by_api: bool) -> None:
     """Not on the record a minute later: nothing was written, the fix is closed and its error pending again."""
