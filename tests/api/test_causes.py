@@ -45,7 +45,6 @@ async def test_decisions_today(desk: Desk) -> None:
     assert second["title"] == f"A message that nobody knows: {' '.join(NASTY.split()).upper()}"
     assert [(one["why"][:14], one["causes"], one["lines"]) for one in told["rest"]] == [("Nothing to do:", 1, 3)]
     assert told["left"] == []
-    assert (await desk.get("/api/decisions", system="other")).json()["lines"] == 0
     assert (await desk.get("/api/decisions", system=SYSTEM)).json() == told
 
 
@@ -62,7 +61,6 @@ async def test_incidents_are_listed_by_page_and_filter(desk: Desk) -> None:
         ({"state": "closed"}, 0),
         ({"rule": "typed_places"}, 1),
         ({"system": SYSTEM, "company": company}, 3),
-        ({"company": company + 1}, 0),
         ({"rule": "one_kind", "driver": "D2"}, 0),
     ):
         page = (await desk.get("/api/incidents", **query)).json()

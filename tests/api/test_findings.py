@@ -45,13 +45,12 @@ async def test_a_list_says_when_and_what(watching_desk: Desk) -> None:
 async def test_filters_and_pages(watching_desk: Desk) -> None:
     """Filters take out the others; pages together hold each finding once, newest first."""
     for query, ids in (
-        ({"company": "C1"}, {1, 2}),
+        ({"company": 1}, {1, 2}),
         ({"driver": "D2"}, {3}),
         ({"system": SYSTEM}, {1, 2, 3}),
-        ({"system": "other"}, set()),
         ({"kind": "odometerError"}, set()),
         ({"reviewed": "true"}, set()),
-        ({"reviewed": "false", "company": "C2"}, {3}),
+        ({"reviewed": "false", "company": 2}, {3}),
     ):
         listed = (await watching_desk.get("/api/findings", **query)).json()
         assert ({one["id"] for one in listed["items"]}, listed["total"]) == (ids, len(ids)), query

@@ -4,10 +4,14 @@ import pytest
 
 from logwarden.facts import FactKind
 from logwarden.problems import TryAgain
+from logwarden.remedies.catalogue import Remedy
 from logwarden.store.users import Role
+from tests.pipeline.fake_portal import Fault
+from tests.pipeline.wishes import LUNCH, driver_with, ready, wish
 
 from .desk import ON_SQLITE, Desk
 
+ORDER = "INCORRECT STATUS PLACEMENT ERROR"
 WHY = {"reason": "The driver calls in first."}
 
 
@@ -53,8 +57,10 @@ async def test_what_failed_is_planned_anew(busy_desk: Desk) -> None:
     assert (await office.fix(1)).not_before is None
     for number in (2, 3):
         await office.act(1, number)
-    assert (await office.fix(1)).outcome == "failed"
+    told = (await busy_desk.get("/api/fixes/1")).json()
+    assert (told["outcome"], told["failed_error_ids"]) == ("failed", told["error_ids"])
     assert (await busy_desk.post("/api/fixes/1/retry", WHY)).status_code == 200
+    assert (await busy_desk.get("/api/fixes/1")).json()["failed_error_ids"] == []
     assert (await busy_desk.post("/api/fixes/1/retry", WHY)).status_code == 409
     await office.plan()
     assert [fix.state for fix in await office.fixes()] == ["closed", "proposed"]
@@ -92,3 +98,23 @@ async def test_a_reason_is_wanted(busy_desk: Desk, action: str) -> None:
     """Without a reason nothing is taken back or tried again."""
     assert (await busy_desk.post(f"/api/fixes/1/{action}", {"reason": " "})).status_code == 409
     assert (await busy_desk.office.fix(1)).state == "proposed"
+
+
+@ON_SQLITE
+async def test_what_broke_a_log_is_tried_again_once_it_was_released(desk: Desk) -> None:
+    """Until an admin has looked, its lines stay failed, whoever asks; then an auditor has them tried again, once."""
+    office = desk.office
+    await ready(office, driver_with(ORDER, LUNCH))
+    office.portal.faults.add(Fault.ACCEPTED_AT_ONCE)
+    fix = (await office.wished(wish(Remedy.REQUEST_EDIT))).id
+    for person in (office.user, desk.people[Role.ADMIN]):
+        await office.approve(fix, user=person)
+    await office.act(fix)
+    assert (await office.fix(fix)).outcome == "violation"
+    assert (await desk.post(f"/api/fixes/{fix}/retry", WHY)).status_code == 409
+    assert (await desk.post(f"/api/fixes/{fix}/release", WHY, Role.ADMIN)).status_code == 200
+    assert (await desk.get(f"/api/fixes/{fix}")).json()["failed_error_ids"] == [1]
+    assert (await desk.post(f"/api/fixes/{fix}/retry", WHY)).status_code == 200
+    assert (await office.errors())[0].status == "pending"
+    told = (await desk.get(f"/api/fixes/{fix}")).json()
+    assert (told["outcome"], told["failed_error_ids"], told["released_at"] is None) == ("violation", [], False)

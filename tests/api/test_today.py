@@ -72,10 +72,12 @@ async def test_who_comes_back_is_told_what_changed(busy_desk: Desk) -> None:
     async with office.database.write() as session:
         await user_companies.limit(session, busy_desk.people[Role.VIEWER].id, [other["number"]])
 
-    async def look(role: Role) -> dict[str, Any]:
+    async def look(role: Role, **chosen: int) -> dict[str, Any]:
         async with office.database.write() as session:
             await fact_numbers.give(session)
-        told: dict[str, Any] = (await busy_desk.post("/api/today/look", None, role)).json()
+        told: dict[str, Any] = (
+            await busy_desk.client.post("/api/today/look", params=chosen, headers=busy_desk.bearer(role))
+        ).json()
         return told
 
     left_at = office.clock.now().isoformat().replace("+00:00", "Z")
@@ -87,6 +89,7 @@ async def test_who_comes_back_is_told_what_changed(busy_desk: Desk) -> None:
     nothing = dict.fromkeys(await look(Role.VIEWER), 0)
     assert await look(Role.VIEWER) == nothing | {"since": left_at}
     assert await look(Role.ADMIN) == nothing | {"since": left_at, "requests_closed": 1}
+    assert await look(Role.ADMIN, company=other["number"]) == nothing | {"since": left_at}
 
 
 @ON_SQLITE

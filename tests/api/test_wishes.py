@@ -37,6 +37,7 @@ async def test_a_note_is_proposed(desk: Desk) -> None:
     assert [record["local_time"] for record in fix["targets"]] == ["11/18/2026 12:20:00 PM"]
     assert fix["grounds"]["how_known"] == "Seen in the records."
     assert fix["law"]["paragraph"] == "395.30(c)(2)"
+    assert fix["law"]["quoted"]["line"].startswith("An ELD must not permit alteration or erasure")
     assert fix["effects"] is None
 
 

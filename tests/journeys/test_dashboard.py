@@ -45,6 +45,8 @@ def test_two_clicks_lead_from_the_first_page_to_a_request_and_its_yes(desk: Dash
         page.get_by_role("link", name="Judge the request").click()
         expect(page.get_by_text("They agree: the records show it.")).to_be_visible()
         expect(page.get_by_text("29 others of these days stay untouched.")).to_be_visible()
+        law = page.locator("blockquote[lang=en]", has_text="must require the driver's electronic confirmation")
+        expect(law).to_be_visible()
         reject, approve = page.get_by_role("button", name="Reject"), page.get_by_role("button", name="Approve exactly")
         expect(approve).to_be_disabled()
         page.get_by_role("textbox", name="How do you know?").fill(REASON)
@@ -208,6 +210,30 @@ def test_a_view_that_was_kept_is_there_at_the_next_sign_in(desk: Dashboard) -> N
         expect(page.get_by_role("link", name="Grave", exact=True)).to_have_count(0)
 
 
+def test_the_chosen_company_goes_from_page_to_page(desk: Dashboard) -> None:
+    """Chosen in the bar, it stands in the address, and each list and figure is of it, until all is chosen again."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        choice, lines = page.get_by_role("combobox", name="Office or company"), page.locator("#content .list-row .lead")
+        page.get_by_role("link", name="Portal lines", exact=True).click()
+        expect(lines.first).to_be_visible()
+        choice.click()
+        page.locator(".ant-select-item-option", has_text="HARBOR & PINE").click()
+        expect(page).to_have_url(re.compile(r"/errors\?company=\d+$"))
+        company = page.locator("#content .list-row:not(.list-head)")
+        expect(company.filter(has_text="HARBOR & PINE")).to_have_count(company.count())
+        chosen = page.url.partition("?")[2]
+        for name in ("Causes", "Requests", "Today"):
+            page.get_by_role("link", name=name, exact=True).first.click()
+            expect(page).to_have_url(re.compile(rf"\?{chosen}$"))
+        expect(page.locator(".coverage")).to_contain_text("1 of 1 companies")
+        for words in page.locator(".next-row").all_inner_texts():
+            assert "HARBOR & PINE" in words
+        choice.click()
+        page.locator(".ant-select-item-option", has_text="All of the office").click()
+        expect(page).to_have_url(re.compile(r"/$"))
+        expect(page.locator(".coverage")).to_contain_text("3 of 3 companies")
+
+
 def test_the_language_that_was_chosen_stays(desk: Dashboard) -> None:
     """Chosen in one's own menu, it is there after a reload, in the frame and on the first page."""
     with desk.signed_in(desk.office.auditors[0]) as page:
@@ -295,6 +321,26 @@ def test_a_note_is_proposed_from_a_lines_own_page(desk: Dashboard) -> None:
         propose.click()
         expect_soon(page, "The receipt lies in the folder of that day.")
         expect(page.get_by_text("Gate receipt shows the place").first).to_be_visible()
+
+
+def test_several_lines_of_a_cause_are_one_request(desk: Dashboard) -> None:
+    """On the page of a cause one chooses its lines; what is then proposed is about all of them."""
+    with desk.office.as_person(desk.office.admin) as client:
+        causes = client.get("/api/incidents", state="open", limit=500)["items"]
+        several = [one["id"] for one in causes if one["errors"].get("pending", 0) > 1 and len(one["drivers"]) == 1]
+        lines = {number: client.get(f"/api/incidents/{number}")["lines"]["items"] for number in several}
+        cause = next(n for n in several if "resync" in client.get(f"/api/errors/{lines[n][0]['id']}")["offers"])
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, f"/decisions/{cause}")
+        page.get_by_label("About which lines").click()
+        page.locator(".ant-select-item-option:not(.ant-select-item-option-selected)").first.click()
+        page.get_by_role("radio", name="RESYNC the device").check()
+        page.get_by_label("How do you know this?").fill("The device lay offline that day.")
+        page.get_by_role("button", name="Propose it").click()
+        expect_soon(page, "The device lay offline that day.")
+        number = int(page.url.partition("?")[0].rpartition("/")[2])
+    with desk.office.as_person(desk.office.admin) as client:
+        assert len(client.get(f"/api/fixes/{number}")["error_ids"]) == 2
 
 
 def test_a_channel_is_made_and_tested_on_its_page(desk: Dashboard) -> None:

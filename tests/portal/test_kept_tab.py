@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fortex_sim.faults import Fault
+from logwarden.portal.selectors import NOTICE
 from logwarden.portal.tab import KeptTab
 from logwarden.problems import GiveUp
 from logwarden.remedies.steps import AnnotateRow, ClearTwins
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from .desk import Desk
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
+LEAVE_A_TOAST = f"""() => document.body.insertAdjacentHTML(
+  'beforeend', '<div class="{NOTICE.removeprefix(".")}">What was said before</div>')"""
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +76,21 @@ async def test_the_next_fix_has_the_page_that_the_last_one_left(desk: Desk, driv
     assert evidence.names == ["01-loaded.png", "02-row.png", "03-staged.png", "04-clicked.png"]
     await desk.pages.aclose()
     assert page.is_closed()
+
+
+async def test_what_an_earlier_visit_was_told_is_in_no_picture_of_the_next(
+    desk: Desk, driver: Driver, tmp_path: Path
+) -> None:
+    """A toast that still stands in the kept tab is hidden before the next fix has its first picture."""
+    first, second = desk.twins(driver)[-2:]
+    page, _ = await annotated(desk, driver, first, desk.evidence)
+    await page.evaluate(LEAVE_A_TOAST)
+    left = page.locator(NOTICE, has_text="What was said before")
+    assert await left.is_visible()
+    async with desk.pages.visit(desk.day_of(driver, second), Folder(tmp_path / "next")) as visit:
+        assert page_of(visit) is page
+        assert not await left.is_visible()
+    await desk.pages.aclose()
 
 
 async def test_a_tab_is_opened_anew_for_another_driver(desk: Desk, driver: Driver, pair: TwinPair) -> None:

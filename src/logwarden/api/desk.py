@@ -31,6 +31,7 @@ from .desk_shapes import (
     TopicOut,
 )
 from .driver_page import PATH
+from .filters import ChosenCompanies
 from .openapi import answers
 from .shapes import Id, Page
 
@@ -41,7 +42,7 @@ router = APIRouter(prefix="/api/desk", tags=["desk"], route_class=JudgedRoute)
 async def list_desk(
     context: ContextOf,
     _: Auditor,
-    companies: MyCompanies,
+    companies: ChosenCompanies,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Page[DeskDriverOut]:

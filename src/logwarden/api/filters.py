@@ -13,6 +13,7 @@ from logwarden.remedies.catalogue import BY_KEY, Severity
 from logwarden.states import ErrorStatus
 from logwarden.store import portals
 from logwarden.store.error_lists import ErrorFilter
+from logwarden.store.portals import Companies
 
 from .access import ContextOf, MyCompanies
 from .errors import CANNOT_BE_TAKEN, ApiProblem
@@ -109,6 +110,20 @@ async def wanted_companies(
 
 
 CompaniesWanted = Annotated[ErrorFilter, Depends(wanted_companies)]
+
+
+async def chosen_companies(context: ContextOf, wanted: CompaniesWanted) -> Companies:
+    """What the caller may see of the system and the company that he chose; all that he may see if he chose none."""
+    mine = wanted.of_companies()
+    if wanted.system is None:
+        return mine
+    async with context.database.read() as session:
+        known = await portals.companies(session, mine)
+    return frozenset(one.id for one in known if one.system == wanted.system)
+
+
+ChosenCompanies = Annotated[Companies, Depends(chosen_companies)]
+"""For lists and figures of a part of the office: what they tell is of these companies alone."""
 
 
 def _keys(

@@ -16,6 +16,7 @@ from logwarden.store.findings import Finding, FindingFilter
 from logwarden.store.fixes import Fix
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
+from .filters import ChosenCompanies
 from .finding_shapes import FindingOut, FindingPage, FindingWhole, ReviewIn
 from .openapi import answers
 from .shapes import FactOut, Id, Text
@@ -27,9 +28,7 @@ router = APIRouter(prefix="/api/findings", tags=["findings"], route_class=Judged
 async def list_findings(
     context: ContextOf,
     _: Viewer,
-    companies: MyCompanies,
-    system: Text | None = None,
-    company: Annotated[Text | None, Query(description="the portal's id")] = None,
+    companies: ChosenCompanies,
     driver: Annotated[Text | None, Query(description="the portal's id")] = None,
     kind: Annotated[Text | None, Query(description="such as alteredWithoutTrace")] = None,
     reviewed: Annotated[bool | None, Query(description="false: those that wait for a person")] = None,
@@ -37,7 +36,7 @@ async def list_findings(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> FindingPage:
     """The findings, newest first."""
-    wanted = FindingFilter(system, company, driver, kind, reviewed, companies)
+    wanted = FindingFilter(driver=driver, kind=kind, reviewed=reviewed, companies=companies)
     async with context.database.read() as session:
         found, total = await store.page(session, wanted, before=before, limit=limit)
         broken = await fixes.violations(session, {finding.driver_id for finding in found})

@@ -135,11 +135,19 @@ class FixOut(BaseModel):
     released_at: datetime | None = Field(description="when an admin let its remedy go on after a violation")
 
 
+class QuotedOut(BaseModel):
+    """One line of the regulation, in its own words, and the paragraph in which it stands."""
+
+    paragraph: str = Field(examples=["App. A 4.3.3.1.3(b)"])
+    line: str = Field(examples=["Edits requested by anyone or any system other than the driver must require […]"])
+
+
 class LawOut(BaseModel):
-    """The paragraph of 49 CFR that allows or forbids a remedy, and what the remedy is, in words."""
+    """The paragraph of 49 CFR that allows or forbids a remedy, what the remedy is in our words, a line of the law."""
 
     paragraph: str
     words: str
+    quoted: QuotedOut
 
 
 class FixWhole(FixOut):
@@ -154,6 +162,9 @@ class FixWhole(FixOut):
     people_needed: int = Field(description="how many different people have to say yes")
     wished_by: str | None = Field(description="who wanted it; null where a rule made it")
     wished_with: str | None = Field(description="the name of his API key, where a program of his asked for it")
+    failed_error_ids: list[int] = Field(
+        examples=[[7]], description="its errors that stay failed until somebody has them tried again"
+    )
     grounds: GroundsOut | None
     effects: EffectsOut | None = Field(description="violations before and after, where hours of service change")
     approvals: list[ApprovalOut]

@@ -15,17 +15,20 @@ from logwarden.pipeline.approve import NotFound, Refused, approve, reject
 from logwarden.pipeline.effects import effects_of
 from logwarden.pipeline.plan import offers
 from logwarden.remedies import request_edit
+from logwarden.remedies.catalogue import Remedy
 from logwarden.remedies.laws import LAWS
+from logwarden.remedies.paragraphs import QUOTED
 from logwarden.remedies.plan import Plan, plan_from_json
 from logwarden.remedies.steps import AnnotateRow, ClearTwins, RequestEdit, Resync, Step
 from logwarden.remedies.words import local
-from logwarden.states import FixState
+from logwarden.states import ErrorStatus, FixState
 from logwarden.store import approvals, attempts, facts, fixes, kits, openings, readings, users
 from logwarden.store.attempts import EvidenceFile
 from logwarden.store.evidence import EvidenceFolder
 from logwarden.store.fixes import Fix
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer, WhoAsks
+from .filters import ChosenCompanies
 from .fix_shapes import (
     ApprovalOut,
     ApproveIn,
@@ -36,6 +39,7 @@ from .fix_shapes import (
     GraphDayOut,
     LawOut,
     PreviewOut,
+    QuotedOut,
     RecordOut,
     RejectIn,
     StepOut,
@@ -54,7 +58,7 @@ _STATUS_NAMES = {1: "OFF", 2: "SB", 3: "D", 4: "ON"}
 async def list_fixes(
     context: ContextOf,
     _: Viewer,
-    companies: MyCompanies,
+    companies: ChosenCompanies,
     state: FixState | None = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
@@ -90,7 +94,7 @@ async def show_fix(fix_id: Id, context: ContextOf, user: Viewer, companies: MyCo
     return FixWhole(
         **_fields(fix),
         basis=plan.basis,
-        law=None if (law := LAWS.get(plan.remedy)) is None else LawOut(paragraph=law.paragraph, words=law.words),
+        law=_law(plan.remedy),
         offers=[remedy.value for remedy in offers(fix.errors[0].key)] if fix.errors else [],
         steps=[_step(step, plan.before) for step in plan.steps],
         preview=_preview(plan),
@@ -98,6 +102,7 @@ async def show_fix(fix_id: Id, context: ContextOf, user: Viewer, companies: MyCo
         people_needed=guard.people_needed(plan, kit),
         wished_by=None if asker is None else asker.email,
         wished_with=fix.wished_with,
+        failed_error_ids=[error.id for error in fix.errors if error.status == ErrorStatus.FAILED],
         grounds=grounds_out(plan.grounds),
         effects=None if known is None else effects_out(effects_of(plan, known)),
         approvals=[
@@ -222,6 +227,14 @@ def _fields(fix: Fix) -> dict[str, Any]:
         "closed_at": fix.closed_at,
         "released_at": fix.released_at,
     }
+
+
+def _law(remedy: Remedy) -> LawOut | None:
+    law = LAWS.get(remedy)
+    if law is None:
+        return None
+    quoted = QuotedOut.model_validate(QUOTED[remedy], from_attributes=True)
+    return LawOut(paragraph=law.paragraph, words=law.words, quoted=quoted)
 
 
 def _step(step: Step, log: DriverLog) -> StepOut:

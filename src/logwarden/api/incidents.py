@@ -19,9 +19,10 @@ from logwarden.store.errors import LogError
 from logwarden.store.incident_lists import IncidentFilter
 from logwarden.store.incidents import Incident
 
-from .access import LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
+from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .advice_shapes import AdviceOut
 from .cause_shapes import CauseErrorOut, IncidentOut, IncidentWhole, LeaveIncidentIn, NamedDriver
+from .filters import ChosenCompanies
 from .openapi import answers
 from .shapes import Id, LeaveOut, Page, Text
 
@@ -34,9 +35,7 @@ Names = Mapping[tuple[int, str], tuple[int, str | None]]
 async def list_incidents(
     context: ContextOf,
     _: Viewer,
-    companies: MyCompanies,
-    system: Text | None = None,
-    company: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="our number of it")] = None,
+    companies: ChosenCompanies,
     driver: Annotated[Text | None, Query(description="the portal's id")] = None,
     state: IncidentState | None = None,
     rule: Annotated[Text | None, Query(description="such as shared_counter")] = None,
@@ -44,7 +43,7 @@ async def list_incidents(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> Page[IncidentOut]:
     """The causes, the one with the newest error first."""
-    wanted = IncidentFilter(system, company, driver, state, rule, companies)
+    wanted = IncidentFilter(driver=driver, state=state, rule=rule, companies=companies)
     async with context.database.read() as session:
         found, total = await incident_lists.page(session, wanted, offset=(page - 1) * limit, limit=limit)
         said = await _described(session, found)

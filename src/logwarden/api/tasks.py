@@ -14,6 +14,7 @@ from logwarden.store.tasks import Task
 
 from .access import LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .cause_shapes import TaskIn, TaskOut
+from .filters import ChosenCompanies
 from .incidents import title_of
 from .openapi import answers
 from .shapes import Id, Page
@@ -27,7 +28,7 @@ _ALL = tuple(TaskState)
 async def list_tasks(
     context: ContextOf,
     _: Viewer,
-    companies: MyCompanies,
+    companies: ChosenCompanies,
     state: TaskState | None = None,
     owner: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="the number of a person")] = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,

@@ -14,6 +14,7 @@ from logwarden.store import facts, tickets, users
 from logwarden.store.tickets import Ticket
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
+from .filters import ChosenCompanies
 from .incidents import title_of
 from .openapi import answers
 from .shapes import Id, Page
@@ -28,7 +29,7 @@ _ALL = tuple(TicketState)
 async def list_tickets(
     context: ContextOf,
     _: Viewer,
-    companies: MyCompanies,
+    companies: ChosenCompanies,
     state: TicketState | None = None,
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,

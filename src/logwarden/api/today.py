@@ -12,7 +12,8 @@ from logwarden.pipeline.window import WINDOW_DAYS
 from logwarden.store import audit, day_counts, looks, scans
 from logwarden.store.facts import Fact
 
-from .access import ContextOf, JudgedRoute, MyCompanies, Viewer
+from .access import ContextOf, JudgedRoute, Viewer
+from .filters import ChosenCompanies
 from .openapi import answers
 from .today_shapes import (
     CheckedOut,
@@ -29,7 +30,7 @@ router = APIRouter(prefix="/api/today", tags=["decisions"], route_class=JudgedRo
 
 
 @router.get("")
-async def show_today(context: ContextOf, user: Viewer, companies: MyCompanies) -> TodayOut:
+async def show_today(context: ContextOf, user: Viewer, companies: ChosenCompanies) -> TodayOut:
     """How the last eight days stand, and what waits for drivers and for who asks."""
     async with context.database.read() as session:
         clocks = [scan.portal_at for scan in (await scans.latest_of_each(session)).values()]
@@ -68,7 +69,7 @@ async def show_today(context: ContextOf, user: Viewer, companies: MyCompanies) -
 
 
 @router.post("/look", responses=answers(403))
-async def look(context: ContextOf, user: Viewer, companies: MyCompanies) -> SinceOut:
+async def look(context: ContextOf, user: Viewer, companies: ChosenCompanies) -> SinceOut:
     """Says that one looks at the first page now; answers what happened since the visit before.
 
     A visit lasts until one has not looked for half an hour.

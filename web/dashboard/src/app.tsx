@@ -4,6 +4,7 @@ import { Route, Routes } from "react-router";
 
 import { listen } from "./api/live";
 import { onSignedOut, refresh } from "./api/session";
+import { forgetChosen } from "./office/chosen";
 import { NotThere } from "./pages/not-there";
 import { SignIn } from "./pages/sign-in";
 import { Today } from "./pages/today";
@@ -51,6 +52,7 @@ export function App() {
   useEffect(() => {
     onSignedOut(() => {
       queries.clear(); // nothing of one person is shown to the next
+      forgetChosen();
       setSession((was) => (was === "in" ? "over" : "out"));
     });
     void refresh().then(

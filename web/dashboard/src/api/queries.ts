@@ -5,6 +5,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 
 import { api, told } from "./client";
 import type { operations } from "./schema";
+import type { Chosen } from "../office/chosen";
 
 type Asked<O extends keyof operations> = NonNullable<operations[O]["parameters"]["query"]>;
 export type ErrorsAsked = Omit<Asked<"list_errors_api_errors_get">, "cursor" | "limit">;
@@ -56,12 +57,18 @@ export const systems = () =>
 export const companies = () =>
   queryOptions({ queryKey: ["companies"], queryFn: ({ signal }) => told(api.GET("/api/companies", { signal })) });
 
-export const today = () =>
-  queryOptions({ queryKey: ["errors", "today"], queryFn: ({ signal }) => told(api.GET("/api/today", { signal })) });
+export const today = (query: Chosen) =>
+  queryOptions({
+    queryKey: ["errors", "today", query],
+    queryFn: ({ signal }) => told(api.GET("/api/today", { params: { query }, signal })),
+  });
 
 /** What changed since this person's visit before; to ask is to say that he looks. */
-export const look = () =>
-  queryOptions({ queryKey: ["look"], queryFn: ({ signal }) => told(api.POST("/api/today/look", { signal })) });
+export const look = (query: Chosen) =>
+  queryOptions({
+    queryKey: ["look", query],
+    queryFn: ({ signal }) => told(api.POST("/api/today/look", { params: { query }, signal })),
+  });
 
 export const views = () =>
   queryOptions({
@@ -70,10 +77,10 @@ export const views = () =>
     refetchInterval: 60_000,
   });
 
-export const decisions = () =>
+export const decisions = (query: Chosen) =>
   queryOptions({
-    queryKey: ["incidents", "decisions"],
-    queryFn: ({ signal }) => told(api.GET("/api/decisions", { signal })),
+    queryKey: ["incidents", "decisions", query],
+    queryFn: ({ signal }) => told(api.GET("/api/decisions", { params: { query }, signal })),
   });
 
 export const statistics = (query: ErrorsAsked) =>
@@ -111,11 +118,11 @@ export const incidents = (query: IncidentsAsked) =>
   });
 
 /** The newest open causes, for figures about them. */
-export const openIncidents = () =>
+export const openIncidents = (query: Chosen) =>
   queryOptions({
-    queryKey: ["incidents", "open"],
+    queryKey: ["incidents", "open", query],
     queryFn: ({ signal }) =>
-      told(api.GET("/api/incidents", { params: { query: { state: "open", limit: 500 } }, signal })),
+      told(api.GET("/api/incidents", { params: { query: { ...query, state: "open", limit: 500 } }, signal })),
     refetchInterval: 30_000,
   });
 
@@ -140,6 +147,14 @@ export const fixes = (query: FixesAsked) =>
     queryFn: ({ pageParam, signal }) =>
       told(api.GET("/api/fixes", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
     ...NUMBERED,
+  });
+
+/** How many requests wait for something else first. */
+export const blocked = (query: Chosen) =>
+  queryOptions({
+    queryKey: ["fixes", "blocked", query],
+    queryFn: async ({ signal }) =>
+      (await told(api.GET("/api/fixes", { params: { query: { ...query, state: "blocked", limit: 1 } }, signal }))).total,
   });
 
 export const fix = (id: number) =>
@@ -168,12 +183,12 @@ export const tasks = (query: TasksAsked) =>
   });
 
 /** The tasks of a person that are still to be done, the one that is due first at the top. */
-export const tasksOf = (owner: number | undefined) =>
+export const tasksOf = (owner: number | undefined, query: Chosen) =>
   queryOptions({
-    queryKey: ["tasks", "of", owner],
+    queryKey: ["tasks", "of", owner, query],
     queryFn: async ({ signal }) => {
       const asked = (state: "open" | "reopened") =>
-        told(api.GET("/api/tasks", { params: { query: { owner: owner ?? 0, state, limit: 500 } }, signal }));
+        told(api.GET("/api/tasks", { params: { query: { ...query, owner: owner ?? 0, state, limit: 500 } }, signal }));
       return (await Promise.all([asked("open"), asked("reopened")])).flatMap((page) => page.items);
     },
     enabled: owner !== undefined,
@@ -185,11 +200,11 @@ export const task = (id: number) =>
     queryFn: ({ signal }) => told(api.GET("/api/tasks/{task_id}", { params: { path: { task_id: id } }, signal })),
   });
 
-export const desk = () =>
+export const desk = (query: Chosen) =>
   infiniteQueryOptions({
-    queryKey: ["desk", "list"],
+    queryKey: ["desk", "list", query],
     queryFn: ({ pageParam, signal }) =>
-      told(api.GET("/api/desk", { params: { query: { limit: PAGE, page: pageParam } }, signal })),
+      told(api.GET("/api/desk", { params: { query: { ...query, limit: PAGE, page: pageParam } }, signal })),
     ...NUMBERED,
   });
 
@@ -228,13 +243,13 @@ export const findings = (query: FindingsAsked) =>
   });
 
 /** How many findings of silent changes wait for a person, and the newest of them. */
-export const altered = () =>
+export const altered = (query: Chosen) =>
   queryOptions({
-    queryKey: ["findings", "altered"],
+    queryKey: ["findings", "altered", query],
     queryFn: ({ signal }) =>
       told(
         api.GET("/api/findings", {
-          params: { query: { kind: "alteredWithoutTrace", reviewed: false, limit: 10 } },
+          params: { query: { ...query, kind: "alteredWithoutTrace", reviewed: false, limit: 10 } },
           signal,
         }),
       ),

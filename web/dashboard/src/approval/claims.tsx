@@ -40,7 +40,7 @@ export function Claims({ fix }: { fix: Schemas["FixWhole"] }) {
       </Section>
       <Section words={w("approve.says")}>
         {ours?.map((one, n) => (
-          <p key={n} className="wrap-anywhere">
+          <p key={n} className="wrap-anywhere" lang="en">
             {one.words}{" "}
             <span className="grey small">
               <At at={one.at} zone={fix.preview.zone} />

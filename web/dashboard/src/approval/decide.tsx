@@ -43,7 +43,7 @@ export function Decide({ fix }: { fix: Schemas["FixWhole"] }) {
           <p className="wrap-anywhere">
             {fix.state === "blocked" && <b>{w("approve.blockedWhy")}: </b>}
             {fix.outcome === "refused" && <b>{w("approve.refusedWhy")}: </b>}
-            {fix.reason} {fix.paragraph && <span className="tag">{fix.paragraph}</span>}
+            <span lang="en">{fix.reason}</span> {fix.paragraph && <span className="tag">{fix.paragraph}</span>}
           </p>
         )}
         {said || (!fix.reason && <p className="grey">{w("none.yet")}</p>)}

@@ -9,8 +9,9 @@ import { Section } from "../parts/section";
 import { Answered } from "../parts/states";
 import { At } from "../parts/times";
 import { plain, useWords } from "../words/lookup";
+import { mayStill } from "./may-still";
 
-const STEPS = ["created", "applied", "read_back", "answered", "certified", "confirmed", "closed"] as const;
+const STEPS = ["created", "applied", "read_back", "answered", "certified", "confirmed", "closed", "released"] as const;
 
 /** A request on its way: the steps with their times, each go in the browser, and what it left. */
 export function Run({ fix }: { fix: Schemas["FixWhole"] }) {
@@ -53,24 +54,13 @@ export function Run({ fix }: { fix: Schemas["FixWhole"] }) {
   );
 }
 
-const MAY_BE_CANCELLED = ["blocked", "approved"];
-const MAY_BE_RETRIED = ["failed", "not_effective"];
-
-/** What a person may still do with a request: take it back, try it once more, or release what broke a log. */
-function mayStill(fix: Schemas["FixWhole"], role: string) {
-  if (MAY_BE_CANCELLED.includes(fix.state)) return "cancel";
-  if (fix.outcome && MAY_BE_RETRIED.includes(fix.outcome)) return "retry";
-  const broke = fix.outcome === "violation" && fix.remedy !== "clear_twins";
-  return broke && !fix.released_at && role === "admin" ? "release" : null;
-}
-
 /** Taking a request back before it is carried out, trying once more what had no effect, releasing what broke a log. */
 function Again({ fix }: { fix: Schemas["FixWhole"] }) {
   const w = useWords();
   const queries = useQueryClient();
   const me = useQuery(ask.me()).data;
   const [asking, setAsking] = useState(false);
-  const what = me && me.role !== "viewer" ? mayStill(fix, me.role) : null;
+  const what = me ? mayStill(fix, me.role) : null;
   if (!what) return null;
   const act = (reason: string) =>
     told(api.POST(`/api/fixes/{fix_id}/${what}`, { params: { path: { fix_id: fix.id } }, body: { reason } }));

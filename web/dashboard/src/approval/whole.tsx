@@ -30,6 +30,7 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
       <div className="stack">
         <Title
           words={fix.words}
+        lang="en"
           under={
             <>
               <Link to={paths.driver(fix.driver_number, fix.first_day)}>{fix.driver_name ?? fix.driver_id}</Link>{" "}
@@ -60,7 +61,7 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
           <ol className="steps">
             {fix.steps.map((step, n) => (
               <li key={n}>
-                {step.words}
+                <span lang="en">{step.words}</span>
                 {step.note && (
                   <figure>
                     <figcaption className="small grey">{w("approve.note")}</figcaption>
@@ -74,10 +75,16 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
         <Section words={w("approve.law")}>
           {fix.law && (
             <p>
-              <span className="tag">49 CFR {fix.law.paragraph}</span> {plain(fix.law.words)}
+              <span className="tag">49 CFR {fix.law.paragraph}</span> <span lang="en">{plain(fix.law.words)}</span>
             </p>
           )}
-          <p>{fix.basis}</p>
+          {fix.law && (
+            <figure className="quoted">
+              <figcaption className="small grey">{w("approve.quoted", { paragraph: fix.law.quoted.paragraph })}</figcaption>
+              <blockquote lang="en">“{fix.law.quoted.line}”</blockquote>
+            </figure>
+          )}
+          <p lang="en">{fix.basis}</p>
           {said.asks && <p className="grey small">{w("approve.law.long")}</p>}
         </Section>
         <Section words={w("column.state")}>
@@ -107,7 +114,7 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
               {fix.plan_hash.slice(0, 16)}…
             </dd>
             <dt>{w("approve.alternatives")}</dt>
-            <dd>{fix.offers.filter((one) => one !== fix.remedy).map(plain).join(", ")}</dd>
+            <dd>{fix.offers.filter((one) => one !== fix.remedy).map((one) => w.of("remedy", one)).join(", ")}</dd>
           </dl>
         </Section>
         <Run fix={fix} />

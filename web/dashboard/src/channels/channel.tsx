@@ -36,7 +36,7 @@ export function ChannelCard({ channel, mayChange }: { channel: Channel; mayChang
       <p className="row">
         {!channel.active && <span className="tag">{w("people.off")}</span>}
         {channel.trouble && <span className="tag critical">{w("channels.trouble")}</span>}
-        <span className="wrap-anywhere">{channel.trouble}</span>
+        <span className="wrap-anywhere" lang="en">{channel.trouble}</span>
         <span className="grey small">
           {channel.quiet ? `${w("channels.quiet")} ${channel.quiet.start}–${channel.quiet.end}, ${channel.quiet.zone}` : channel.zone}
         </span>

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from "react-router";
 
 import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { Advice } from "../parts/advice";
 import { AskReason } from "../parts/ask-reason";
 import { CauseLines } from "../parts/cause-lines";
@@ -16,7 +17,8 @@ import { Answered, NotDone } from "../parts/states";
 import { At } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
-import { plain, useWords } from "../words/lookup";
+import { WishOfCause } from "../wish/of-cause";
+import { useWords } from "../words/lookup";
 
 /** One cause: what it is in words, the day it is best seen on, what can lawfully be done, and its lines. */
 export default function Cause() {
@@ -27,7 +29,7 @@ export default function Cause() {
 function Whole({ one }: { one: Schemas["IncidentWhole"] }) {
   const w = useWords();
   const navigate = useNavigate();
-  const items = useQuery(ask.decisions()).data?.items ?? [];
+  const items = useQuery(ask.decisions(useChosen())).data?.items ?? [];
   const place = items.findIndex((item) => item.incident_id === one.id);
   const decision = items[place];
   const go = (step: number) => {
@@ -47,6 +49,7 @@ function Whole({ one }: { one: Schemas["IncidentWhole"] }) {
     <div className="stack">
       <Title
         words={one.title}
+        lang="en"
         under={
           <>
             {one.drivers.map((driver, n) => (
@@ -69,7 +72,7 @@ function Whole({ one }: { one: Schemas["IncidentWhole"] }) {
       {newest?.day && <PlaceOnDay driver={newest.driver_number} day={newest.day} words={w("cause.place")} />}
       <div className="two">
         <Section words={w("cause.choices")}>
-          {decision && <p className="wrap-anywhere">{decision.next_step}</p>}
+          {decision && <p className="wrap-anywhere" lang="en">{decision.next_step}</p>}
           <Choices one={one} fixes={decision?.fix_ids ?? []} />
         </Section>
         <Section words={w("column.state")}>
@@ -89,7 +92,7 @@ function Whole({ one }: { one: Schemas["IncidentWhole"] }) {
               </>
             )}
             <dt>{w("error.offers")}</dt>
-            <dd>{plain(one.remedy)}</dd>
+            <dd>{w.of("remedy", one.remedy)}</dd>
             <dt>{w("column.owner")}</dt>
             <dd>{decision?.owner ?? w("unassigned")}</dd>
             {one.reopened > 0 && (
@@ -102,6 +105,7 @@ function Whole({ one }: { one: Schemas["IncidentWhole"] }) {
         </Section>
       </div>
       <Advice incident={one.id} />
+      <WishOfCause lines={one.lines.items} />
       <Section words={w("cause.errors")} aside={w.n("lines", one.lines.total)}>
         <CauseLines lines={one.lines.items} />
       </Section>

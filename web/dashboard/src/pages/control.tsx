@@ -89,7 +89,7 @@ function System({ system, workers, want }: SystemProps) {
     system.state === "running" ? ["pause", "stop"] : system.state === "paused" ? ["resume", "stop"] : ["start"];
   return (
     <Section words={system.system} aside={plain(system.state)}>
-      {system.trouble && <p className="tag hold">{system.trouble}</p>}
+      {system.trouble && <p className="tag hold" lang="en">{system.trouble}</p>}
       <dl className="facts">
         <dt>{w("dryRun")}</dt>
         <dd>{system.dry_run ? w("dryRun.long") : "–"}</dd>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { Filter, useFilters } from "../parts/filters";
 import type { Column } from "../parts/list";
 import { ListPage } from "../parts/list-page";
@@ -20,7 +21,7 @@ const COLUMNS: readonly Column<Decision>[] = [
     width: "minmax(0, 3fr)",
     lead: true,
     phone: "wide",
-    show: (one) => one.title,
+    show: (one) => <span lang="en">{one.title}</span>,
   },
   { name: "column.driver", width: "minmax(0, 2fr)", phone: "wide", show: (one) => <Who of={one} /> },
   { name: "column.day", width: "96px", show: (one) => <Day day={one.place?.day ?? null} /> },
@@ -30,7 +31,7 @@ const COLUMNS: readonly Column<Decision>[] = [
     name: "column.next",
     width: "minmax(0, 3fr)",
     phone: "wide",
-    show: (one) => <span className="two-lines small">{one.next_step}</span>,
+    show: (one) => <span className="two-lines small" lang="en">{one.next_step}</span>,
   },
   { name: "column.owner", width: "90px", phone: "hidden", show: (one) => <Owner name={one.owner} /> },
 ];
@@ -38,14 +39,11 @@ const COLUMNS: readonly Column<Decision>[] = [
 export default function Decisions() {
   const w = useWords();
   const filters = useFilters();
-  const query = useQuery(ask.decisions());
+  const query = useQuery(ask.decisions(useChosen()));
   const severities = filters.all("severity");
-  const company = filters.get("company");
-  const names = [...new Set((query.data?.items ?? []).map((one) => one.company))].sort();
   const items = query.data?.items.filter(
     (one) =>
       (!severities || severities.includes(one.severity)) &&
-      (!company || one.company === company) &&
       (filters.get("exposure") === undefined || one.exposure),
   );
   return (
@@ -60,12 +58,6 @@ export default function Decisions() {
       total={items?.length}
     >
       <Filter of={filters} name="severity" words="filter.severity" choices={useChoices("severity", SEVERITIES)} many />
-      <Filter
-        of={filters}
-        name="company"
-        words="filter.company"
-        choices={names.map((name) => ({ value: name, label: name }))}
-      />
       <Filter
         of={filters}
         name="exposure"

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { useFilters } from "../parts/filters";
 import type { Column } from "../parts/list";
 import { inOne, ListPage } from "../parts/list-page";
@@ -33,7 +34,7 @@ export default function Desk() {
     <ListPage
       noun="desk"
       filters={useFilters()}
-      {...inOne(useInfiniteQuery(ask.desk()))}
+      {...inOne(useInfiniteQuery(ask.desk(useChosen())))}
       columns={COLUMNS}
       idOf={(one) => one.driver_number}
       to={(one) => paths.deskDriver(one.driver_number)}

@@ -12,7 +12,7 @@ import { ErrorStatus } from "../parts/status";
 import { At, Day } from "../parts/times";
 import { Title } from "../parts/title";
 import { paths } from "../paths";
-import { Wish } from "../wish/wish";
+import { WishOfLine } from "../wish/of-line";
 import { plain, useWords } from "../words/lookup";
 
 /** One line of the portal's list, its day, and all that was ever said of it. */
@@ -27,6 +27,7 @@ function Whole({ one }: { one: Schemas["ErrorWhole"] }) {
     <div className="stack">
       <Title
         words={one.message}
+        lang="en"
         under={
           <>
             <Link to={paths.driver(one.driver_number, one.day ?? undefined)}>{one.driver_name ?? one.driver_id}</Link> ·{" "}
@@ -38,7 +39,7 @@ function Whole({ one }: { one: Schemas["ErrorWhole"] }) {
         <ErrorStatus of={one.status} />
       </Title>
       {one.day && <PlaceOnDay driver={one.driver_number} day={one.day} words={w("column.day")} />}
-      <Wish error={one} />
+      <WishOfLine error={one} />
       <div className="two">
         <Section words={w("column.state")}>
           <dl className="facts">
@@ -50,7 +51,7 @@ function Whole({ one }: { one: Schemas["ErrorWhole"] }) {
             </dd>
             <dt>{w("column.status")}</dt>
             <dd>
-              <ErrorStatus of={one.status} /> {one.status_reason}
+              <ErrorStatus of={one.status} /> <span lang="en">{one.status_reason}</span>
             </dd>
             <dt>{w("error.first")}</dt>
             <dd>
@@ -61,7 +62,7 @@ function Whole({ one }: { one: Schemas["ErrorWhole"] }) {
               <At at={one.last_listed_at} zone={one.zone} />
             </dd>
             <dt>{w("error.offers")}</dt>
-            <dd>{one.offers.map(plain).join(", ") || w("none")}</dd>
+            <dd>{one.offers.map((offer) => w.of("remedy", offer)).join(", ") || w("none")}</dd>
           </dl>
         </Section>
         <Section words={w("error.raw")}>

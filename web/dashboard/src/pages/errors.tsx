@@ -2,7 +2,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
-import { ERROR_STATUSES, SEVERITIES, useChoices, useCompanies } from "../parts/choices";
+import { useChosen } from "../office/chosen";
+import { ERROR_STATUSES, SEVERITIES, useChoices } from "../parts/choices";
 import { Filter, TextFilter, useFilters } from "../parts/filters";
 import type { Column } from "../parts/list";
 import { DRIVER, inOne, ListPage } from "../parts/list-page";
@@ -14,7 +15,7 @@ import { useWords } from "../words/lookup";
 
 const COLUMNS: readonly Column<Schemas["ErrorOut"]>[] = [
   { name: "column.severity", width: "76px", show: (one) => <Severity of={one.severity} /> },
-  { name: "column.message", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => one.message },
+  { name: "column.message", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => <span lang="en">{one.message}</span> },
   DRIVER,
   {
     name: "column.day",
@@ -34,9 +35,8 @@ const COLUMNS: readonly Column<Schemas["ErrorOut"]>[] = [
 export default function Errors() {
   const w = useWords();
   const filters = useFilters();
-  const company = filters.get("company");
   const wanted: ask.ErrorsAsked = {
-    company: company ? Number(company) : null,
+    ...useChosen(),
     status: (filters.all("status") as ask.ErrorsAsked["status"]) ?? null, // the API says which words there are
     severity: (filters.all("severity") as ask.ErrorsAsked["severity"]) ?? null,
     first_day: filters.get("first_day") ?? null,
@@ -58,7 +58,6 @@ export default function Errors() {
     >
       <Filter of={filters} name="status" words="filter.status" choices={useChoices("status", ERROR_STATUSES)} many />
       <Filter of={filters} name="severity" words="filter.severity" choices={useChoices("severity", SEVERITIES)} many />
-      <Filter of={filters} name="company" words="filter.company" choices={useCompanies()} />
       <TextFilter of={filters} name="text" />
     </ListPage>
   );

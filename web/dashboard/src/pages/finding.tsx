@@ -31,6 +31,7 @@ function Whole({ one }: { one: Schemas["FindingWhole"] }) {
     <div className="stack">
       <Title
         words={one.words}
+        lang="en"
         under={
           <>
             <Link to={paths.driver(one.driver_number, one.day)}>{one.driver_name ?? one.driver_id}</Link> · {one.company} ·{" "}
@@ -47,7 +48,7 @@ function Whole({ one }: { one: Schemas["FindingWhole"] }) {
         <span className="tag">{one.paragraph}</span>
       </Title>
       <Section words={w("finding.window")}>
-        <p>{one.window}</p>
+        <p lang="en">{one.window}</p>
         <p className="grey small">
           <At at={one.between_at} style="whole" /> – <At at={one.and_at} style="whole" />
         </p>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { Filter, useFilters } from "../parts/filters";
 import type { Column } from "../parts/list";
 import { DRIVER, inOne, ListPage } from "../parts/list-page";
@@ -12,7 +13,7 @@ import { useWords } from "../words/lookup";
 
 const COLUMNS: readonly Column<Schemas["FindingOut"]>[] = [
   { name: "column.severity", width: "76px", show: (one) => <Severity of={one.severity} /> },
-  { name: "column.words", width: "minmax(0, 4fr)", lead: true, phone: "wide", show: (one) => one.words },
+  { name: "column.words", width: "minmax(0, 4fr)", lead: true, phone: "wide", show: (one) => <span lang="en">{one.words}</span> },
   DRIVER,
   { name: "column.day", width: "104px", show: (one) => <Day day={one.day} /> },
   { name: "column.review", width: "150px", phone: "hidden", show: (one) => <Reviewed of={one.review} /> },
@@ -22,7 +23,7 @@ export default function Findings() {
   const w = useWords();
   const filters = useFilters();
   const reviewed = filters.get("reviewed");
-  const query = useInfiniteQuery(ask.findings({ reviewed: reviewed === undefined ? null : reviewed === "true" }));
+  const query = useInfiniteQuery(ask.findings({ ...useChosen(), reviewed: reviewed === undefined ? null : reviewed === "true" }));
   return (
     <ListPage
       noun="findings"

@@ -5,6 +5,7 @@ import { useNavigate } from "react-router";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { FIX_STATES, useChoices } from "../parts/choices";
 import { Filter, useFilters } from "../parts/filters";
 import type { Column } from "../parts/list";
@@ -18,7 +19,7 @@ type Fix = Schemas["FixOut"];
 
 const COLUMNS: readonly Column<Fix>[] = [
   { name: "column.state", width: "150px", show: (one) => <FixState of={one} /> },
-  { name: "column.words", width: "minmax(0, 4fr)", lead: true, phone: "wide", show: (one) => one.words },
+  { name: "column.words", width: "minmax(0, 4fr)", lead: true, phone: "wide", show: (one) => <span lang="en">{one.words}</span> },
   DRIVER,
   { name: "column.day", width: "104px", show: (one) => <Day day={one.first_day} /> },
 ];
@@ -35,7 +36,7 @@ export default function Fixes() {
   const filters = useFilters();
   const me = useQuery(ask.me()).data;
   const state = filters.get("state") as Schemas["FixState"] | undefined;
-  const list = inOne(useInfiniteQuery(ask.fixes({ state: state ?? null })));
+  const list = inOne(useInfiniteQuery(ask.fixes({ ...useChosen(), state: state ?? null })));
   const [ids, setIds] = useState<readonly number[]>([]);
   // What somebody else decided meanwhile has left the list: nobody could take it out again.
   const chosen = list.query.data?.filter((one) => ids.includes(one.id)) ?? [];

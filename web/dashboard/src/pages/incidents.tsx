@@ -2,20 +2,20 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
-import { useCompanies } from "../parts/choices";
+import { useChosen } from "../office/chosen";
 import { Filter, useFilters } from "../parts/filters";
 import type { Column } from "../parts/list";
 import { inOne, ListPage } from "../parts/list-page";
 import { Severity } from "../parts/severity";
 import { At } from "../parts/times";
 import { paths } from "../paths";
-import { plain, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 
 type Incident = Schemas["IncidentOut"];
 
 const COLUMNS: readonly Column<Incident>[] = [
   { name: "column.severity", width: "76px", show: (one) => <Severity of={one.severity} /> },
-  { name: "column.cause", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => one.title },
+  { name: "column.cause", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => <span lang="en">{one.title}</span> },
   {
     name: "column.driver",
     width: "minmax(0, 2fr)",
@@ -36,15 +36,14 @@ const COLUMNS: readonly Column<Incident>[] = [
     phone: "hidden",
     show: (one) => Object.values(one.errors).reduce((sum, n) => sum + n, 0),
   },
-  { name: "column.next", width: "110px", phone: "hidden", show: (one) => plain(one.remedy) },
+  { name: "column.next", width: "110px", phone: "hidden", show: (one) => <Remedy of={one.remedy} /> },
 ];
 
 export default function Incidents() {
   const w = useWords();
   const filters = useFilters();
-  const company = filters.get("company");
   const state = filters.get("state") as "open" | "closed" | undefined;
-  const query = useInfiniteQuery(ask.incidents({ company: company ? Number(company) : null, state: state ?? null }));
+  const query = useInfiniteQuery(ask.incidents({ ...useChosen(), state: state ?? null }));
   return (
     <ListPage
       noun="incidents"
@@ -63,7 +62,10 @@ export default function Incidents() {
           { value: "closed", label: w("filter.closed") },
         ]}
       />
-      <Filter of={filters} name="company" words="filter.company" choices={useCompanies()} />
     </ListPage>
   );
+}
+
+function Remedy({ of }: { of: string }) {
+  return <>{useWords().of("remedy", of)}</>;
 }

@@ -41,7 +41,7 @@ export default function Rules() {
                   <td>{rule.system}</td>
                   <td>{plain(rule.key)}</td>
                   <td>
-                    <span className="tag accent">{plain(rule.remedy)}</span>
+                    <span className="tag accent">{w.of("remedy", rule.remedy)}</span>
                   </td>
                   <td>{rule.reason || "–"}</td>
                   <td>
@@ -58,6 +58,11 @@ export default function Rules() {
     </div>
   );
 }
+
+/** What a rule may say; other remedies need a person's words about one record. */
+const REMEDIES = ["leave", "clear_twins", "resync", "ask_driver", "task"] as const;
+const LONGEST_TOLD = 500;
+const TOLD = { required: true, whitespace: true, min: 4, message: "" } as const;
 
 type Fields = { system: string; key: string; remedy: string; reason?: string; owner_id?: number };
 
@@ -94,11 +99,15 @@ function SetRule() {
             <Select showSearch={{ optionFilterProp: "label" }} options={kinds.map((key) => ({ value: key, label: plain(key) }))} />
           </Form.Item>
           <Form.Item name="remedy" label={w("rules.remedy")} rules={[{ required: true, message: "" }]}>
-            <Select options={["leave", "clear_twins", "resync", "task"].map((one) => ({ value: one, label: plain(one) }))} />
+            <Select options={REMEDIES.map((one) => ({ value: one, label: w.of("remedy", one) }))} />
           </Form.Item>
           {remedy === "task" ? (
             <Form.Item name="owner_id" label={w("column.owner")} rules={[{ required: true, message: "" }]}>
               <Select options={people.filter((one) => one.active).map((one) => ({ value: one.id, label: one.name }))} />
+            </Form.Item>
+          ) : remedy === "ask_driver" ? (
+            <Form.Item name="reason" label={w("rules.told")} extra={w("rules.told.long")} rules={[TOLD]}>
+              <Input.TextArea maxLength={LONGEST_TOLD} showCount autoSize />
             </Form.Item>
           ) : (
             <Form.Item name="reason" label={w("reason")}>

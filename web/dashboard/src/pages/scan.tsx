@@ -52,8 +52,8 @@ function Whole({ scan }: { scan: Schemas["ScanWhole"] }) {
             <td>{one.company}</td>
             <td>{one.seen_at ? <At at={one.seen_at} /> : <span className="tag critical">{w("systems.not_seen")}</span>}</td>
             <td className="number">{one.drivers}</td>
-            <td className="small">{one.bridge.words}</td>
-            <td>{one.why}</td>
+            <td className="small" lang="en">{one.bridge.words}</td>
+            <td lang="en">{one.why}</td>
           </tr>
         ))}
       </Table>

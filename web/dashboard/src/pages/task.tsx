@@ -23,13 +23,13 @@ function Whole({ task }: { task: Schemas["TaskOut"] }) {
   const w = useWords();
   return (
     <div className="stack">
-      <Title words={task.title} under={`${task.company} · ${task.system}`}>
+      <Title words={task.title} lang="en" under={`${task.company} · ${task.system}`}>
         <Severity of={task.severity} />
         <span className="tag">{w.of("task.state", task.state)}</span>
       </Title>
       <div className="two">
         <Section words={w("task.toDo")}>
-          <p>{task.to_do}</p>
+          <p lang="en">{task.to_do}</p>
           <p className="choices">
             <Link to={paths.decision(task.incident_id)}>{w("cause.errors")}</Link>
           </p>

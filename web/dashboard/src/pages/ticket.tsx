@@ -36,6 +36,7 @@ function Whole({ ticket }: { ticket: Ticket }) {
     <div className="stack">
       <Title
         words={ticket.title}
+        lang="en"
         under={
           <>
             {ticket.company} · {ticket.system} ·{" "}

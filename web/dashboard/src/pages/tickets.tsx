@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { useChoices } from "../parts/choices";
 import { Filter, useFilters } from "../parts/filters";
 import type { Column } from "../parts/list";
@@ -15,7 +16,7 @@ const STATES = ["open", "sent", "answered", "closed"] as const;
 
 const COLUMNS: readonly Column<Schemas["DeviceTicketOut"]>[] = [
   { name: "column.severity", width: "76px", show: (one) => <Severity of={one.severity} /> },
-  { name: "column.cause", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => one.title },
+  { name: "column.cause", width: "minmax(0, 3fr)", lead: true, phone: "wide", show: (one) => <span lang="en">{one.title}</span> },
   { name: "column.company", width: "minmax(0, 2fr)", phone: "wide", show: (one) => one.company },
   { name: "column.device", width: "130px", show: (one) => <span className="mono small">{one.device ?? "–"}</span> },
   { name: "column.state", width: "110px", show: (one) => <State of={one.state} /> },
@@ -30,7 +31,7 @@ export default function Tickets() {
     <ListPage
       noun="tickets"
       filters={filters}
-      {...inOne(useInfiniteQuery(ask.tickets({ state: state ?? null })))}
+      {...inOne(useInfiniteQuery(ask.tickets({ ...useChosen(), state: state ?? null })))}
       columns={COLUMNS}
       idOf={(one) => one.id}
       to={(one) => paths.ticket(one.id)}

@@ -3,6 +3,7 @@ import "../today/today.css";
 import { useQuery } from "@tanstack/react-query";
 
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { Answered } from "../parts/states";
 import { Cards } from "../today/cards";
 import { Days } from "../today/days";
@@ -14,7 +15,7 @@ import { Watched } from "../today/watched";
 
 /** What matters today: how much there is to decide, what comes first, and where every other line is. */
 export function Today() {
-  const decisions = useQuery(ask.decisions());
+  const decisions = useQuery(ask.decisions(useChosen()));
   return (
     <Answered query={decisions}>
       {(told) => (

@@ -13,13 +13,13 @@ export function Advice({ incident }: { incident: number }) {
   if (!told) return null;
   return (
     <Section words={w("advice.title")} aside={plain(told.sure)}>
-      <p className="wrap-anywhere">
+      <p className="wrap-anywhere" lang="en">
         <b>{told.likely}</b> {told.paragraph && <span className="tag">{told.paragraph}</span>}
       </p>
       <Speaker told={told} incident={incident} />
       <ul>
         {told.claims.map((claim, n) => (
-          <li key={n} className="wrap-anywhere">
+          <li key={n} className="wrap-anywhere" lang="en">
             {claim.words}
           </li>
         ))}
@@ -27,7 +27,7 @@ export function Advice({ incident }: { incident: number }) {
       {told.for_driver && (
         <details>
           <summary className="grey small">{w("advice.driver")}</summary>
-          <p className="wrap-anywhere">{told.for_driver}</p>
+          <p className="wrap-anywhere" lang="en">{told.for_driver}</p>
         </details>
       )}
     </Section>
@@ -50,7 +50,7 @@ function Speaker({ told, incident }: { told: Schemas["AdviceOut"]; incident: num
   return (
     <div className="row small grey">
       {told.model && <span>{w("advice.model", { model: told.model, sure: Math.round((told.confidence ?? 0) * 100) })}</span>}
-      {why && <span role="status">{why}</span>}
+      {why && <span role="status" lang="en">{why}</span>}
       {told.spent.tokens > 0 && <span>{w("advice.spent", { n: told.spent.tokens })}</span>}
       {told.may_ask && me && me.role !== "viewer" && (
         <Button

@@ -43,7 +43,7 @@ export function CauseLines({ lines }: { lines: readonly Schemas["CauseErrorOut"]
           </td>
           <td>
             <ErrorStatus of={line.status} />
-            {line.status_reason && <div className="grey small">{line.status_reason}</div>}
+            {line.status_reason && <div className="grey small" lang="en">{line.status_reason}</div>}
           </td>
         </tr>
       ))}

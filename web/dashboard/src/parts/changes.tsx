@@ -27,7 +27,7 @@ export function Changes({ driver, zone }: { driver: number; zone: string }) {
               {w(one.lawful ? "driver.changes.lawful" : "driver.changes.breach")}
             </span>
             <span className="mono">{one.event}</span> <At at={one.at} zone={zone} />
-            <span className="wrap-anywhere">{one.words}</span>
+            <span className="wrap-anywhere" lang="en">{one.words}</span>
             <span className="grey small">{one.paragraph}</span>
           </li>
         ))}

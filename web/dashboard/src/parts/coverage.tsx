@@ -3,6 +3,7 @@ import { Fragment } from "react";
 import { Link } from "react-router";
 
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
 import { At } from "./times";
@@ -14,28 +15,34 @@ export function Coverage() {
   const w = useWords();
   const health = useQuery(ask.health()).data;
   const agent = useQuery(ask.agent()).data;
+  const chosen = useChosen();
   if (!health) return <div className="coverage" />;
+  const companies = health.companies.filter(
+    (one) => (!chosen.system || one.system === chosen.system) && (!chosen.company || one.number === chosen.company),
+  );
+  const isAll = !chosen.system && !chosen.company; // before the first pass a system has no companies
+  const systems = health.systems.filter((one) => isAll || companies.some((company) => company.system === one.system));
   const dry = agent?.systems.some((system) => system.dry_run);
-  const missing = health.companies.filter((company) => company.seen === "not_seen");
-  const partly = health.companies.filter((company) => company.seen === "partly");
+  const missing = companies.filter((company) => company.seen === "not_seen");
+  const partly = companies.filter((company) => company.seen === "partly");
   const names = [
     ...missing.map((company) => company.name),
     ...partly.map((company) => w("coverage.partly", { name: company.name })),
   ];
-  const drivers = health.companies.reduce((sum, company) => sum + company.drivers, 0);
-  const unread = health.companies.reduce((sum, c) => sum + (c.seen === "not_seen" ? c.drivers : c.drivers_partly), 0);
+  const drivers = companies.reduce((sum, company) => sum + company.drivers, 0);
+  const unread = companies.reduce((sum, c) => sum + (c.seen === "not_seen" ? c.drivers : c.drivers_partly), 0);
   return (
     <div className="coverage">
       <Link to={paths.systems}>
-        {health.systems.map((system) => (
+        {systems.map((system) => (
           <Fragment key={system.system}>
-            {health.systems.length > 1 && <b>{system.system} </b>}
+            {systems.length > 1 && <b>{system.system} </b>}
             {system.last_scan ? <Read at={system.last_scan.portal_at} /> : w("coverage.never")}
             {", "}
           </Fragment>
         ))}
         <span className="figures">
-          {w("coverage.companies", { seen: health.companies.length - missing.length, all: health.companies.length })}
+          {w("coverage.companies", { seen: companies.length - missing.length, all: companies.length })}
           {", "}
           {w("coverage.drivers", { seen: drivers - unread, all: drivers })}
         </span>

@@ -1,11 +1,13 @@
 import { Button, Input, Select } from "antd";
 import { useSearchParams } from "react-router";
 
+import { choiceIn, OFFICE, withChoice } from "../office/chosen";
 import { type Key, useWords } from "../words/lookup";
 
 export type Choice = { value: string; label: string };
 
-/** The filters as the address bar holds them: a view is a link that can be kept and sent. */
+/** The filters as the address bar holds them: a view is a link that can be kept and sent. The part of the office that
+ *  somebody chose stands there too, and is no filter of a list. */
 export function useFilters() {
   const [params, setParams] = useSearchParams();
   return {
@@ -26,9 +28,9 @@ export function useFilters() {
       );
     },
     clear: () => {
-      setParams({}, { replace: true });
+      setParams((before) => withChoice(new URLSearchParams(), choiceIn(before)), { replace: true });
     },
-    any: params.size > 0,
+    any: [...params.keys()].some((name) => !OFFICE.some((one) => one === name)),
   };
 }
 

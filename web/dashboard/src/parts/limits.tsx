@@ -3,7 +3,7 @@ import { Button, Form, Input, InputNumber, Select } from "antd";
 
 import { api, type Schemas, told } from "../api/client";
 import * as ask from "../api/queries";
-import { plain, useWords } from "../words/lookup";
+import { useWords } from "../words/lookup";
 import { useChoices, useCompanies } from "./choices";
 import { Section } from "./section";
 import { Answered, NotDone } from "./states";
@@ -54,7 +54,7 @@ export function Limits({ sets }: { sets: boolean }) {
               {limits.map((one) => (
                 <tr key={`${one.system} ${one.remedy} ${one.company_id}`}>
                   <td>{one.system}</td>
-                  <td>{plain(one.remedy)}</td>
+                  <td>{w.of("remedy", one.remedy)}</td>
                   <td>{one.company ?? w("people.all")}</td>
                   <td>
                     <span className="tag accent">{w.of("mode", one.mode)}</span>
@@ -128,7 +128,7 @@ function SetLimit() {
           <Select options={(agent?.systems ?? []).map((one) => ({ value: one.system, label: one.system }))} />
         </Form.Item>
         <Form.Item name="remedy" label={w("rules.remedy")} rules={needed}>
-          <Select options={REMEDIES.map((one) => ({ value: one, label: plain(one) }))} />
+          <Select options={REMEDIES.map((one) => ({ value: one, label: w.of("remedy", one) }))} />
         </Form.Item>
         <Form.Item name="company" label={w("column.company")}>
           <Select allowClear placeholder={w("people.all")} options={companies} />

@@ -7,6 +7,8 @@ import { Link, NavLink, useLocation } from "react-router";
 
 import { useLine } from "../api/line";
 import * as ask from "../api/queries";
+import { ChooseOffice } from "../office/choose";
+import { useChosen } from "../office/chosen";
 import { paths } from "../paths";
 import { type Key, useWords } from "../words/lookup";
 import { Coverage } from "./coverage";
@@ -86,6 +88,7 @@ export function Shell({ children }: { children: ReactNode }) {
               <path d="M2 4h14M2 9h14M2 14h14" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
             </svg>
           </Button>
+          <ChooseOffice />
           <Coverage />
           <LineState />
           <Settings />
@@ -129,7 +132,7 @@ function Brand() {
 function Places() {
   const w = useWords();
   const me = useQuery(ask.me()).data;
-  const waiting = useQuery(ask.decisions()).data?.decisions;
+  const waiting = useQuery(ask.decisions(useChosen())).data?.decisions;
   return (
     <nav className="places" aria-label={w("menu")}>
       <NavLink to={paths.today} end>
@@ -181,7 +184,11 @@ function Bands() {
         .map((system) => (
           <div className="band" role="status" key={system.system}>
             <b>{system.system}</b>:{" "}
-            {system.trouble || w(system.state === "paused" ? "paused" : system.state === "stopped" ? "stopped" : "agent.trouble")}
+            {system.trouble ? (
+              <span lang="en">{system.trouble}</span>
+            ) : (
+              w(system.state === "paused" ? "paused" : system.state === "stopped" ? "stopped" : "agent.trouble")
+            )}
           </div>
         ))}
       {holds.map((hold) => (

@@ -23,6 +23,10 @@ function said(w: Words, failure: unknown): string {
   return failure.fields.map((field) => field.words).join(" ") || failure.message || w("state.unreached");
 }
 
+/** The API speaks English, whatever the reader's language is; that it was not reached is said in his. */
+const languageOf = (failure: unknown) =>
+  failure instanceof Refusal && (failure.fields.length > 0 || failure.message) ? "en" : undefined;
+
 /** Why something cannot be shown, and what to do. */
 export function Refused({ failure, retry }: { failure: unknown; retry?: () => void }) {
   const w = useWords();
@@ -30,7 +34,7 @@ export function Refused({ failure, retry }: { failure: unknown; retry?: () => vo
   return (
     <div className="nothing" role="alert">
       <h2>{w("state.refused")}</h2>
-      <p>{said(w, failure)}</p>
+      <p lang={languageOf(failure)}>{said(w, failure)}</p>
       {correlationId && <p className="small mono">{w("state.correlation", { id: correlationId })}</p>}
       {retry && (
         <Button onClick={retry} style={{ marginTop: 12 }}>
@@ -44,7 +48,9 @@ export function Refused({ failure, retry }: { failure: unknown; retry?: () => vo
 /** Why what a person wanted was not done; nothing while it was not refused. */
 export function NotDone({ failure, ...look }: { failure: unknown } & Pick<AlertProps, "showIcon" | "style">) {
   const w = useWords();
-  return failure ? <Alert type="error" role="alert" title={said(w, failure)} {...look} /> : null;
+  return failure ? (
+    <Alert type="error" role="alert" title={<span lang={languageOf(failure)}>{said(w, failure)}</span>} {...look} />
+  ) : null;
 }
 
 type Asked<T> = { data: T | undefined; error: unknown; refetch: () => unknown };

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { At } from "../parts/times";
 import { paths } from "../paths";
 import { type Key, useWords } from "../words/lookup";
@@ -26,7 +27,7 @@ export function Cards({ told }: { told: Schemas["DecisionsOut"] }) {
 }
 
 function Exposure({ items }: { items: readonly Schemas["DecisionOut"][] }) {
-  const altered = useQuery(ask.altered()).data?.total;
+  const altered = useQuery(ask.altered(useChosen())).data?.total;
   const exposed = items.filter((one) => one.exposure);
   const unidentified = exposed.filter((one) => one.key === UNIDENTIFIED).length;
   return (
@@ -39,7 +40,7 @@ function Exposure({ items }: { items: readonly Schemas["DecisionOut"][] }) {
 }
 
 function Drivers() {
-  const today = useQuery(ask.today()).data;
+  const today = useQuery(ask.today(useChosen())).data;
   return (
     <Card words="card.drivers">
       <Figure n={today?.uncertified.over_1} words="card.drivers.over1" />
@@ -54,8 +55,9 @@ function Drivers() {
 
 function Devices() {
   const w = useWords();
-  const broken = useQuery(ask.today()).data?.malfunctions;
-  const open = useQuery(ask.openIncidents()).data?.items.filter((one) => one.device !== null) ?? [];
+  const chosen = useChosen();
+  const broken = useQuery(ask.today(chosen)).data?.malfunctions;
+  const open = useQuery(ask.openIncidents(chosen)).data?.items.filter((one) => one.device !== null) ?? [];
   const byTitle = new Map<string, number>();
   for (const one of open) byTitle.set(one.title, (byTitle.get(one.title) ?? 0) + 1);
   const worst = [...byTitle].sort((a, b) => b[1] - a[1]).slice(0, WORST_CAUSES);
@@ -75,7 +77,7 @@ function Devices() {
       {worst.map(([title, number]) => (
         <p className="figure small" key={title}>
           <b className="figures">{w.number(number)}</b>
-          <span>{title}</span>
+          <span lang="en">{title}</span>
         </p>
       ))}
     </Card>
@@ -85,11 +87,11 @@ function Devices() {
 function WaitingForMe() {
   const w = useWords();
   const me = useQuery(ask.me()).data;
-  const states = useQuery(ask.agent()).data?.fixes_by_state;
-  const today = useQuery(ask.today()).data;
+  const chosen = useChosen();
+  const today = useQuery(ask.today(chosen)).data;
   const at = today?.at.slice(0, 10);
   const waiting = today?.yes_or_no;
-  const mine = useQuery(ask.tasksOf(me?.id)).data;
+  const mine = useQuery(ask.tasksOf(me?.id, chosen)).data;
   return (
     <Card words="card.waiting">
       <Figure n={waiting?.first} words="card.waiting.first" to={`${paths.fixes}?state=proposed`}>
@@ -103,7 +105,7 @@ function WaitingForMe() {
       </Figure>
       <Figure n={waiting?.second} words="card.waiting.second" to={`${paths.fixes}?state=proposed`} />
       <Figure n={waiting?.stale} words="card.waiting.stale" to={`${paths.fixes}?state=closed`} />
-      <Figure n={states && (states["blocked"] ?? 0)} words="card.waiting.blocked" to={`${paths.fixes}?state=blocked`} />
+      <Figure n={useQuery(ask.blocked(chosen)).data} words="card.waiting.blocked" to={`${paths.fixes}?state=blocked`} />
       <Figure n={mine?.length} words="card.waiting.tasks" to={me ? `${paths.tasks}?owner=${me.id}` : paths.tasks} />
       <Figure
         n={mine && at ? mine.filter((task) => task.due < at).length : undefined}

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { dayName } from "../parts/times";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
@@ -9,7 +10,7 @@ import { useWords } from "../words/lookup";
 /** The days of the portal's window: how much of each was seen and certified, and how many lines are open. */
 export function Days() {
   const w = useWords();
-  const today = useQuery(ask.today()).data;
+  const today = useQuery(ask.today(useChosen())).data;
   return (
     <section className="card" aria-labelledby="days">
       <header>

@@ -3,6 +3,7 @@ import { Link } from "react-router";
 
 import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { useDuration } from "../parts/times";
 import { useTabName } from "../parts/title";
 import { paths } from "../paths";
@@ -15,7 +16,7 @@ const REVIEW_MINUTES = 6;
 export function Headline({ told }: { told: Schemas["DecisionsOut"] }) {
   const w = useWords();
   const duration = useDuration();
-  const altered = useQuery(ask.altered()).data?.total ?? 0;
+  const altered = useQuery(ask.altered(useChosen())).data?.total ?? 0;
   const decisions = told.decisions + altered;
   const exposure = told.items.filter((one) => one.exposure).length + altered;
   const minutes = told.items.reduce((sum, one) => sum + one.minutes, 0) + altered * REVIEW_MINUTES;

@@ -5,6 +5,7 @@ import type { Schemas } from "../api/client";
 import * as ask from "../api/queries";
 import { minuteOf } from "../graph/geometry";
 import { DayThumbnail } from "../graph/day-thumbnail";
+import { useChosen } from "../office/chosen";
 import { Severity } from "../parts/severity";
 import { Day } from "../parts/times";
 import { paths } from "../paths";
@@ -15,7 +16,7 @@ const ROWS = 10;
 /** What to do first: silent changes, then decisions, as the API ranks them by risk. */
 export function Next({ told }: { told: Schemas["DecisionsOut"] }) {
   const w = useWords();
-  const altered = useQuery(ask.altered()).data?.items ?? [];
+  const altered = useQuery(ask.altered(useChosen())).data?.items ?? [];
   const findings = altered.slice(0, ROWS);
   const decisions = told.items.slice(0, ROWS - findings.length);
   return (
@@ -51,7 +52,7 @@ function DecisionRow({ one }: { one: Schemas["DecisionOut"] }) {
       <Link to={paths.decision(one.incident_id)} className="next-row">
         <Severity of={one.severity} />
         <div className="next-words">
-          <h3 className="wrap-anywhere">{one.title}</h3>
+          <h3 className="wrap-anywhere" lang="en">{one.title}</h3>
           <p className="grey small">
             <b>{driver?.name ?? driver?.driver_id}</b>
             {more > 0 && <> {w.n("others", more)}</>} · {one.company}
@@ -62,7 +63,7 @@ function DecisionRow({ one }: { one: Schemas["DecisionOut"] }) {
               </>
             )}
           </p>
-          <p className="small step">{one.next_step}</p>
+          <p className="small step" lang="en">{one.next_step}</p>
         </div>
         <p className="next-age small grey">
           <span>{w.n("days", one.age_days)}</span>
@@ -86,8 +87,8 @@ function FindingRow({ one }: { one: Schemas["FindingOut"] }) {
           <p className="grey small">
             <b>{one.driver_name ?? one.driver_id}</b> · {one.company} · <Day day={one.day} />
           </p>
-          <p className="small step wrap-anywhere">{one.words}</p>
-          <p className="small grey">{one.window}</p>
+          <p className="small step wrap-anywhere" lang="en">{one.words}</p>
+          <p className="small grey" lang="en">{one.window}</p>
         </div>
         <p className="next-age small grey">
           <span>{one.paragraph}</span>

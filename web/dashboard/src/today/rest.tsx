@@ -26,7 +26,7 @@ function Reasons({ of }: { of: readonly Schemas["RestOut"][] }) {
       {of.map((one) => (
         <li key={one.why}>
           <b className="figures">{w.number(one.lines)}</b>
-          <span className="wrap-anywhere">{one.why}</span>
+          <span className="wrap-anywhere" lang="en">{one.why}</span>
         </li>
       ))}
     </ul>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "react-router";
 
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { At } from "../parts/times";
 import { paths } from "../paths";
 import { useWords } from "../words/lookup";
@@ -19,7 +20,7 @@ const LEADS = {
 /** What happened while this person was away; nothing at his first visit. */
 export function Since() {
   const w = useWords();
-  const told = useQuery(ask.look()).data;
+  const told = useQuery(ask.look(useChosen())).data;
   if (!told?.since) return null;
   const changed = (Object.keys(LEADS) as (keyof typeof LEADS)[]).filter((one) => told[one] > 0);
   return (

@@ -1,14 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
 
 import * as ask from "../api/queries";
+import { useChosen } from "../office/chosen";
 import { At } from "../parts/times";
 import { useWords } from "../words/lookup";
 
 /** What is watched for silent changes, and whether any was found. */
 export function Watched() {
   const w = useWords();
-  const today = useQuery(ask.today()).data;
-  const altered = useQuery(ask.altered()).data;
+  const chosen = useChosen();
+  const today = useQuery(ask.today(chosen)).data;
+  const altered = useQuery(ask.altered(chosen)).data;
   if (!today || !altered) return null;
   return (
     <p className="small grey watched">

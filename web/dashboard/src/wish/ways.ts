@@ -17,6 +17,13 @@ export const ASKED: Record<Way, readonly Words[]> = {
   resync: ["how_known"],
 };
 
+/** What is about one record is about one line; the others may take several lines of a driver at once. */
+const OF_ONE_LINE: readonly Way[] = ["annotate", "request_edit"];
+
+/** What may be done about so many lines, of what is lawful for them. */
+export const waysOf = (offers: readonly string[], lines: number) =>
+  WAYS.filter((one) => offers.includes(one) && (lines === 1 || !OF_ONE_LINE.includes(one)));
+
 export const STATUSES = ["OFF", "SB", "ON", "PC", "YM", "CLEARED"] as const;
 
 /** What nobody may leave out; the guard says what else is needed. */

@@ -4,8 +4,8 @@ import { en } from "./en";
 import { es } from "./es";
 import { ru } from "./ru";
 
-const BEGUN = ["nav", "signIn", "look", "line", "state", "coverage", "today", "funnel", "card", "next", "rest", "strip"]
-  .concat(["watched", "since", "severity", "fixState", "outcome", "approve", "run"]);
+const BEGUN = ["nav", "office", "signIn", "look", "line", "state", "coverage", "today", "funnel", "card", "next", "rest", "strip"]
+  .concat(["remedy", "status", "column", "filter", "views", "list", "cause", "mode", "watched", "since", "severity", "fixState", "outcome", "approve", "run"]);
 const FORMS = /\.(one|two|few|many|other)$/;
 const english: Readonly<Record<string, string>> = en;
 const nounOf = (key: string) => (FORMS.test(key) && `${key.replace(FORMS, "")}.other` in english ? key.replace(FORMS, "") : null);
