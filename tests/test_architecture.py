@@ -17,6 +17,7 @@ MAY_WAIT: dict[str, str] = {
     "logwarden/portal/limits.py": "a request waits for its turn among so many a second",
     "fortex_sim/portal.py": "the portal's own slowness, asked for by --latency portal",
     "logwarden/cli/scan.py": "looks at an order over HTTP, which tells nobody of its progress yet",
+    "logwarden/cli/reports.py": "as above, whether a report is made",
     "logwarden/cli/demo/office.py": "looks at the server's status over HTTP, which tells nobody of a change yet",
     "logwarden/cli/demo/watch.py": "draws the picture anew a few times a second",
 }

@@ -22,11 +22,13 @@ from .pipeline.act import Acting, PortalAccount
 from .pipeline.chain import Trail
 from .pipeline.digest import Archive
 from .pipeline.notify import Telling
+from .pipeline.report_writing import Reporting
 from .pipeline.reword import Limits, Rewording
 from .portal.api import FortexApi
 from .portal.browser import Browsers
 from .portal.check_api import ApiCheck, check_api
 from .portal.editor import FortexPages
+from .portal.printing import Printer
 from .problems import SettingsProblem
 from .settings import AdvisorSettings, DatabaseSettings, OfficeSettings
 from .store.database import Database, check_revision
@@ -150,7 +152,8 @@ def wire(settings: OfficeSettings, systems: Sequence[System]) -> Product:
         settings.data_dir,
     )
     telling = Telling(database, clock, Sealer(settings.secret_key), settings.dashboard_url)
-    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail, archive, telling)
+    reporting = Reporting(database, clock, settings.data_dir, Printer(browsers))
+    crew = Crew(database, agents, queue, life, pace, settings.data_dir, trail, archive, telling, reporting)
     return Product(
         settings,
         database,

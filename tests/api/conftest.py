@@ -7,6 +7,8 @@ import pytest
 import pytest_asyncio
 
 from logwarden import log
+from logwarden.pipeline.report import make_reports
+from logwarden.pipeline.report_writing import Reporting
 from logwarden.store.database import Database
 from logwarden.store.tickets import Ticket
 from logwarden.store.users import Role
@@ -71,4 +73,9 @@ async def open_desk(busy_desk: Desk) -> Desk:
     now, ana = busy_desk.office.clock.now(), busy_desk.office.user.id
     async with busy_desk.office.database.write() as session:
         session.add(Ticket(incident_id=1, device="E1", words="To mend.", made_by=ana, made_at=now, moved_at=now))
+    ordered = await busy_desk.post("/api/reports", {"kind": "edits", "company_id": 1})
+    assert ordered.status_code == 202
+    await make_reports(Reporting(busy_desk.office.database, busy_desk.office.clock, busy_desk.office.data_dir))
+    monthly = {"kind": "edits", "every": "month", "at_minute": 0, "zone": "UTC"}
+    assert (await busy_desk.post("/api/reports/schedules", monthly, Role.ADMIN)).status_code == 201
     return busy_desk

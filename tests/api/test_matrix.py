@@ -52,6 +52,13 @@ BODIES: dict[tuple[str, str], object] = {
     ("POST", "/api/incidents/{incident_id}/leave"): {"reason": "The driver explained it."},
     ("PATCH", "/api/tasks/{task_id}"): {"note": "Called him."},
     ("POST", "/api/incidents/{incident_id}/ticket"): None,
+    ("POST", "/api/reports"): {"kind": "shift_note", "company_id": 1},
+    ("POST", "/api/reports/schedules"): {
+        "kind": "office_day",
+        "every": "day",
+        "at_minute": 360,
+        "zone": "America/Chicago",
+    },
     ("PATCH", "/api/tickets/{ticket_id}"): {"note": "Called the provider."},
     ("POST", "/api/desk/drivers/{driver_id}/contacts"): {"how": "phone", "reached": False},
     ("POST", "/api/desk/questions"): {"driver_number": 1, "kind": "request", "fix_id": 1},
@@ -105,6 +112,9 @@ OF_ONE_COMPANY = {
     ("GET", "/api/tickets/{ticket_id}"),
     ("PATCH", "/api/tickets/{ticket_id}"),
     ("POST", "/api/incidents/{incident_id}/ticket"),
+    ("POST", "/api/reports"),
+    ("GET", "/api/reports/{report_id}"),
+    ("GET", "/api/reports/{report_id}/files/{file}"),
     ("GET", "/api/desk/drivers/{driver_id}"),
     ("POST", "/api/desk/drivers/{driver_id}/contacts"),
     ("POST", "/api/desk/questions"),
@@ -213,6 +223,7 @@ def filled(path: str, caller: Caller, desk: Desk) -> str:
         "{remedy}": "annotate",
         "{page}": "errors",
         "{name}": "Open",
+        "{file}": "report.html",
     }
     for name, value in numbers.items():
         path = path.replace(name, value)

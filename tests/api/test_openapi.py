@@ -14,6 +14,11 @@ from .test_roles import NEEDS
 pytestmark = ON_SQLITE
 _NEVER_AT_ODDS = ("/systems/{system}/test", "/live/ticket", "/look", "/channels/{channel_id}", "/quiet-hours")
 """What changes or does something that nothing else can stand in the way of."""
+_OF_SOMETHING = (
+    "/leave", "/fixes", "/fixes/approve", "/orders", "/holds", "/mandates", "/channels", "/questions", "/reports",
+    "/schedules",
+)  # fmt: skip
+"""What names in its body something that has to be there."""
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
@@ -76,17 +81,7 @@ async def test_refusals_are_declared(desk: Desk) -> None:
         operation = paths[path][method.lower()]
         expected = {401}
         expected |= {403} if role in (Role.AUDITOR, Role.ADMIN) or (role and (method, path) in keyless) else set()
-        expected |= (
-            {404}
-            if "{" in path
-            or (
-                method == "POST"
-                and path.endswith(
-                    ("/leave", "/fixes", "/fixes/approve", "/orders", "/holds", "/mandates", "/channels", "/questions")
-                )
-            )
-            else set()
-        )
+        expected |= {404} if "{" in path or (method == "POST" and path.endswith(_OF_SOMETHING)) else set()
         expected |= {409} if method not in ("GET", "DELETE") and role and not path.endswith(_NEVER_AT_ODDS) else set()
         expected |= {409} if path.endswith("/accept") else set()
         expected |= {429} if path.endswith(("/login", "/password")) else set()

@@ -68,6 +68,14 @@ NEEDS = {
     ("GET", "/api/tasks/{task_id}"): Role.VIEWER,
     ("PATCH", "/api/tasks/{task_id}"): Role.AUDITOR,
     ("GET", "/api/tickets"): Role.VIEWER,
+    ("GET", "/api/reports"): Role.VIEWER,
+    ("POST", "/api/reports"): Role.AUDITOR,
+    ("GET", "/api/reports/kinds"): Role.VIEWER,
+    ("GET", "/api/reports/schedules"): Role.ADMIN,
+    ("POST", "/api/reports/schedules"): Role.ADMIN,
+    ("DELETE", "/api/reports/schedules/{schedule_id}"): Role.ADMIN,
+    ("GET", "/api/reports/{report_id}"): Role.VIEWER,
+    ("GET", "/api/reports/{report_id}/files/{file}"): Role.AUDITOR,
     ("GET", "/api/tickets/{ticket_id}"): Role.VIEWER,
     ("POST", "/api/incidents/{incident_id}/ticket"): Role.AUDITOR,
     ("PATCH", "/api/tickets/{ticket_id}"): Role.AUDITOR,
@@ -179,7 +187,8 @@ async def test_everybody_logged_in_may_look(busy_desk: Desk, role: Role) -> None
     for method, route in api_routes(busy_desk.app):
         if method == "GET" and NEEDS.get((method, route.path)) is Role.VIEWER:
             answer = await busy_desk.get(named(route), role)
-            assert answer.status_code == (404 if route.path.endswith(("{finding_id}", "{ticket_id}")) else 200)
+            not_there = route.path.endswith(("{finding_id}", "{ticket_id}", "{report_id}"))
+            assert answer.status_code == (404 if not_there else 200), route.path
 
 
 async def test_an_admin_may_what_an_auditor_may(busy_desk: Desk) -> None:

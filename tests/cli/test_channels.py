@@ -1,8 +1,9 @@
-"""What needs a server that works by itself: a scan that was ordered, and channels that are really told."""
+"""What needs a server that works by itself: an ordered scan, channels that are really told, reports that are made."""
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -78,3 +79,24 @@ def test_a_running_server_tells(desk: Path) -> None:
         assert run(desk, "channels", "unsubscribe", "1", "1").lines[-1] == "Subscription 1 is over."
         assert run(desk, "channels", "end", "1").lines[-1] == "Channel 1 is over."
         assert json.loads(run(desk, "channels", "list", "--json").out) == []
+
+
+def test_a_running_server_makes_reports(desk: Path) -> None:
+    """One is ordered and waited for, its files come with their hashes; a schedule is made, listed and ended."""
+    ordered = run(desk, "reports", "order", "shift_note", "--option", "hours=8", "--wait", "--json")
+    report = json.loads(ordered.out)
+    assert (report["state"], report["options"]["hours"]) == ("made", 8)
+    assert [one["id"] for one in json.loads(run(desk, "reports", "list", "--json").out)] == [report["id"]]
+    got = run(desk, "reports", "get", str(report["id"]), "--to", str(desk / "got"))
+    assert got.code == 0
+    files = {path.suffix[1:]: hashlib.sha256(path.read_bytes()).hexdigest() for path in (desk / "got").iterdir()}
+    assert files == {one["name"].removeprefix("report."): one["sha256"] for one in report["files"]}
+    assert set(files) == {"html", "csv", "pdf"}
+    assert run(desk, "reports", "order", "shift_note", "--option", "hours").code == 2
+    assert run(desk, "reports", "order", "company_month").code == 2
+    daily = ("--every", "day", "--at", "06:00", "--zone", "America/Chicago")
+    assert run(desk, "reports", "schedule", "office_day", *daily).code == 0
+    (one,) = json.loads(run(desk, "reports", "schedules", "--json").out)
+    assert (one["kind"], one["at_minute"]) == ("office_day", 360)
+    assert run(desk, "reports", "unschedule", str(one["id"])).code == 0
+    assert json.loads(run(desk, "reports", "schedules", "--json").out) == []

@@ -31,6 +31,7 @@ PAGES = (
     "/desk",
     "/desk/1",
     "/tickets",
+    "/reports",
     "/findings",
     "/drivers/1",
     "/scans",

@@ -362,6 +362,18 @@ def test_a_channel_is_made_and_tested_on_its_page(desk: Dashboard) -> None:
         assert receiver.texts[0].startswith("This channel works.\nhttp://127.0.0.1")
 
 
+def test_a_report_is_ordered_and_opened_beside_the_page(desk: Dashboard) -> None:
+    """It is made while one looks, printed too; its page opens in a window of its own, as it was made."""
+    with desk.signed_in(desk.office.auditors[0]) as page:
+        desk.go(page, "/reports")
+        page.get_by_role("button", name="Order it").click()
+        there = page.get_by_role("list", name="What there is").get_by_role("listitem").first
+        expect(there.get_by_role("button", name="PDF")).to_be_visible(timeout=60_000)
+        with page.context.expect_page() as opened:
+            there.get_by_role("button", name="Page").click()
+        expect(opened.value.get_by_role("heading", level=1)).to_have_text("Shift note, all companies")
+
+
 def test_the_kill_switch_stops_every_agent_at_once(desk: Dashboard) -> None:
     """With a reason, from the page; everybody's page says so, until an admin takes it back."""
     with desk.signed_in(desk.office.admin) as page:

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +21,8 @@ from logwarden.pipeline.deliver import deliver
 from logwarden.pipeline.digest import Archive, digest
 from logwarden.pipeline.notify import Telling, notify
 from logwarden.pipeline.prune import prune
+from logwarden.pipeline.report import make_reports
+from logwarden.pipeline.report_writing import Reporting
 from logwarden.pipeline.retention import retire
 from logwarden.states import AgentState
 from logwarden.store import controls, facts, scan_orders
@@ -45,6 +48,9 @@ another wake it once, and thousands of fixes that wait make no work of looking f
 ARCHIVE_SECONDS = 3600.0
 """Seconds of this process's clock between two looks whether the day's digest is made and what has to go."""
 
+REPORT_SECONDS = 5.0
+"""Seconds of this process's clock between two looks for reports that were ordered or are due."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
@@ -69,7 +75,7 @@ class WorkQueue(Protocol):
 
 
 class Crew:
-    """Everything that works in this process."""
+    """Everything that works in this process; without `reporting` it makes no reports."""
 
     def __init__(
         self,
@@ -82,9 +88,11 @@ class Crew:
         trail: Trail,
         archive: Archive,
         telling: Telling,
+        reporting: Reporting | None = None,
     ) -> None:
         self._database, self.agents, self._queue, self.life = database, tuple(agents), queue, life
         self._pace, self._data_dir, self._trail, self._archive, self._telling = pace, data_dir, trail, archive, telling
+        self._reporting = reporting
         self._kill_file_lay = False
         self._whole_look_at: float | None = None
         self._stop = asyncio.Event()
@@ -108,6 +116,8 @@ class Crew:
             ("pruning", self._prune, PRUNE_SECONDS, None),
             ("archive", self._keep_archive, ARCHIVE_SECONDS, None),
         ]
+        if self._reporting is not None:
+            loops.append(("reports", partial(make_reports, self._reporting), REPORT_SECONDS, None))
         for agent in self.agents:
             name, wake = f"round of {agent.portal.system}", self._wakes[agent.portal.system]
             loops.append((name, agent.round, self._pace.round_seconds, wake))

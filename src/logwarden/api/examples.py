@@ -58,6 +58,7 @@ OF_WORDS: dict[str, Any] = {
     "event_code": "DS_ON",
     "example": "GATEWAY NOTICE 4404",
     "field": "body.reason",
+    "file": "report.pdf",
     "fingerprint": HASH,
     "first_day": DAY,
     "fix_ids": [1],

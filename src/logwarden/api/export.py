@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import AsyncIterator, Iterable
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 
 from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
+from logwarden.reporting.sheet import cell, written
 from logwarden.store import error_lists
 from logwarden.store.database import Database
 from logwarden.store.error_lists import ErrorFilter, Place
@@ -27,7 +25,6 @@ COLUMNS = (
 """`day` is at the home terminal, instants are ISO 8601 in UTC, and `*_listed_at` are by the portal's clock."""
 
 PAGE = 500
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @router.get("/errors.csv", response_class=StreamingResponse)
@@ -50,20 +47,5 @@ async def _lines(database: Database, wanted: ErrorFilter) -> AsyncIterator[str]:
         if not page:
             return
         rows = (fields_of(line) for line in page)
-        yield written([_cell(row[name]) for name in COLUMNS] for row in rows)
+        yield written([cell(row[name]) for name in COLUMNS] for row in rows)
         after = page[-1].place
-
-
-def written(rows: Iterable[Iterable[str]]) -> str:
-    """Rows as CSV (RFC 4180)."""
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> str:
-    """A value as text; what begins like a formula is quoted, for most of it is the portal's own words."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -17,6 +17,7 @@ _REF = "#/components/schemas/{model}"
 
 _PARAMETERS = {
     "action": "what is wanted of the agent",
+    "file": "the name of one of its files",
     "key": "the kind of error",
     "limit": "how many at most",
     "remedy": "a kind of lawful action",

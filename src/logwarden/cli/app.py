@@ -33,6 +33,7 @@ _WHERE = {
     "tasks": "tasks:app",
     "desk": "desk:app",
     "tickets": "tickets:app",
+    "reports": "reports:app",
     "findings": "findings:findings",
     "messages": "messages:app",
     "fixes": "fixes:app",

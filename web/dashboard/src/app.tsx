@@ -27,6 +27,7 @@ const Desk = lazy(() => import("./pages/desk"));
 const DeskDriver = lazy(() => import("./pages/desk-driver"));
 const Tickets = lazy(() => import("./pages/tickets"));
 const TicketPage = lazy(() => import("./pages/ticket"));
+const Reports = lazy(() => import("./pages/reports"));
 const Findings = lazy(() => import("./pages/findings"));
 const FindingPage = lazy(() => import("./pages/finding"));
 const DriverPage = lazy(() => import("./pages/driver"));
@@ -96,6 +97,7 @@ export function App() {
             <Route path="/desk/:number" element={<DeskDriver />} />
             <Route path="/tickets" element={<Tickets />} />
             <Route path="/tickets/:id" element={<TicketPage />} />
+            <Route path="/reports" element={<Reports />} />
             <Route path="/findings" element={<Findings />} />
             <Route path="/findings/:id" element={<FindingPage />} />
             <Route path="/drivers/:number" element={<DriverPage />} />

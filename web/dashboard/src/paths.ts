@@ -16,6 +16,7 @@ export const paths = {
   deskDriver: (number: number) => `/desk/${number}`,
   tickets: "/tickets",
   ticket: (id: number) => `/tickets/${id}`,
+  reports: "/reports",
   findings: "/findings",
   finding: (id: number) => `/findings/${id}`,
   driver: (number: number, day?: string) => `/drivers/${number}${day ? `#${day}` : ""}`,

@@ -31,6 +31,7 @@ const MAKES_OLD: Record<string, readonly string[]> = {
   question: ["desk"],
   contact: ["desk"],
   ticket: ["tickets"],
+  report: ["reports"],
   rule: ["rules"],
   limit: ["rules"],
   hold: ["holds", "fixes"],

@@ -233,6 +233,43 @@ export const ticket = (id: number) =>
     queryFn: ({ signal }) => told(api.GET("/api/tickets/{ticket_id}", { params: { path: { ticket_id: id } }, signal })),
   });
 
+export const reportKinds = () =>
+  queryOptions({
+    queryKey: ["reports", "kinds"],
+    queryFn: ({ signal }) => told(api.GET("/api/reports/kinds", { signal })),
+    staleTime: Infinity,
+  });
+
+/** The newest reports; older ones are for the command line and for programs. */
+export const reports = () =>
+  queryOptions({
+    queryKey: ["reports", "list"],
+    queryFn: ({ signal }) => told(api.GET("/api/reports", { params: { query: { limit: PAGE } }, signal })),
+  });
+
+export const reportSchedules = () =>
+  queryOptions({
+    queryKey: ["reports", "schedules"],
+    queryFn: ({ signal }) => told(api.GET("/api/reports/schedules", { signal })),
+  });
+
+/** All drivers whom one may see, by part and part. */
+export const drivers = () =>
+  queryOptions({
+    queryKey: ["drivers", "all"],
+    queryFn: async ({ signal }) => {
+      let part = await told(api.GET("/api/drivers", { params: { query: { limit: NEXT_PAGES } }, signal }));
+      const found = part.items;
+      while (part.next !== null) {
+        const query = { limit: NEXT_PAGES, cursor: part.next };
+        part = await told(api.GET("/api/drivers", { params: { query }, signal }));
+        found.push(...part.items);
+      }
+      return found;
+    },
+    staleTime: 60_000,
+  });
+
 export const findings = (query: FindingsAsked) =>
   infiniteQueryOptions({
     queryKey: ["findings", "list", query],

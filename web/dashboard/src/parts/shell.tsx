@@ -35,6 +35,7 @@ const PLACES: { words: Key; of: Place[] }[] = [
       { to: paths.incidents, words: "nav.incidents" },
       { to: paths.errors, words: "nav.errors" },
       { to: paths.scans, words: "nav.scans" },
+      { to: paths.reports, words: "nav.reports" },
     ],
   },
   {
