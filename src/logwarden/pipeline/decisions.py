@@ -145,7 +145,7 @@ def _why_not(incident: Incident, fixes: Fixes, task: Task | None) -> str:
         return "Somebody's task." if task.owner_id is not None else "A task, not grave: nobody has taken it yet."
     if incident.remedy == Remedy.LEAVE:
         return f"Nothing to do: {why_nothing(incident.key)}"
-    return f"Not grave. Next step: {incident.remedy}."
+    return f"Not grave. {next_step(Remedy(incident.remedy))}"
 
 
 def _by_number(rest: Mapping[str, tuple[int, int]]) -> list[Rest]:
