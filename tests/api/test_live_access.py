@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from logwarden.api.auth import COOKIE
 from logwarden.store import sessions, user_companies
 from logwarden.store.fact_companies import SUBJECTS
 from logwarden.store.holds import Hold
+from logwarden.store.reports import Report, ReportSchedule
 from logwarden.store.sight import FOR_ADMINS, NOT_FOR_LIMITED
 from logwarden.store.users import Role
 from tests.pipeline.drivers import FIRST_DAY, TODAY, FakeDriver, working_days
@@ -115,6 +117,13 @@ async def test_another_companys_facts_are_not_there(busy_desk: Desk) -> None:
     async with database.write() as session:
         held = Hold(system=SYSTEM, reason="Seized.", placed_by=1, placed_at=busy_desk.office.clock.now())
         session.add(held)
+        day, at = date(2026, 11, 1), busy_desk.office.clock.now()
+        session.add(Report(kind="edits", company_id=1, first_day=day, last_day=day, user_id=1, ordered_at=at))
+        session.add(
+            ReportSchedule(
+                kind="edits", company_id=1, every="week", at_minute=360, zone="America/Chicago", user_id=1, since=at
+            )
+        )
     whole = held.id
     async with serving(busy_desk.app) as served, served.line(mine) as near, served.line(other) as far:
         start = (await near.frame())["after"]

@@ -104,6 +104,25 @@ async def test_a_day_is_as_it_was_read_last_and_a_day_has_25_hours(database: Dat
     assert by_day[FIRST].read_at == READ_AT[0]
 
 
+async def test_a_day_stands_as_it_was_read_while_acting(database: Database, lived: Lived) -> None:
+    """What the page showed after a click is newer than the last whole reading, and the other days stay as they were."""
+    noted_at = READ_AT[1] + timedelta(minutes=20)
+    before = await kept(database, lived)
+    async with database.write() as session:
+        newest = await readings.latest_before(session, lived.driver_id, CHANGED + timedelta(days=1))
+        assert newest is not None
+        day = (await readings.log_of(session, newest)).between(CHANGED, CHANGED)
+        noted = replace(day.main()[0], notes="Gate receipt shows the place")
+        events = tuple(noted if event == day.main()[0] else event for event in day.events)
+        await readings.keep(session, lived.driver_id, readings.ATTEMPT, replace(day, events=events, read_at=noted_at))
+    after = await kept(database, lived)
+    by_day = {one.day: one for one in after.read}
+    assert noted in [record.event for record in by_day[CHANGED].records]
+    assert (by_day[CHANGED].read_at, len(by_day[CHANGED].changed)) == (noted_at, 2)
+    assert [one for one in after.read if one.day != CHANGED] == [one for one in before.read if one.day != CHANGED]
+    assert len(list(after.records())) == len(list(before.records()))
+
+
 async def test_a_note_that_came_later_stands_with_before_and_after(database: Database, lived: Lived) -> None:
     """The record is told with both ways in which it stood, and between which readings it changed."""
     log = await kept(database, lived)

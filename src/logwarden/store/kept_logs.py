@@ -15,8 +15,8 @@ from logwarden.eld.archive import event_from_json
 from logwarden.eld.events import Event
 from logwarden.eld.log import DriverLog, day_start
 
-from . import records
-from .known_logs import KnownLog, known_log
+from . import readings, records
+from .known_logs import KnownLog, known_log, numbers_of
 from .portals import Company, Driver
 from .readings import ATTEMPT, Reading
 from .records import Record
@@ -51,7 +51,7 @@ async def parts(session: AsyncSession, driver_id: int, first: date, last: date, 
     reading = await _newest(session, driver_id, last + AFTERMATH)
     until: datetime | None = None
     while reading is not None:
-        known = await known_log(session, reading, first - history)
+        known = await _read_while_acting(session, await known_log(session, reading, first - history))
         found.append(Part(known, until))
         begins = known.log.first_day
         if begins <= first:
@@ -61,8 +61,29 @@ async def parts(session: AsyncSession, driver_id: int, first: date, last: date, 
     return found
 
 
+async def _read_while_acting(session: AsyncSession, known: KnownLog) -> KnownLog:
+    """The same with those days as attempts read them that read them later: before a click, and after it."""
+    log, read, numbers = known.log, dict(known.read), dict(known.numbers)
+    query = _logs(next(iter(read.values())).driver_id).where(
+        Reading.source == ATTEMPT,
+        Reading.zone == log.zone.key,
+        Reading.first_day >= log.first_day,
+        Reading.last_day <= log.last_day,
+    )
+    by_day = {day: tuple(event for event in log.events if log.day_of(event) == day) for day in log.days()}
+    for attempt in (await session.scalars(query.order_by(Reading.read_at, Reading.id))).all():
+        shown = await readings.log_of(session, attempt)
+        numbers |= numbers_of(shown, attempt)
+        for day in shown.days():
+            if read[day].read_at < attempt.read_at:
+                by_day[day] = tuple(event for event in shown.events if shown.day_of(event) == day)
+                read[day] = attempt
+    events = tuple(event for day in log.days() for event in by_day[day])
+    return KnownLog(replace(log, events=events), read, numbers, {event.identity: numbers[event] for event in events})
+
+
 async def _newest(session: AsyncSession, driver_id: int, begins: date) -> Reading | None:
-    """The newest log that begins on that day or before; those read while acting hold fewer days and do not count."""
+    """The newest log that begins on that day or before; what is read while acting holds too few days to begin with."""
     query = _logs(driver_id).where(Reading.source != ATTEMPT, Reading.first_day <= begins)
     found: Reading | None = await session.scalar(query.order_by(Reading.read_at.desc(), Reading.id.desc()).limit(1))
     return found

@@ -20,7 +20,7 @@ export function Files({ report }: { report: Report }) {
       const blob = await told(
         api.GET("/api/reports/{report_id}/files/{file}", { params: { path }, parseAs: "blob" }),
       );
-      hand(blob as Blob, `${report.kind}-${report.first_day}-${String(report.id)}.${endOf(file)}`);
+      hand(blob as Blob, `${report.kind}-${report.first_day}-${String(report.id)}-${file}`);
     },
   });
   return (
@@ -34,7 +34,7 @@ export function Files({ report }: { report: Report }) {
             get.mutate(name);
           }}
         >
-          {w.of("reports.file", endOf(name))}
+          {w.of("reports.file", beginOf(name) === "report" ? endOf(name) : beginOf(name))}
         </Button>
       ))}
       <NotDone failure={get.error} />
@@ -45,6 +45,10 @@ export function Files({ report }: { report: Report }) {
 /** What is read comes before what is counted with. */
 function byUse(one: Schemas["ReportFileOut"], other: Schemas["ReportFileOut"]): number {
   return ORDER.indexOf(endOf(one.name)) - ORDER.indexOf(endOf(other.name));
+}
+
+function beginOf(file: string): string {
+  return file.slice(0, file.lastIndexOf("."));
 }
 
 function endOf(file: string): string {

@@ -417,6 +417,8 @@ export const en = {
   "reports.file.pdf": "PDF",
   "reports.file.csv": "CSV",
   "reports.file.zip": "ZIP",
+  "reports.file.records": "Records (CSV)",
+  "reports.file.packet": "Packet (ZIP)",
   "reports.option.hours": "Hours back from now",
   "reports.option.drivers": "Drivers to draw",
   "reports.option.seed": "Seed (0: the report's number)",

@@ -486,6 +486,8 @@ export const es: Dictionary = {
   "reports.every.week": "Semana, los lunes",
   "reports.every.month": "Mes, el día primero",
   "reports.file.html": "Página",
+  "reports.file.records": "Registros (CSV)",
+  "reports.file.packet": "Paquete (ZIP)",
   "reports.option.hours": "Horas hasta ahora",
   "reports.option.drivers": "Conductores por elegir",
   "reports.option.seed": "Semilla (0: el número del informe)",

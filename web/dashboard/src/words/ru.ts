@@ -502,6 +502,8 @@ export const ru: Dictionary = {
   "reports.every.week": "Неделя, по понедельникам",
   "reports.every.month": "Месяц, первого числа",
   "reports.file.html": "Страница",
+  "reports.file.records": "Записи (CSV)",
+  "reports.file.packet": "Пакет (ZIP)",
   "reports.option.hours": "Часов до этой минуты",
   "reports.option.drivers": "Сколько водителей выбрать",
   "reports.option.seed": "Число выбора (0: номер отчёта)",
