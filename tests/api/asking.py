@@ -30,6 +30,7 @@ async def open_to_ask(desk: Desk, *drivers: FakeDriver) -> None:
     """The drivers' logs are read, and their twins planned: driver 1 of company C1, and so on."""
     for number, one in enumerate(drivers, 1):
         desk.office.employ(one, company=f"C{number}")
+        await desk.office.ingest_anew()  # one after the other, for companies are seen in any order
     await desk.office.proposed()
 
 
