@@ -34,16 +34,19 @@ class SlowQueue:
     async def sweep(self, systems: frozenset[str]) -> int:
         """One more sweep."""
         self.swept.append(time.monotonic())
-        await asyncio.sleep(self.seconds if systems else 0)
+        if systems and self.seconds:
+            await asyncio.sleep(self.seconds)  # its work: how long it rests is measured by this
         self._another.set()
         return 0
 
     async def close(self) -> None:
         """There is nothing to end."""
 
-    async def sweeps_again(self) -> None:
-        """Waits for the end of a sweep that is still to come."""
+    @asynccontextmanager
+    async def sweeps_after(self) -> AsyncIterator[None]:
+        """At its end a sweep has ended that ended after its beginning."""
         self._another.clear()
+        yield
         async with asyncio.timeout(AT_MOST):
             await self._another.wait()
 
@@ -55,10 +58,9 @@ async def waiting(office: Office, queue: SlowQueue) -> AsyncIterator[None]:
     agent = Agent(office.database, Portal(SYSTEM, office.api, office.pages, kit_proved=True), office.clock, life)
     pace = Pace(round_seconds=NEVER, sweep_seconds=NEVER, beat_seconds=NEVER)
     crew = Crew(office.database, [agent], queue, life, pace, office.data_dir, *office.kept)
-    first = asyncio.create_task(queue.sweeps_again())
-    await crew.start()
     try:
-        await first
+        async with queue.sweeps_after():
+            await crew.start()
         yield
     finally:
         await crew.stop()
@@ -73,11 +75,8 @@ async def commit(office: Office) -> None:
 async def test_a_commit_of_this_process_wakes_the_sweeper(office: Office) -> None:
     """Nobody waits for the end of a rest."""
     queue = SlowQueue()
-    async with waiting(office, queue):
-        again = asyncio.create_task(queue.sweeps_again())
-        await asyncio.sleep(0)
+    async with waiting(office, queue), queue.sweeps_after():
         await commit(office)
-        await again
 
 
 async def test_many_commits_do_not_keep_the_sweeper_busy(office: Office) -> None:
@@ -86,6 +85,5 @@ async def test_many_commits_do_not_keep_the_sweeper_busy(office: Office) -> None
     async with waiting(office, queue):
         while len(queue.swept) < 4:
             await commit(office)
-            await asyncio.sleep(0)
     pauses = [later - sooner for sooner, later in zip(queue.swept, queue.swept[1:], strict=False)]
     assert min(pauses) >= 5 * queue.seconds

@@ -46,6 +46,20 @@ async def test_a_report_is_ordered_made_and_taken_along(busy_desk: Desk) -> None
     assert len(await busy_desk.office.facts(FactKind.REPORT_MADE)) == 1
 
 
+async def test_no_two_files_are_saved_under_one_name(busy_desk: Desk) -> None:
+    """A driver's file has two sheets: each has a name of its own, the one that its download says."""
+    asked = {"kind": "driver_file", "driver_id": 1, "first_day": "2026-11-18", "last_day": "2026-11-19"}
+    assert (await busy_desk.post("/api/reports", asked)).status_code == 202
+    await made(busy_desk)
+    files = (await busy_desk.get("/api/reports/1", Role.AUDITOR)).json()["files"]
+    names = {file["saved_as"] for file in files}
+    assert {file["name"] for file in files} >= {"report.csv", "records.csv"}
+    assert len(names) == len(files)
+    for file in files:
+        answer = await busy_desk.get(f"/api/reports/1/files/{file['name']}", Role.AUDITOR)
+        assert f'filename="{file["saved_as"]}"' in answer.headers["Content-Disposition"]
+
+
 async def test_a_file_that_is_not_as_it_was_made_is_not_given_out(busy_desk: Desk) -> None:
     """Changed, gone, a link, or a name that leads elsewhere: it is not there. Looking changes nothing."""
     await busy_desk.post("/api/reports", {"kind": "office_day"})

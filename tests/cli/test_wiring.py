@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from logwarden.agent.queue import FixQueue
+
 from .within import wired
 
 
@@ -12,6 +14,7 @@ def test_the_environments_dry_run_reaches_who_clicks(tmp_path: Path, said: str |
     """The agent that polls and what carries a fix out both have it; unless it is switched off, nothing is clicked."""
     product = wired(tmp_path, {"AGENT_DRY_RUN_MODE": said} if said else {})
     (agent,) = product.crew.agents
-    queue = getattr(product.crew, "_queue")  # noqa: B009 - nobody outside has to know it
-    (acting,) = getattr(queue, "_by_system").values()  # noqa: B009 - nor this
+    queue = product.crew._queue  # noqa: SLF001 - what clicks is nobody's business but the crew's, and this its only proof
+    assert isinstance(queue, FixQueue)
+    (acting,) = queue._by_system.values()  # noqa: SLF001 - as above
     assert (agent.portal.dry_run, acting.dry_run) == (said != "false", said != "false")

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from logwarden.eld.events import (
     DRIVING,
     OFF_DUTY,
@@ -104,13 +106,12 @@ async def live(
         driver = Driver(company_id=known.id, portal_id=portal_id, name=name, zone="CT")
         session.add(driver)
         await session.flush()
-        await keep(database, session, driver.id, portal_id, events)
+        await _keep(session, driver.id, portal_id, events)
     return Lived(driver.id, events)
 
 
-async def keep(database: Database, session: object, driver_id: int, portal_id: str, events: Sequence[Event]) -> None:
+async def _keep(session: AsyncSession, driver_id: int, portal_id: str, events: Sequence[Event]) -> None:
     """The readings of a driver; his note of `CHANGED` came after the first."""
-    del database
     for number, read_at in enumerate(READ_AT):
         last = read_at.astimezone(CHICAGO).date()
         first = last - timedelta(days=7)
@@ -119,7 +120,7 @@ async def keep(database: Database, session: object, driver_id: int, portal_id: s
         )
         shown = tuple(e for e in stood if first <= e.at.astimezone(CHICAGO).date() <= last and e.at <= read_at)
         log = DriverLog(portal_id, CHICAGO, first, last, read_at, shown)
-        await readings.keep(session, driver_id, readings.API, log)  # type: ignore[arg-type]
+        await readings.keep(session, driver_id, readings.API, log)
 
 
 def _month() -> Iterator[Event]:

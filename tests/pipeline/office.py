@@ -27,6 +27,7 @@ from logwarden.pipeline.ingest import Coverage, ingest
 from logwarden.pipeline.notify import Telling
 from logwarden.pipeline.propose import plan_anew, propose
 from logwarden.pipeline.read import read
+from logwarden.pipeline.report_writing import Reporting
 from logwarden.pipeline.verify import verify
 from logwarden.pipeline.wish import Wish
 from logwarden.pipeline.witness import witness
@@ -101,9 +102,9 @@ class Office:
         )
 
     @property
-    def kept(self) -> tuple[Trail, Archive, Telling]:
+    def kept(self) -> tuple[Trail, Archive, Telling, Reporting]:
         """What a crew works with besides its agents."""
-        return self.trail, self.archive, self.telling
+        return self.trail, self.archive, self.telling, Reporting(self.database, self.clock, self.data_dir)
 
     async def open(self) -> None:
         """The auditor has an account, the process that acts counts as alive, and the tool kit stands as it stood."""

@@ -18,7 +18,7 @@ from logwarden.pipeline.decisions import Today, today
 from logwarden.pipeline.task import Change, change
 from logwarden.remedies.catalogue import Remedy
 from logwarden.states import ErrorStatus
-from logwarden.store import rules
+from logwarden.store import portals, rules
 from logwarden.store.errors import LogError
 from logwarden.store.incidents import Incident
 from logwarden.store.tasks import Task
@@ -47,7 +47,8 @@ async def tasks(office: Office) -> Sequence[Task]:
 async def today_of(office: Office) -> Today:
     """What is to decide now."""
     async with office.database.read() as session:
-        return await today(session, SYSTEM, office.clock.now())
+        mine = await portals.companies_of(session, SYSTEM)
+        return await today(session, office.clock.now(), frozenset(company.id for company in mine.values()))
 
 
 async def changed(office: Office, task_id: int, **wanted: Any) -> Task:

@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -61,11 +62,11 @@ async def audited(office: Office) -> Office:
     return office
 
 
-async def made(office: Office, kind: str, paper: PaperOfTests | None = None, **wanted: object) -> tuple[Report, Path]:
+async def made(office: Office, kind: str, paper: PaperOfTests | None = None, **wanted: Any) -> tuple[Report, Path]:
     """A report of the month that was ordered and made, and its folder."""
-    said = {"first_day": FIRST, "last_day": LAST, "company_id": 1} | wanted
+    said: dict[str, Any] = {"first_day": FIRST, "last_day": LAST, "company_id": 1} | wanted
     async with office.database.write() as session:
-        report = await order(session, Wanted(kind, **said), office.user, None, office.clock)  # type: ignore[arg-type]
+        report = await order(session, Wanted(kind, **said), office.user, None, office.clock)
         number = report.id
     await make_reports(Reporting(office.database, office.clock, office.data_dir, paper or PaperOfTests()))
     async with office.database.read() as session:

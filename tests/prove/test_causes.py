@@ -83,7 +83,7 @@ class Office:
                 await group(self.database, clock, at.system, now)
                 self.seconds.append(time.process_time() - began)
             async with self.database.read() as session:
-                told = await today(session, at.system, now)
+                told = await today(session, now)
             return await self._judged(told)
 
     async def _admin(self, clock: FakeClock) -> None:

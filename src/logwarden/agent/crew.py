@@ -75,7 +75,7 @@ class WorkQueue(Protocol):
 
 
 class Crew:
-    """Everything that works in this process; without `reporting` it makes no reports."""
+    """Everything that works in this process."""
 
     def __init__(
         self,
@@ -88,7 +88,7 @@ class Crew:
         trail: Trail,
         archive: Archive,
         telling: Telling,
-        reporting: Reporting | None = None,
+        reporting: Reporting,
     ) -> None:
         self._database, self.agents, self._queue, self.life = database, tuple(agents), queue, life
         self._pace, self._data_dir, self._trail, self._archive, self._telling = pace, data_dir, trail, archive, telling
@@ -115,9 +115,8 @@ class Crew:
             ("telling people", self._tell_people, sweep_seconds, None),
             ("pruning", self._prune, PRUNE_SECONDS, None),
             ("archive", self._keep_archive, ARCHIVE_SECONDS, None),
+            ("reports", partial(make_reports, self._reporting), REPORT_SECONDS, None),
         ]
-        if self._reporting is not None:
-            loops.append(("reports", partial(make_reports, self._reporting), REPORT_SECONDS, None))
         for agent in self.agents:
             name, wake = f"round of {agent.portal.system}", self._wakes[agent.portal.system]
             loops.append((name, agent.round, self._pace.round_seconds, wake))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from fastapi import APIRouter
 
-from logwarden.pipeline.decisions import Rest, today
+from logwarden.pipeline.decisions import Rest, title_of, today
 from logwarden.store import incident_lists
 
 from .access import ContextOf, JudgedRoute, Viewer
 from .cause_shapes import DecisionOut, DecisionsOut, PlaceOut, RestOut
 from .filters import ChosenCompanies
-from .incidents import drivers_of, title_of
+from .incidents import drivers_of
 
 router = APIRouter(prefix="/api/decisions", tags=["decisions"], route_class=JudgedRoute)
 
@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/decisions", tags=["decisions"], route_class=Judg
 async def decisions_today(context: ContextOf, _: Viewer, companies: ChosenCompanies) -> DecisionsOut:
     """What a person has to decide now, the gravest and oldest first; all other lines counted by the reason."""
     async with context.database.read() as session:
-        found = await today(session, None, context.clock.now(), companies)
+        found = await today(session, context.clock.now(), companies)
         incidents = [decision.incident for decision in found.decisions]
         names = await incident_lists.names(session, incidents)
         places = await incident_lists.newest_days(session, incidents)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from logwarden.pipeline import reword
 from logwarden.pipeline.approve import NotFound, Refused, leave_incident
 from logwarden.pipeline.causes import BY_NAME
-from logwarden.pipeline.causes.words import title
+from logwarden.pipeline.decisions import title_of
 from logwarden.pipeline.window import zone_of
 from logwarden.states import IncidentState
 from logwarden.store import incident_lists, incidents, tasks
@@ -106,11 +106,6 @@ def drivers_of(incident: Incident, names: Names) -> list[NamedDriver]:
     """The drivers of an incident, by name where it is known."""
     known = [(portal_id, *names.get((incident.company_id, portal_id), (None, None))) for portal_id in incident.drivers]
     return [NamedDriver(driver_id=portal_id, number=number, name=name) for portal_id, number, name in known]
-
-
-def title_of(incident: Incident) -> str:
-    """The cause in plain words."""
-    return title(BY_NAME[incident.rule], incident.key, incident.detail.partition(" ")[2])
 
 
 async def _described(session: AsyncSession, found: Sequence[Incident]) -> list[dict[str, Any]]:

@@ -84,6 +84,9 @@ class ReportFileOut(BaseModel):
     """One file of a report."""
 
     name: str = Field(examples=["report.pdf"])
+    saved_as: str = Field(
+        description="what it is called where people keep it", examples=["office_day-2026-11-18-4.pdf"]
+    )
     sha256: str
 
 

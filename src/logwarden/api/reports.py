@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from fastapi.responses import FileResponse
 
 from logwarden.pipeline import report_order
 from logwarden.pipeline.approve import NotFound
-from logwarden.pipeline.report import folder_of
+from logwarden.pipeline.report import folder_of, saved_as
 from logwarden.reporting.kinds import KINDS, Every
 from logwarden.reporting.page import POLICY
 from logwarden.states import ReportState
@@ -43,25 +44,9 @@ _TYPES = {".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8"
 async def list_report_kinds(_: Viewer) -> list[ReportKindOut]:
     """The kinds of reports, and what each can be ordered of."""
     return [
-        ReportKindOut.model_validate(
-            {
-                "name": kind.name,
-                "title": kind.title,
-                "words": kind.words,
-                "scopes": sorted(kind.scopes),
-                "most_days": kind.most_days,
-                "options": [
-                    {
-                        "name": option.name, "words": option.words, "least": option.least, "most": option.most,
-                        "default": option.default,
-                    }
-                    for option in kind.options
-                ],
-                "every": sorted(kind.every),
-            }
-        )
+        ReportKindOut.model_validate(asdict(kind) | {"scopes": sorted(kind.scopes), "every": sorted(kind.every)})
         for kind in KINDS.values()
-    ]  # fmt: skip
+    ]
 
 
 @router.get("/schedules", responses=answers(403))
@@ -142,9 +127,9 @@ async def get_report_file(
         raise NotFound(f"The file {file} of report {report_id} is not as it was made; order the report anew.")
     headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": f"{POLICY}; sandbox"}
     kind = _TYPES.get(path.suffix, "application/octet-stream")
-    which = "" if path.stem == "report" else f"-{path.stem}"
-    name = f"{report.kind}-{report.first_day}-{report.id}{which}{path.suffix}"
-    return FileResponse(path, media_type=kind, filename=name, headers=headers, content_disposition_type="attachment")
+    return FileResponse(
+        path, media_type=kind, filename=saved_as(report, file), headers=headers, content_disposition_type="attachment"
+    )
 
 
 def _hash(path: Path) -> str:
@@ -181,7 +166,10 @@ def _out(report: Report) -> ReportOut:
         options=report.options,
         state=ReportState(report.state),
         reason=report.reason,
-        files=[ReportFileOut(name=name, sha256=sha256) for name, sha256 in report.files.items()],
+        files=[
+            ReportFileOut(name=name, saved_as=saved_as(report, name), sha256=sha256)
+            for name, sha256 in report.files.items()
+        ],
         ordered_by=None if report.user is None else report.user.name,
         schedule_id=report.schedule_id,
         ordered_at=report.ordered_at,

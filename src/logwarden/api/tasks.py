@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query
 
 from logwarden.pipeline import task as doing
 from logwarden.pipeline.approve import NotFound, Refused
+from logwarden.pipeline.decisions import title_of
 from logwarden.states import TaskState
 from logwarden.store import tasks
 from logwarden.store.tasks import Task
@@ -15,7 +16,6 @@ from logwarden.store.tasks import Task
 from .access import LARGEST_ID, Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .cause_shapes import TaskIn, TaskOut
 from .filters import ChosenCompanies
-from .incidents import title_of
 from .openapi import answers
 from .shapes import Id, Page
 

@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from logwarden.pipeline import ticket as doing
 from logwarden.pipeline.approve import NotFound
+from logwarden.pipeline.decisions import title_of
 from logwarden.states import TicketState
 from logwarden.store import facts, tickets, users
 from logwarden.store.tickets import Ticket
 
 from .access import Auditor, ContextOf, JudgedRoute, MyCompanies, Viewer
 from .filters import ChosenCompanies
-from .incidents import title_of
 from .openapi import answers
 from .shapes import Id, Page
 from .ticket_shapes import DeviceTicketOut, DeviceTicketPatch, DeviceTicketWhole, TicketNoteOut

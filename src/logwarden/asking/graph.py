@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from .shown import hour_marks
 from .words import LANGUAGES, say
 
-_LINES = ("OFF", "SB", "D", "ON")
-_ON_LINE: Mapping[str, str] = {"PC": "OFF", "YM": "ON"}
+LINES = ("OFF", "SB", "D", "ON")
+ON_LINE: Mapping[str, str] = {"PC": "OFF", "YM": "ON"}
 _LEFT, _RIGHT, _TOP, _ROW, _WIDTH = 34, 350, 8, 22, 360
-_HEIGHT = _TOP + _ROW * len(_LINES) + 16
+_HEIGHT = _TOP + _ROW * len(LINES) + 16
 
 Strokes = Sequence[Sequence[str | int]]
 """A day's statuses as `shown` has them: [status, from, to] in seconds of the day."""
@@ -24,10 +24,10 @@ def day_graph(
 ) -> str:
     """The graph as an SVG; `marks` are seconds of the day at which the question is, `new` draws what would be."""
     x = _scale(seconds)
-    bottom = _TOP + _ROW * len(_LINES)
+    bottom = _TOP + _ROW * len(LINES)
     look, label = "graph new" if new else "graph", escape(_in_words(strokes, language))
     parts = [f'<svg viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" class="{look}" aria-label="{label}">']
-    for number, name in enumerate(_LINES):
+    for number, name in enumerate(LINES):
         y = _TOP + _ROW * number
         parts.append(f'<rect x="{_LEFT}" y="{y}" width="{_RIGHT - _LEFT}" height="{_ROW}" class="row"/>')
         parts.append(f'<text x="{_LEFT - 6}" y="{y + 15}" class="name">{name}</text>')
@@ -35,15 +35,15 @@ def day_graph(
         parts.append(f'<path d="M{x(second)} {_TOP}V{bottom}" class="hour"/>')
         parts.append(f'<text x="{x(second)}" y="{bottom + 13}" class="clock">{hour}</text>')
     parts += [f'<path d="M{x(mark)} {_TOP - 5}V{bottom}" class="mark"/>' for mark in marks if 0 <= mark <= seconds]
-    parts.append(f'<path d="{_path(strokes, x)}" class="line"/>')
+    parts.append(f'<path d="{line_path(strokes, x, _height)}" class="line"/>')
     return "".join([*parts, "</svg>"])
 
 
 def hours_of(strokes: Strokes) -> dict[str, int]:
     """Seconds on each line of the graph; personal use is off duty, yard moves are on duty."""
-    found = dict.fromkeys(_LINES, 0)
+    found = dict.fromkeys(LINES, 0)
     for status, start, end in strokes:
-        line = _ON_LINE.get(str(status), str(status))
+        line = ON_LINE.get(str(status), str(status))
         if line in found:
             found[line] += int(end) - int(start)
     return found
@@ -59,23 +59,26 @@ def _scale(seconds: int) -> Callable[[int], str]:
     return lambda second: f"{_LEFT + (_RIGHT - _LEFT) * second / seconds:.1f}"
 
 
-def _path(strokes: Strokes, x: Callable[[int], str]) -> str:
-    """One line from status to status; where nothing is known it breaks off."""
+def line_path(strokes: Strokes, x: Callable[[int], str], y: Callable[[str], int]) -> str:
+    """One line from status to status; where nothing is known it breaks off. `x` is of seconds, `y` of a line's name."""
     parts: list[str] = []
     last: int | None = None
     for status, start, end in strokes:
-        line = _ON_LINE.get(str(status), str(status))
-        if line not in _LINES:
+        line = ON_LINE.get(str(status), str(status))
+        if line not in LINES:
             last = None
             continue
-        y = _TOP + _ROW * _LINES.index(line) + _ROW // 2
-        parts.append(f"M{x(int(start))} {y}" if last is None else f"V{y}")
+        parts.append(f"M{x(int(start))} {y(line)}" if last is None else f"V{y(line)}")
         parts.append(f"H{x(int(end))}")
-        last = y
+        last = y(line)
     return "".join(parts)
+
+
+def _height(line: str) -> int:
+    return _TOP + _ROW * LINES.index(line) + _ROW // 2
 
 
 def _in_words(strokes: Strokes, language: str) -> str:
     """The hours of each status, for whoever hears the page."""
     hours = hours_of(strokes)
-    return ", ".join(f"{say(language, line)} {hours_in_words(hours[line])}" for line in _LINES)
+    return ", ".join(f"{say(language, line)} {hours_in_words(hours[line])}" for line in LINES)

@@ -111,14 +111,14 @@ def get(
     *,
     wait: Annotated[bool, typer.Option("--wait", help="Until it is made.")] = False,
 ) -> None:
-    """Gets the files of a report, each compared with its hash. Example: `logwarden reports get 4 --to ~/reports`."""
+    """Gets the files of a report, each as it was made. Example: `logwarden reports get 4 --to ~/reports`."""
     with logged_in() as client:
         found = _made(client, report) if wait else client.get(f"/api/reports/{report}")
         if found["state"] != "made":
             raise AskPerson(f"Report {report} is {found['state']}. {found['reason']}".strip())
         to.mkdir(parents=True, exist_ok=True)
         for file in found["files"]:
-            path = to / f"{found['kind']}-{found['first_day']}-{report}{Path(file['name']).suffix}"
+            path = to / Path(file["saved_as"]).name
             path.write_bytes(client.file(f"/api/reports/{report}/files/{file['name']}"))
             typer.echo(f"{file['sha256']}  {path}")
 
@@ -179,7 +179,7 @@ def _made(client: ApiClient, report: int) -> Any:
     while (found := client.get(f"/api/reports/{report}"))["state"] == "waiting":
         if time.monotonic() > until:
             raise TryAgain(f"Report {report} still waits; is an agent working? `logwarden reports list` shows it.")
-        time.sleep(_REST_SECONDS)
+        time.sleep(_REST_SECONDS)  # over HTTP nobody tells a command that a report is made
     return found
 
 

@@ -19,8 +19,9 @@ from logwarden.store.incidents import Incident
 from logwarden.store.portals import Companies
 from logwarden.store.tasks import Task
 
+from .causes import BY_NAME
 from .causes.line import SEVERITIES
-from .causes.words import next_step, why_nothing
+from .causes.words import next_step, title, why_nothing
 
 _GRAVE = frozenset({Severity.HIGH, Severity.CRITICAL})
 _MINUTES = {"yes or no": 2, "grave": 4, "unknown": 5, "other": 3}
@@ -80,12 +81,12 @@ class Today:
     left: list[Rest] = field(default_factory=list)
 
 
-async def today(session: AsyncSession, system: str | None, now: datetime, companies: Companies = None) -> Today:
-    """What stands today, of one system or of all, and of these companies.
+async def today(session: AsyncSession, now: datetime, companies: Companies = None) -> Today:
+    """What stands today, of these companies.
 
     `now` counts only where no pass has told the portal's clock.
     """
-    active = await incidents.active_by_severity(session, system, companies)
+    active = await incidents.active_by_severity(session, companies)
     ungrouped = active.pop(None, {})
     found = {i.id: i for i in await incidents.open_ones(session, [i for i in active if i is not None])}
     of_incident = await tasks.of_open_incidents(session)
@@ -110,10 +111,13 @@ async def today(session: AsyncSession, system: str | None, now: datetime, compan
         all_of_it.decisions.append(Decision(incident, severity, lines, step, task, proposed, age))
     all_of_it.decisions.sort(key=_risk)
     all_of_it.rest = _by_number(rest)
-    all_of_it.left = [
-        Rest(reason, causes, lines) for reason, causes, lines in await incidents.left(session, system, companies)
-    ]
+    all_of_it.left = [Rest(reason, causes, lines) for reason, causes, lines in await incidents.left(session, companies)]
     return all_of_it
+
+
+def title_of(incident: Incident) -> str:
+    """A cause in plain words."""
+    return title(BY_NAME[incident.rule], incident.key, incident.detail.partition(" ")[2])
 
 
 def _risk(decision: Decision) -> tuple[int, int, int]:

@@ -32,9 +32,6 @@ _log = log.get(__name__)
 
 TWINS = "twoIdenticalStatusesError"
 
-_BY_RULE = frozenset({Remedy.LEAVE, Remedy.RESYNC, Remedy.ASK_DRIVER})
-"""What is planned for whatever kind of error a rule names; tasks are made of causes, twins have a step of their own."""
-
 _SETTLED = frozenset({Outcome.REJECTED, Outcome.CANCELLED})
 """How a plan ended that is not proposed again over the very same records."""
 
@@ -69,7 +66,7 @@ async def plan(
         by_rule = await rules.of_system(session, system)
         undecided = await fixes.ids_in(session, system, [FixState.BLOCKED, FixState.PROPOSED])
         open_fixes = [*undecided, *await perhaps_over(session, system, clock)]
-        planned = [key for key, rule in by_rule.items() if rule.remedy in _BY_RULE]
+        planned = [key for key, rule in by_rule.items() if rule.remedy != Remedy.TASK]
         pending = await errors.pending_of_keys(session, [*planned, TWINS], system)
     for fix_id in open_fixes:
         async with database.write() as session:

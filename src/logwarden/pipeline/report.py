@@ -34,8 +34,6 @@ FOLDER = "reports"
 AT_ONCE = 20
 """How many reports one look makes at most; the next ones are the next look's."""
 
-PAGE, SHEET, PAPER = "report.html", "report.csv", "report.pdf"
-
 Gather = Callable[[AsyncSession, Report, datetime], Awaitable[Gathered]]
 Maker = Callable[[Reporting, Report, Path], Awaitable[Made]]
 """Makes the files of a report (with company and driver) in an empty folder; every file in it belongs to the report."""
@@ -44,6 +42,13 @@ Maker = Callable[[Reporting, Report, Path], Awaitable[Made]]
 def folder_of(data_dir: Path, report_id: int) -> Path:
     """Where the files of a report lie."""
     return data_dir / FOLDER / str(report_id)
+
+
+def saved_as(report: Report, file: str) -> str:
+    """What a file of a report is called where people keep it: no two files of any reports have one name."""
+    path = Path(file)
+    which = "" if path.stem == "report" else f"-{path.stem}"
+    return f"{report.kind}-{report.first_day}-{report.id}{which}{path.suffix}"
 
 
 async def make_reports(reporting: Reporting) -> int:

@@ -29,9 +29,10 @@ from logwarden.reporting.packet import (
 from logwarden.reporting.page import page
 from logwarden.reporting.sample import Candidate, Sample, draw
 from logwarden.reporting.sheet import sheet
-from logwarden.store import audit, digests, holds, kept_logs
+from logwarden.store import audit, digests, holds, report_sources
 from logwarden.store.reports import Report
 
+from . import reporting_parts as parts
 from .report_writing import Made, Reporting, write_document, write_file
 from .reporting_log import kept_log
 
@@ -116,9 +117,10 @@ async def _driver_file(
 async def _drawn(reporting: Reporting, report: Report) -> tuple[Sample, str]:
     """Who is drawn, and whose number the seed is: without one it is the report's, which nobody chooses."""
     async with reporting.database.read() as session:
-        rows = await kept_logs.drivers(session, report.company_id, report.system)
+        drivers = await report_sources.drivers(session, (await parts.about(session, report)).companies)
     given = int(report.options.get("seed", 0))
-    sample = draw((Candidate(*row) for row in rows), int(report.options["drivers"]), given or report.id)
+    known = (Candidate(one.id, one.company.system, one.company.portal_id, one.portal_id) for one in drivers)
+    sample = draw(known, int(report.options["drivers"]), given or report.id)
     return sample, "given by who ordered it" if given else "the number of this report"
 
 

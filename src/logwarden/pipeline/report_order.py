@@ -63,7 +63,7 @@ async def order(session: AsyncSession, wanted: Wanted, user: User, companies: Co
         first, last = _days(kind, wanted, now.astimezone(zone).date())
     report = Report(
         kind=kind.name,
-        title=f"{kind.title}, {first} to {last}" if first != last else f"{kind.title}, {first}",
+        title=_title(kind, first, last),
         first_day=first,
         last_day=last,
         options=options,
@@ -166,7 +166,7 @@ async def _of_schedule(session: AsyncSession, found: ReportSchedule, at: datetim
         first, last = days_of(at, every, zone)
     return Report(
         kind=found.kind,
-        title=f"{kind.title}, {first} to {last}" if first != last else f"{kind.title}, {first}",
+        title=_title(kind, first, last),
         system=found.system,
         company_id=found.company_id,
         first_day=first,
@@ -186,6 +186,11 @@ async def _add(session: AsyncSession, report: Report) -> Report:
         schedule=report.schedule_id, system=report.system,
     )  # fmt: skip
     return report
+
+
+def _title(kind: ReportKind, first: date, last: date) -> str:
+    """What it is called until it is made, and names itself."""
+    return f"{kind.title}, {first} to {last}" if first != last else f"{kind.title}, {first}"
 
 
 def _kind(name: str) -> ReportKind:

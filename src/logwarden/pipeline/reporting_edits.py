@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from logwarden.eld.archive import event_from_json
 from logwarden.eld.events import Event, Identity, Origin
-from logwarden.facts import FactKind
 from logwarden.remedies.plan import plan_from_json
 from logwarden.reporting import edits
+from logwarden.reporting.document import span_words
 from logwarden.reporting.edits import Asked, Change
 from logwarden.states import FixState
-from logwarden.store import facts, records, report_sources, users
+from logwarden.store import kept_logs, records, report_sources, users
 from logwarden.store.findings import Finding
 from logwarden.store.fixes import Fix
 from logwarden.store.portals import Driver
 from logwarden.store.readings import Reading
-from logwarden.store.records import Record
 from logwarden.store.reports import Report
 
 from . import reporting_parts as parts
@@ -76,7 +73,7 @@ async def _changes(
     session: AsyncSession, driver: Driver, logs: Sequence[Reading], first: date, last: date
 ) -> list[Change]:
     """Reading by reading: what stands otherwise than in the one before that held its day."""
-    events = await _events(session, driver.id, first, last)
+    events = dict(await kept_logs.of_days(session, driver.id, first, last))
     known: dict[Identity, list[int]] = {}
     found: list[Change] = []
     before: Reading | None = None
@@ -120,26 +117,10 @@ def _is_afterwards(event: Event, before: Reading) -> bool:
     return event.origin is Origin.DRIVER and event.at + AFTERWARDS <= before.read_at
 
 
-async def _events(session: AsyncSession, driver_id: int, first: date, last: date) -> dict[int, Event]:
-    """The archive's records of those days and the days beside them, for a home terminal may have moved."""
-    beside = timedelta(days=1)
-    query = select(Record.number, Record.event).where(
-        Record.driver_id == driver_id, Record.day.between(first - beside, last + beside)
-    )
-    return {number: event_from_json(json.loads(event)) for number, event in await session.execute(query)}
-
-
 def _not_held(logs: Iterable[Reading], first: date, last: date) -> str:
     """The days that no reading holds, as `2026-11-02 to 2026-11-04, 2026-11-07`."""
     held = days_read(logs, first, last)
-    missing = [day for day in _days(first, last) if day not in held]
-    runs: list[tuple[date, date]] = []
-    for day in missing:
-        if runs and day - runs[-1][1] == timedelta(days=1):
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
-    return ", ".join(f"{start}" if start == end else f"{start} to {end}" for start, end in runs)
+    return span_words([day for day in _days(first, last) if day not in held])
 
 
 def days_read(logs: Iterable[Reading], first: date, last: date) -> frozenset[date]:
@@ -154,6 +135,7 @@ def _days(first: date, last: date) -> list[date]:
 
 async def _asked(session: AsyncSession, fixes: Sequence[Fix]) -> list[Asked]:
     given = await report_sources.approvals_of(session, [fix.id for fix in fixes])
+    answers = await report_sources.answers(session, [fix.id for fix in fixes])
     people = await users.names(session, {fix.wished_by for fix in fixes if fix.wished_by is not None})
     found = []
     for fix in fixes:
@@ -172,17 +154,9 @@ async def _asked(session: AsyncSession, fixes: Sequence[Fix]) -> list[Asked]:
                 applied_at=fix.applied_at,
                 words=plan.words,
                 note="; ".join(dict.fromkeys(plan.notes.values())),
-                answer=await _answer(session, fix),
+                answer=answers.get(fix.id, "waits for him" if fix.state == FixState.AWAITING_DRIVER else ""),
                 answered_at=fix.answered_at,
                 outcome=fix.outcome or fix.state.replace("_", " "),
             )
         )
     return found
-
-
-async def _answer(session: AsyncSession, fix: Fix) -> str:
-    """What the driver said, as the records showed it."""
-    told = [fact for fact in await facts.about(session, "fix", fix.id) if fact.kind == FactKind.FIX_ANSWERED]
-    if told:
-        return ", ".join(map(str, told[-1].detail.get("answers", ())))
-    return "waits for him" if fix.state == FixState.AWAITING_DRIVER else ""

@@ -7,19 +7,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from logwarden.facts import FactKind
 from logwarden.reporting import company_month
 from logwarden.reporting.company_month import Cause, DayOfAll, DriverDays
 from logwarden.states import OPEN_ERROR_STATUSES, ErrorStatus
-from logwarden.store import facts, report_sources
+from logwarden.store import report_sources
 from logwarden.store.findings import Finding
 from logwarden.store.fixes import Fix
-from logwarden.store.incidents import Incident
 from logwarden.store.reports import Report
 
 from . import reporting_parts as parts
-from .causes import BY_NAME
-from .causes.words import title
+from .decisions import title_of
 from .reporting_edits import days_read
 from .reporting_parts import Gathered, name_of
 
@@ -46,6 +43,7 @@ async def gather_company_month(session: AsyncSession, report: Report, now: datet
     of_days = await report_sources.fixes(
         session, Fix.first_day <= last, Fix.last_day >= first, companies=about.companies
     )
+    answers = await report_sources.answers(session, [fix.id for fix in of_days])
     checks = await parts.checks(session, about.companies)
     by_day: defaultdict[date, Counter[str]] = defaultdict(Counter)
     for day in told:
@@ -75,7 +73,7 @@ async def gather_company_month(session: AsyncSession, report: Report, now: datet
         ),
         causes=await _causes(session, errors),
         outcomes=tuple((remedy, where.replace("_", " "), n) for (remedy, where), n in sorted(stands.items())),
-        answers=await _answers(session, [fix.id for fix in of_days]),
+        answers=tuple(sorted(Counter(answers.values()).items())),
         unidentified=_unidentified(errors),
         findings=await parts.altered(session, Finding.day.between(first, last), companies=about.companies),
     )  # fmt: skip
@@ -89,7 +87,9 @@ async def _causes(session: AsyncSession, errors: Errors) -> tuple[Cause, ...]:
     known = await report_sources.incidents(session, {cause for _, cause, _, _, _ in errors if cause is not None})
     by_cause: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for _, incident_id, key, status, number in errors:
-        by_cause[_title(known.get(incident_id or 0)), key][status] += number
+        incident = known.get(incident_id or 0)
+        words = "Not grouped yet" if incident is None else title_of(incident)
+        by_cause[words, key][status] += number
     return tuple(
         Cause(
             words,
@@ -104,26 +104,10 @@ async def _causes(session: AsyncSession, errors: Errors) -> tuple[Cause, ...]:
     )
 
 
-def _title(incident: Incident | None) -> str:
-    if incident is None:
-        return "Not grouped yet"
-    return title(BY_NAME[incident.rule], incident.key, incident.detail.partition(" ")[2])
-
-
-async def _answers(session: AsyncSession, fix_ids: list[int]) -> tuple[tuple[str, int], ...]:
-    """What drivers answered, and to how many requests."""
-    found: Counter[str] = Counter()
-    for fix_id in fix_ids:
-        told = [one for one in await facts.about(session, "fix", fix_id) if one.kind == FactKind.FIX_ANSWERED]
-        if told:
-            found[", ".join(map(str, told[-1].detail.get("answers", ())))] += 1
-    return tuple(sorted(found.items()))
-
-
 def _unidentified(errors: Errors) -> tuple[tuple[date, int, int], ...]:
-    by_day: defaultdict[date, list[int]] = defaultdict(lambda: [0, 0])
+    listed, still = Counter[date](), Counter[date]()
     for day, _, key, status, number in errors:
         if key == _UNIDENTIFIED:
-            by_day[day][0] += number
-            by_day[day][1] += number * (status in OPEN_ERROR_STATUSES)
-    return tuple((day, *counts) for day, counts in sorted(by_day.items()))  # type: ignore[misc]
+            listed[day] += number
+            still[day] += number * (status in OPEN_ERROR_STATUSES)
+    return tuple((day, listed[day], still[day]) for day in sorted(listed))

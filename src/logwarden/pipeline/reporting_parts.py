@@ -22,8 +22,7 @@ from logwarden.store.fixes import Fix
 from logwarden.store.portals import Companies, Company, Driver
 from logwarden.store.reports import Report
 
-from .causes import BY_NAME
-from .causes.words import title
+from .decisions import title_of
 
 _WORDS: dict[FactKind, str] = {
     FactKind.FIX_PROPOSED: "Request planned",
@@ -203,11 +202,10 @@ async def waiting(session: AsyncSession, companies: Companies) -> tuple[Waiting,
     """What waits now, and for whom: requests, tasks, questions to drivers."""
     open_ = await report_sources.fixes(session, report_sources.is_open(), companies=companies)
     given = await report_sources.approvals_of(session, [fix.id for fix in open_])
-    found = [_of_fix(fix, any(said.approved for said in given.get(fix.id, ()))) for fix in open_]
+    found = [_of_fix(fix, has_yes=any(said.approved for said in given.get(fix.id, ()))) for fix in open_]
     for task in await report_sources.open_tasks(session, companies):
         whom = "whoever takes it" if task.owner is None else task.owner.name
-        named = title(BY_NAME[task.incident.rule], task.incident.key, task.incident.detail.partition(" ")[2])
-        words = f"{named} Due {task.due}."
+        words = f"{title_of(task.incident)} Due {task.due}."
         found.append(Waiting(task.made_at, f"Task {task.id}", whom, task.incident.company.name, "", words))
     for question in await report_sources.open_questions(session, companies):
         driver = question.driver
@@ -219,7 +217,7 @@ async def waiting(session: AsyncSession, companies: Companies) -> tuple[Waiting,
     return tuple(found)
 
 
-def _of_fix(fix: Fix, has_yes: bool) -> Waiting:  # noqa: FBT001 - what one yes more or less changes
+def _of_fix(fix: Fix, *, has_yes: bool) -> Waiting:
     for_whom, since = {
         FixState.BLOCKED: ("what blocks it", fix.created_at),
         FixState.PROPOSED: ("a second yes" if has_yes else "a yes or no", fix.created_at),

@@ -18,7 +18,7 @@ from logwarden.store.users import User
 from .advise import case_of
 from .approve import NotFound, Refused
 from .causes import BY_NAME
-from .causes.words import title
+from .decisions import title_of
 from .ports import Clock
 
 
@@ -47,7 +47,7 @@ async def make(session: AsyncSession, incident_id: int, user: User, clock: Clock
         raise Refused("This cause is not in a device: its provider can do nothing about it.")
     if (known := await tickets.of_incident(session, incident_id)) is not None:
         return known
-    about = title(rule, incident.key, incident.detail.partition(" ")[2])
+    about = title_of(incident)
     case = await case_of(session, incident)
     words = ticket_text(case, incident.device, about, incident.first_error_at, incident.last_error_at)
     now = clock.now()

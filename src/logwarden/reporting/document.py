@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -120,3 +121,14 @@ def in_words(value: Cell, zone: ZoneInfo | None) -> str:
             return value.path
         case _:
             return str(value)
+
+
+def span_words(days: Sequence[date]) -> str:
+    """Days as people write them, neighbours together: `2026-10-20 to 2026-10-22, 2026-11-01`."""
+    runs: list[list[date]] = []
+    for day in days:
+        if runs and day - runs[-1][-1] == timedelta(days=1):
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)

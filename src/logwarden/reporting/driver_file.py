@@ -11,7 +11,7 @@ from . import record_words
 from .document import Cell, Document, Section, Table, Words, in_zone
 from .driver_acts import contacts, requests, witness
 from .driver_day import certified_in_words, day_section
-from .kept_log import KeptLog, ReadDay
+from .kept_log import KeptLog, ReadDay, UnreadDay
 
 NOT_REVIEWED = "Our own calculation from the records that were read: possible, not reviewed. It judges nobody."
 
@@ -87,7 +87,7 @@ def not_read(log: KeptLog) -> Section:
     said = []
     if log.unread:
         said.append(Table("Days of which no record was read", ("Day", "Portal's list"), tuple(
-            (one.day, f"{len(one.listed)} errors listed; {_portal_says(one.portal_says)}") for one in log.unread
+            (one.day, f"{len(one.listed)} errors listed; {_portal_says(one)}") for one in log.unread
         )))  # fmt: skip
     if log.not_whole:
         said.append(Table("Days that were read before they were over", ("Day", "Known up to"), tuple(
@@ -138,7 +138,7 @@ def _glance(log: KeptLog) -> Section:
     rows = tuple(
         _line(day)
         if isinstance(day, ReadDay)
-        else (day.day, None, None, None, None, None, None, _portal_says(day.portal_says), len(day.listed), None, None)
+        else (day.day, None, None, None, None, None, None, _portal_says(day), len(day.listed), None, None)
         for day in log.days
     )
     words = (
@@ -174,10 +174,10 @@ def _unknown(day: ReadDay) -> int:
     return day.graph.seconds_by_status()[None]
 
 
-def _portal_says(certified: bool | None) -> str:  # noqa: FBT001 - what the portal says
-    if certified is None:
+def _portal_says(day: UnreadDay) -> str:
+    if day.portal_says is None:
         return "the portal says nothing"
-    return "certified, the portal says" if certified else "not certified, the portal says"
+    return "certified, the portal says" if day.portal_says else "not certified, the portal says"
 
 
 def _key() -> Section:

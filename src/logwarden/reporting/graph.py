@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from html import escape
 
-from logwarden.asking.graph import hours_in_words, hours_of
+from logwarden.asking.graph import LINES, ON_LINE, hours_in_words, hours_of, line_path
 from logwarden.eld.log import day_start
 
 from .document import Day
 
-_LINES = ("OFF", "SB", "D", "ON")
-_ON_LINE: Mapping[str, str] = {"PC": "OFF", "YM": "ON"}
 _LEFT, _RIGHT, _TOP, _ROW, _WIDTH = 44, 930, 18, 24, 1000
-_BOTTOM = _TOP + _ROW * len(_LINES)
+_BOTTOM = _TOP + _ROW * len(LINES)
 _HOUR, _QUARTER = 3600, 900
 _ROOM_FOR_NAME = 18
 """Units that the name of a special status needs above its stroke."""
@@ -25,7 +23,7 @@ def graph(day: Day) -> str:
     hours = hours_of(day.strokes)
     label = ", ".join(f"{name} {hours_in_words(spent)}" for name, spent in hours.items())
     parts = [f'<svg viewBox="0 0 {_WIDTH} {_BOTTOM + 5}" role="img" class="graph" aria-label="{escape(label)}">']
-    for number, name in enumerate(_LINES):
+    for number, name in enumerate(LINES):
         y = _TOP + _ROW * number
         parts.append(f'<rect x="{_LEFT}" y="{y}" width="{_RIGHT - _LEFT}" height="{_ROW}" class="row"/>')
         parts.append(f'<text x="{_LEFT - 8}" y="{y + 17}" class="name">{name}</text>')
@@ -52,29 +50,24 @@ def _clock(day: Day, second: int) -> str:
 def _quarter(day: Day, second: int) -> str:
     """The small lines of the quarters in each row."""
     x, long = _x(day, second), 8 if second % _HOUR == 2 * _QUARTER else 4
-    return f'<path d="{"".join(f"M{x} {_TOP + _ROW * n}v{long}" for n in range(len(_LINES)))}" class="hour"/>'
+    return f'<path d="{"".join(f"M{x} {_TOP + _ROW * n}v{long}" for n in range(len(LINES)))}" class="hour"/>'
 
 
 def _inside(day: Day) -> list[int]:
     return [mark for mark in day.marks if 0 <= mark <= day.seconds]
 
 
+def _height(line: str) -> int:
+    return _TOP + _ROW * LINES.index(line) + _ROW // 2
+
+
 def _strokes(day: Day) -> list[str]:
-    """One line from status to status, broken off where nothing is known; personal use and yard moves by their names."""
-    path, names = [], []
-    last: int | None = None
+    """The line of the day; on it personal use and yard moves, by their names where there is room."""
+    names = []
     for status, start, end in day.strokes:
-        line = _ON_LINE.get(str(status), str(status))
-        if line not in _LINES:
-            last = None
-            continue
-        y = _TOP + _ROW * _LINES.index(line) + _ROW // 2
-        path.append(f"M{_x(day, int(start))} {y}" if last is None else f"V{y}")
-        path.append(f"H{_x(day, int(end))}")
-        last = y
-        if str(status) in _ON_LINE:
-            x, until = _x(day, int(start)), _x(day, int(end))
+        if line := ON_LINE.get(str(status)):
+            x, until, y = _x(day, int(start)), _x(day, int(end)), _height(line)
             names.append(f'<path d="M{x} {y}H{until}" class="special"/>')
             if float(until) - float(x) >= _ROOM_FOR_NAME:
                 names.append(f'<text x="{x}" y="{y - 3}" class="of">{status}</text>')
-    return [f'<path d="{"".join(path)}" class="line"/>', *names]
+    return [f'<path d="{line_path(day.strokes, partial(_x, day), _height)}" class="line"/>', *names]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from logwarden.eld.checks import Finding
@@ -190,14 +190,3 @@ def _dates(log: KeptLog, instants: Iterable[object]) -> tuple[date, ...]:
 
 def _once(days: Iterable[date]) -> tuple[date, ...]:
     return tuple(sorted(set(days)))
-
-
-def span_words(days: Sequence[date]) -> str:
-    """Days as people write them, neighbours together: `2026-10-20 to 2026-10-22, 2026-11-01`."""
-    runs: list[list[date]] = []
-    for day in days:
-        if runs and day - runs[-1][-1] == timedelta(days=1):
-            runs[-1].append(day)
-        else:
-            runs.append([day])
-    return ", ".join(f"{run[0]}" if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .document import Document, Section, Table, Words
+from .document import Document, Section, Table, Words, span_words
 from .kept_log import KeptLog
-from .matters import Matter, Part, matters, span_words
+from .matters import Matter, Part, matters
 from .sample import HOW_DRAWN, Sample
 
 _NOTE = (

@@ -36,11 +36,10 @@ _MANY_COLUMNS = 8
 
 def page(document: Document) -> str:
     """The whole page."""
-    return "".join(parts(document))
+    return "".join(_parts(document))
 
 
-def parts(document: Document) -> Iterator[str]:
-    """The same piece by piece, so that a long one need not be held in memory twice."""
+def _parts(document: Document) -> Iterator[str]:
     yield (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}">'

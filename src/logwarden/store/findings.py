@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from .database import WRITES, Base, UtcDateTime
-from .portals import Companies, Company, Driver, within
+from .portals import Companies, Driver, within
 
 ALTERED = "alteredWithoutTrace"
 """The kind of what the witness finds; other kinds are the keys of our own checks."""
@@ -72,10 +72,8 @@ class Finding(Base):
 
 @dataclass(frozen=True, slots=True)
 class FindingFilter:
-    """What a reader wants to see; None means all. `company` and `driver` are the portal's ids."""
+    """What a reader wants to see, and of which companies; None means all. `driver` is a portal id."""
 
-    system: str | None = None
-    company: str | None = None
     driver: str | None = None
     kind: str | None = None
     reviewed: bool | None = None
@@ -95,9 +93,7 @@ async def page(
     """Findings with ids under `before`, newest first, and how many there are in all."""
     matches = [within(Finding.driver_id, wanted.companies)]
     for column, value in (
-        (Finding.system, wanted.system),
         (Finding.kind, wanted.kind),
-        (Company.portal_id, wanted.company),
         (Driver.portal_id, wanted.driver),
     ):
         if value is not None:

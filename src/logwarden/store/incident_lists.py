@@ -18,10 +18,8 @@ from .portals import Companies, Driver
 
 @dataclass(frozen=True, slots=True)
 class IncidentFilter:
-    """What a reader wants to see, and the companies that he may; None means all. `driver` is a portal id."""
+    """What a reader wants to see, and of which companies; None means all. `driver` is a portal id."""
 
-    system: str | None = None
-    company_id: int | None = None
     driver: str | None = None
     state: str | None = None
     rule: str | None = None
@@ -44,8 +42,6 @@ async def page(
 
 def _filtered(query: Select[Any], wanted: IncidentFilter) -> Select[Any]:
     for column, value in (
-        (Incident.system, wanted.system),
-        (Incident.company_id, wanted.company_id),
         (Incident.state, wanted.state),
         (Incident.rule, wanted.rule),
     ):

@@ -189,13 +189,9 @@ async def get(session: AsyncSession, incident_id: int, companies: Companies = No
     return await session.scalar(query)
 
 
-async def active_by_severity(
-    session: AsyncSession, system: str | None, companies: Companies
-) -> dict[int | None, dict[str, int]]:
+async def active_by_severity(session: AsyncSession, companies: Companies) -> dict[int | None, dict[str, int]]:
     """How many active errors of each severity each incident has; None are those that nobody has grouped yet."""
     query = select(LogError.incident_id, LogError.severity, func.count()).where(ACTIVE)
-    if system is not None:
-        query = query.where(LogError.system == system)
     if companies is not None:
         query = query.where(LogError.company_id.in_(companies))
     found: dict[int | None, dict[str, int]] = {}
@@ -204,14 +200,12 @@ async def active_by_severity(
     return found
 
 
-async def left(session: AsyncSession, system: str | None, companies: Companies) -> list[tuple[str, int, int]]:
+async def left(session: AsyncSession, companies: Companies) -> list[tuple[str, int, int]]:
     """What was left as it is and is listed still: (reason, incidents, errors), the most first."""
     number = func.count(LogError.id)
     query = select(LogError.status_reason, func.count(LogError.incident_id.distinct()), number).where(
         LogError.status == ErrorStatus.IGNORED, LogError.absent_since.is_(None)
     )
-    if system is not None:
-        query = query.where(LogError.system == system)
     if companies is not None:
         query = query.where(LogError.company_id.in_(companies))
     query = query.group_by(LogError.status_reason).order_by(number.desc(), LogError.status_reason)

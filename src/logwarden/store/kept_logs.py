@@ -17,7 +17,6 @@ from logwarden.eld.log import DriverLog, day_start
 
 from . import readings, records
 from .known_logs import KnownLog, known_log, numbers_of
-from .portals import Company, Driver
 from .readings import ATTEMPT, Reading
 from .records import Record
 
@@ -51,7 +50,7 @@ async def parts(session: AsyncSession, driver_id: int, first: date, last: date, 
     reading = await _newest(session, driver_id, last + AFTERMATH)
     until: datetime | None = None
     while reading is not None:
-        known = await _read_while_acting(session, await known_log(session, reading, first - history))
+        known = await _read_while_acting(session, driver_id, await known_log(session, reading, first - history))
         found.append(Part(known, until))
         begins = known.log.first_day
         if begins <= first:
@@ -61,10 +60,10 @@ async def parts(session: AsyncSession, driver_id: int, first: date, last: date, 
     return found
 
 
-async def _read_while_acting(session: AsyncSession, known: KnownLog) -> KnownLog:
+async def _read_while_acting(session: AsyncSession, driver_id: int, known: KnownLog) -> KnownLog:
     """The same with those days as attempts read them that read them later: before a click, and after it."""
     log, read, numbers = known.log, dict(known.read), dict(known.numbers)
-    query = _logs(next(iter(read.values())).driver_id).where(
+    query = _logs(driver_id).where(
         Reading.source == ATTEMPT,
         Reading.zone == log.zone.key,
         Reading.first_day >= log.first_day,
@@ -139,17 +138,3 @@ async def counted(session: AsyncSession, driver_id: int, first: date, last: date
     )
     readings, uncompared = (await session.execute(query)).one()
     return int(readings), int(uncompared)
-
-
-async def drivers(session: AsyncSession, company_id: int | None, system: str | None) -> list[tuple[int, str, str, str]]:
-    """All known drivers of a company, of a system, or of all: our number, and the portal's ids of each.
-
-    Whoever is known is among them, watched or not, read or never read: an audit asks for all.
-    """
-    query = select(Driver.id, Company.system, Company.portal_id, Driver.portal_id)
-    query = query.join(Company, Company.id == Driver.company_id).order_by(Driver.id)
-    if company_id is not None:
-        query = query.where(Driver.company_id == company_id)
-    if system is not None:
-        query = query.where(Company.system == system)
-    return [(number, of, company, driver) for number, of, company, driver in await session.execute(query)]

@@ -85,6 +85,16 @@ async def approvals_of(session: AsyncSession, fix_ids: Collection[int]) -> dict[
     return found
 
 
+async def answers(session: AsyncSession, fix_ids: Collection[int]) -> dict[int, str]:
+    """What drivers answered to some fixes, as the records showed it last; who did not answer is left out."""
+    found: dict[int, str] = {}
+    for some in _some(sorted(fix_ids)):
+        query = select(Fact).where(Fact.subject == "fix", Fact.subject_id.in_(some), Fact.kind == FactKind.FIX_ANSWERED)
+        for fact in await session.scalars(query.order_by(Fact.id)):
+            found[fact.subject_id or 0] = ", ".join(map(str, fact.detail.get("answers", ())))
+    return found
+
+
 async def open_tasks(session: AsyncSession, companies: Companies) -> Sequence[Task]:
     """The tasks that are not done, with owner, incident and company."""
     query = select(Task).join(Task.incident).where(Task.state != TaskState.DONE, _of(Incident.company_id, companies))
@@ -157,7 +167,8 @@ async def errors_of_days(
     """The errors of a company's days: day, incident, key, status, and how many such there are."""
     columns = (LogError.day, LogError.incident_id, LogError.key, LogError.status)
     query = select(*columns, func.count()).where(LogError.company_id == company_id, LogError.day.between(first, last))
-    return [(day, *rest) for day, *rest in await session.execute(query.group_by(*columns))]  # type: ignore[misc]
+    rows = await session.execute(query.group_by(*columns))
+    return [(day, incident_id, key, status, number) for day, incident_id, key, status, number in rows if day]
 
 
 async def incidents(session: AsyncSession, ids: Collection[int]) -> dict[int, Incident]:

@@ -30,7 +30,7 @@ export function Whole({ fix, decide }: { fix: Schemas["FixWhole"]; decide: React
       <div className="stack">
         <Title
           words={fix.words}
-        lang="en"
+          lang="en"
           under={
             <>
               <Link to={paths.driver(fix.driver_number, fix.first_day)}>{fix.driver_name ?? fix.driver_id}</Link>{" "}

@@ -15,26 +15,26 @@ const MINUTE = 60_000;
 export function Files({ report }: { report: Report }) {
   const w = useWords();
   const get = useMutation({
-    mutationFn: async (file: string) => {
+    mutationFn: async ({ name: file, saved_as }: Schemas["ReportFileOut"]) => {
       const path = { report_id: report.id, file };
       const blob = await told(
         api.GET("/api/reports/{report_id}/files/{file}", { params: { path }, parseAs: "blob" }),
       );
-      hand(blob as Blob, `${report.kind}-${report.first_day}-${String(report.id)}-${file}`);
+      hand(blob as Blob, saved_as);
     },
   });
   return (
     <>
-      {report.files.toSorted(byUse).map(({ name }) => (
+      {report.files.toSorted(byUse).map((file) => (
         <Button
-          key={name}
+          key={file.name}
           size="small"
-          loading={get.isPending && get.variables === name}
+          loading={get.isPending && get.variables.name === file.name}
           onClick={() => {
-            get.mutate(name);
+            get.mutate(file);
           }}
         >
-          {w.of("reports.file", beginOf(name) === "report" ? endOf(name) : beginOf(name))}
+          {w.of("reports.file", beginOf(file.name) === "report" ? endOf(file.name) : beginOf(file.name))}
         </Button>
       ))}
       <NotDone failure={get.error} />
