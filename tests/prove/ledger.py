@@ -9,16 +9,25 @@ from typing import Any
 
 _ROOT = Path(__file__).parent.parent.parent
 _FOLDER = _ROOT / ".prove"
+_KEPT = _ROOT / "docs" / "proof"
 _PROOF = _ROOT / "docs" / "proof.md"
 
 
 class Results:
     """The results of one proof, by the fields that name a case."""
 
-    def __init__(self, proof: str, *key: str) -> None:
-        """`proof` names its file; `key` are the fields that tell one case from another."""
-        _FOLDER.mkdir(exist_ok=True)
-        self._file, self._key = _FOLDER / f"{proof}.jsonl", key
+    def __init__(self, proof: str, *key: str, code: str | None = None) -> None:
+        """`proof` names its file; `key` are the fields that tell one case from another.
+
+        With `code` the results are of that code only, and lie in docs/proof/, where they are committed: whoever goes
+        on with hours of a proof on another machine goes on from there. Those of other code are removed.
+        """
+        folder, name = (_FOLDER, f"{proof}.jsonl") if code is None else (_KEPT, f"{proof}-{code}.jsonl")
+        folder.mkdir(exist_ok=True)
+        self._file, self._key = folder / name, key
+        for old in () if code is None else folder.glob(f"{proof}-*.jsonl"):
+            if old != self._file:
+                old.unlink(missing_ok=True)
         lines = self._file.read_text().splitlines() if self._file.exists() else []
         self.known = {self._name(one): one for one in map(json.loads, lines)}
 

@@ -49,20 +49,20 @@ def cases() -> list[Case]:
 def test_no_fault_of_the_pages_breaks_a_promise(migrated_file: Path, tmp_path: Path) -> None:
     """Every fault, kit and seed: no wrong write, no untrue claim, every violation found and no other."""
     log.set_up("CRITICAL")
-    results = Results("fault_matrix", "code", "fault", "kit", "declared", "seed")
     code = code_version("tests.prove.fault_run", data=[MIGRATIONS, "web/portal/src"])
-    todo = [case for case in cases() if (code, *case.name.values()) not in results.known]
+    results = Results("fault_matrix", "fault", "kit", "declared", "seed", code=code)
+    todo = [case for case in cases() if tuple(case.name.values()) not in results.known]
     share, shares = map(int, os.environ.get("PROVE_SHARE", "1/1").split("/"))
     try:
-        asyncio.run(_carry_out(todo[share - 1 :: shares], results, code, migrated_file, tmp_path))
+        asyncio.run(_carry_out(todo[share - 1 :: shares], results, migrated_file, tmp_path))
     finally:
-        found = [one for one in results.known.values() if one["code"] == code]
+        found = list(results.known.values())
         _tell(found, code)
     assert [one for one in found if one["wrong"]] == []
     assert shares > 1 or {one["fault"] for one in found if one["struck"]} >= {*PAGE_FAULTS, *ALTERATIONS}
 
 
-async def _carry_out(todo: Sequence[Case], results: Results, code: str, migrated: Path, tmp_path: Path) -> None:
+async def _carry_out(todo: Sequence[Case], results: Results, migrated: Path, tmp_path: Path) -> None:
     browsers = Browsers()
     try:
         async with deployed() as deployment:
@@ -72,7 +72,7 @@ async def _carry_out(todo: Sequence[Case], results: Results, code: str, migrated
                 shutil.copyfile(migrated, folder / "logwarden.db")
                 began = time.monotonic()
                 left = await run(case, deployment, browsers, folder)
-                results.add({"code": code, **case.name, **left, "seconds": round(time.monotonic() - began, 1)})
+                results.add({**case.name, **left, "seconds": round(time.monotonic() - began, 1)})
                 shutil.rmtree(folder)
                 said = left["wrong"] or ", ".join(left["ended"])
                 sys.stderr.write(f"{number}/{len(todo)} {' '.join(map(str, case.name.values()))}: {said}\n")
