@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from logwarden.cli.demo.office import Office, open_office, wait_for, wait_rounds, whole_fixes
-from logwarden.cli.demo.once import AT_WORK, Say, any_fix, approve_all, run_once
+from logwarden.cli.demo.once import AT_WORK, any_fix, approve_all, run_once
 from logwarden.cli.demo.processes import child
 from logwarden.cli.demo.simulator import Simulator
 
 from .traces import Traces
+from .wished import want
 
 ASKED = ("YAZZIE RUTH", "GARCIA MARIA", "KOWALSKI ADAM")
 """One who accepts, one of two namesakes, one who says no. `tests/prove` asks all six."""
@@ -24,7 +24,10 @@ ASKED = ("YAZZIE RUTH", "GARCIA MARIA", "KOWALSKI ADAM")
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """What one run left: the demo's report, and the two sides of the story."""
+    """What there was after a part of a run: its report, and the two sides of the story.
+
+    `ledger` is what was written in this part; all else is as it stood then.
+    """
 
     report: dict[str, Any]
     ledger: list[dict[str, Any]]
@@ -37,6 +40,11 @@ class Journey:
         """The entries of one kind in the simulator's ledger."""
         return [entry for entry in self.ledger if entry["kind"] == kind]
 
+    @property
+    def carried_out(self) -> list[dict[str, Any]]:
+        """The fixes that had a yes and were not rehearsed only."""
+        return [fix for fix in self.fixes if fix["approvals"] and fix["outcome"] != "dry_run"]
+
     def fix_of(self, name: str) -> dict[str, Any]:
         """The one fix of a driver that was ever proposed or stands blocked."""
         found = [f for f in self.fixes if f["driver_name"] == name and f["outcome"] != "refused"]
@@ -44,47 +52,91 @@ class Journey:
         return found[0]
 
 
-Run = Callable[[Simulator, Office, Say], dict[str, Any]]
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An office that is at work before a simulator, and what it leaves."""
 
+    simulator: Simulator
+    office: Office
+    traces: Traces
 
-def rehearse(_: Simulator, office: Office, say: Say) -> dict[str, Any]:
-    """Approves two of the plans, and waits until each was gone through."""
-    with office.as_person(office.auditors[0]) as client:
-        wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
-        wait_rounds(client, 2)
-        approve_all(office, say, at_most=2)
-        wait_for(client, lambda agent: not any_fix(agent, AT_WORK), "the approved fixes", 240)
-    return {}
+    def left(self, report: dict[str, Any], before: int = 0) -> Journey:
+        """What there is now, without what the ledger held before: so many entries."""
+        with self.office.as_person(self.office.auditors[0]) as client:
+            fixes, errors = whole_fixes(client), client.everything("/api/errors")
+        return Journey(report, self.simulator.ledger()[before:], self.simulator.truth(), fixes, errors, self.traces)
 
 
 @contextmanager
-def journey(
-    folder: Path, *options: str, run: Run = run_once, dry_run: bool = False, database_url: str | None = None
-) -> Iterator[Journey]:
-    """Runs a job, the demo's main one; `options` are the simulator's."""
-    traces = Traces(folder)
+def running(folder: Path, *options: str, database_url: str | None = None) -> Iterator[Running]:
+    """Starts simulator and server; `options` are the simulator's."""
     with child("fortex_sim", ["serve", "--json", *options], {}, folder) as said:
         simulator = Simulator(said)
         try:
-            with open_office(simulator, folder, dry_run=dry_run, database_url=database_url) as office:
-                report = run(simulator, office, traces.say)
-                with office.as_person(office.auditors[0]) as client:
-                    fixes, errors = whole_fixes(client), client.everything("/api/errors")
-                traces.complete(simulator, office)
-                yield Journey(report, simulator.ledger(), simulator.truth(), fixes, errors, traces)
+            with open_office(simulator, folder, dry_run=False, database_url=database_url) as office:
+                yield Running(simulator, office, Traces(folder))
         finally:
             simulator.close()
 
 
-@pytest.fixture(scope="module")
-def acted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
-    """A run that acts, records read from the page."""
-    with journey(tmp_path_factory.mktemp("acted"), run=partial(run_once, drivers=ASKED)) as done:
+@contextmanager
+def journey(folder: Path, *, database_url: str | None = None) -> Iterator[Journey]:
+    """The demo's main job with all whom it asks, records read from the page."""
+    with running(folder, database_url=database_url) as run:
+        report = run_once(run.simulator, run.office, run.traces.say)
+        done = run.left(report)
+        run.traces.complete(run.simulator, run.office)
         yield done
 
 
+def rehearse(run: Running) -> None:
+    """In a dry run, which an admin switches on and off: approves two plans of the others, and has them gone through."""
+    with run.office.as_person(run.office.admin) as client:
+        wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
+        wait_rounds(client, 2)
+        switch = f"/api/agent/{run.simulator.said['system']}/configuration"
+        client.put(switch, {"dry_run": True, "reason": "First we look at what it would do."})
+        others = {fix["driver_name"] for fix in client.everything("/api/fixes", state="proposed")}.difference(ASKED)
+        approve_all(run.office, run.traces.say, at_most=2, drivers=others)
+        wait_for(client, lambda agent: not any_fix(agent, AT_WORK), "the approved fixes", 240)
+        client.put(switch, {"dry_run": False, "reason": "It does what we want."})
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What there was after each of three parts of an office's day: a dry run, the main job, three wishes."""
+
+    rehearsed: Journey
+    acted: Journey
+    wanted: Journey
+
+
 @pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Journey]:
-    """A dry run, on a deployment that gives the records by API."""
-    with journey(tmp_path_factory.mktemp("rehearsed"), "--records", "api", run=rehearse, dry_run=True) as done:
-        yield done
+def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    """One office and one browser for all three, on a deployment that gives the records by API."""
+    with running(tmp_path_factory.mktemp("day"), "--records", "api") as run:
+        rehearse(run)
+        rehearsed = run.left({})
+        acted = run.left(run_once(run.simulator, run.office, run.traces.say, drivers=ASKED))
+        before = len(run.simulator.ledger())
+        wanted = run.left(want(run.simulator, run.office, run.traces.say), before)
+        run.traces.complete(run.simulator, run.office)
+        yield Day(rehearsed, acted, wanted)
+
+
+@pytest.fixture(scope="module")
+def rehearsed(day: Day) -> Journey:
+    """After the dry run."""
+    return day.rehearsed
+
+
+@pytest.fixture(scope="module")
+def acted(day: Day) -> Journey:
+    """After the main job."""
+    return day.acted
+
+
+@pytest.fixture(scope="module")
+def wanted(day: Day) -> Journey:
+    """After the wishes."""
+    return day.wanted

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx2
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from logwarden.cli.demo.office import Office, Person, open_office, wait_for, wait_rounds
 from logwarden.cli.demo.once import STEP_SECONDS
@@ -64,8 +64,8 @@ glance is not enough."""
 
 REST_SECONDS = 3.0
 """Half of what a server took while pages were looked at went into rounds that found nothing."""
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,34 @@ class Dashboard:
     office: Office
     simulator: Simulator
     browser: Browser
+    _windows: dict[str, Page] = field(default_factory=dict)
+
+    @contextmanager
+    def at_work(self, person: Person) -> Iterator[Page]:
+        """The window that this person has kept open, at the first page; where something failed in it, a new one."""
+        page = self._windows.pop(person.email, None)
+        if page is None:
+            page = self._signed_in(person)
+        else:
+            self.go(page, "/")
+        try:
+            yield page
+        except BaseException:
+            page.context.close()
+            raise
+        self._windows[person.email] = page
 
     @contextmanager
     def signed_in(self, person: Person, **options: Any) -> Iterator[Page]:
-        """A fresh window in which that person has signed in and sees the first page; it asks for no animations."""
+        """A window for this once, in which that person has signed in and sees the first page."""
+        page = self._signed_in(person, **options)
+        try:
+            yield page
+        finally:
+            page.context.close()
+
+    def _signed_in(self, person: Person, **options: Any) -> Page:
+        """A fresh window of that person at the first page; it asks for no animations."""
         wanted = {"viewport": DESK, "reduced_motion": "reduce", "locale": "en-US", "timezone_id": "America/Chicago"}
         context = self.browser.new_context(**(wanted | options))
         context.set_default_timeout(20_000)
@@ -88,14 +112,15 @@ class Dashboard:
         page.get_by_label("Password", exact=True).fill(person.password)
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("heading", level=1, name="today").wait_for()
-        try:
-            yield page
-        finally:
-            context.close()
+        return page
 
     def go(self, page: Page, path: str) -> None:
         """To another page, as a link goes there, and waits until it has all that it shows."""
         page.evaluate(GO, path)
+        self.settled(page, path)
+
+    def settled(self, page: Page, path: str) -> None:
+        """Waits until a page has all that it shows, drawn as it is to be looked at now."""
         page.evaluate(IS_READ, path.partition("?")[0])
 
     def fix_of(self, driver: str, state: str) -> dict[str, Any]:

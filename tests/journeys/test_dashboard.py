@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def _grave(page: Page, options: str) -> list[tuple[str, str]]:
 
 def test_two_clicks_lead_from_the_first_page_to_a_request_and_its_yes(desk: Dashboard) -> None:
     """Sign in, open a decision, judge its request with a reason; then what the browser does shows without a reload."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         expect(page.get_by_role("status").filter(has_text="Live")).to_be_visible()
         page.locator(".next-row", has_text="YAZZIE RUTH").click()
         page.get_by_role("link", name="Judge the request").click()
@@ -66,7 +67,7 @@ def test_two_clicks_lead_from_the_first_page_to_a_request_and_its_yes(desk: Dash
 
 def test_a_new_error_comes_to_the_list_by_itself(desk: Dashboard) -> None:
     """While somebody looks at the list a driver taps twice: the next pass brings the line, and nothing is reloaded."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         desk.go(page, f"/errors?status=pending&first_day={desk.simulator.now()[:10]}")
         page.evaluate("window.neverReloaded = true")
         rows = page.get_by_role("row", name=re.compile("TWO IDENTICAL STATUSES"))
@@ -80,7 +81,7 @@ def test_a_new_error_comes_to_the_list_by_itself(desk: Dashboard) -> None:
 
 def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
     """A rejected request says who said no, and why; nothing can be approved any more."""
-    with desk.signed_in(desk.office.auditors[1]) as page:
+    with desk.at_work(desk.office.auditors[1]) as page:
         desk.go(page, "/fixes?state=proposed")
         page.get_by_role("row", name=re.compile("KOWALSKI ADAM")).get_by_role("link").click()
         page.get_by_role("textbox", name="How do you know?").fill("The driver calls in first.")
@@ -93,7 +94,7 @@ def test_a_no_needs_a_reason_and_stays_on_record(desk: Dashboard) -> None:
 def test_a_day_that_is_certified_late_is_asked_about_once(desk: Dashboard) -> None:
     """Blocked until the driver certifies; then a yes asks him, and after his no nothing asks him a second time."""
     smith = desk.fix_of("SMITH JOHN", "blocked")
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         desk.go(page, f"/fixes/{smith['id']}")
         expect(page.get_by_text("has not certified").first).to_be_visible()
         expect(page.get_by_role("button", name="Approve exactly")).to_have_count(0)
@@ -120,7 +121,7 @@ def test_two_people_say_yes_where_hours_change(desk: Dashboard) -> None:
         fix = client.post("/api/fixes", wish)
     done = re.compile("Approved by|A browser is at work|Waits for the driver")  # a queue may be quicker than the page
     for person, then in ((ana, re.compile("another person")), (ben, done)):
-        with desk.signed_in(person) as page:
+        with desk.at_work(person) as page:
             desk.go(page, f"/fixes/{fix['id']}")
             expect(page.get_by_text("Two people have to say yes").first).to_be_visible()
             page.get_by_role("textbox", name="How do you know?").fill(REASON)
@@ -132,7 +133,7 @@ def test_two_people_say_yes_where_hours_change(desk: Dashboard) -> None:
 def test_a_hold_is_a_line_over_the_whole_page_and_stops_requests(desk: Dashboard) -> None:
     """Everybody sees it until it is lifted; meanwhile nothing of that company is approved or clicked."""
     fix = desk.fix_of("ШЕВЧЕНКО ОЛЕНА", "proposed")
-    with desk.signed_in(desk.office.auditors[1]) as page:
+    with desk.at_work(desk.office.auditors[1]) as page:
         desk.go(page, f"/fixes/{fix['id']}")
         band = page.locator(".band", has_text="HARBOR & PINE")
         with desk.office.as_person(desk.office.admin) as client:
@@ -152,7 +153,7 @@ def test_a_hold_is_a_line_over_the_whole_page_and_stops_requests(desk: Dashboard
 
 def test_records_that_move_take_their_request_back(desk: Dashboard) -> None:
     """Whoever has the request open sees that it went stale; its buttons are gone, and a new one stands instead."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         fix = desk.fix_of("GARCIA MARIA", "proposed")
         desk.go(page, f"/fixes/{fix['id']}")
         altered = (desk.fault("records_shifted", driverId=fix["driver_id"], seed=n) for n in range(30))
@@ -184,7 +185,7 @@ def test_several_alike_are_read_one_after_the_other_and_get_one_yes(desk: Dashbo
 
 def test_the_keyboard_is_enough(desk: Dashboard) -> None:
     """J goes down a list, K up, Enter opens; the address of a filtered list can be kept."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         desk.go(page, "/errors?severity=critical&severity=high")
         expect(page.get_by_role("row")).to_have_count(4)
         for key in "jjk":
@@ -212,7 +213,7 @@ def test_a_view_that_was_kept_is_there_at_the_next_sign_in(desk: Dashboard) -> N
 
 def test_the_chosen_company_goes_from_page_to_page(desk: Dashboard) -> None:
     """Chosen in the bar, it stands in the address, and each list and figure is of it, until all is chosen again."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         choice, lines = page.get_by_role("combobox", name="Office or company"), page.locator("#content .list-row .lead")
         page.get_by_role("link", name="Portal lines", exact=True).click()
         expect(lines.first).to_be_visible()
@@ -259,40 +260,69 @@ def test_no_script_but_its_own_runs_on_the_page(desk: Dashboard) -> None:
 
 def test_a_lost_connection_is_told_and_comes_back(desk: Dashboard) -> None:
     """Offline, a band says so and what is shown stays; online again, it goes by itself."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         page.context.set_offline(True)
         expect(page.get_by_role("alert").filter(has_text="does not answer")).to_be_visible(timeout=30_000)
         page.context.set_offline(False)
         expect(page.get_by_role("alert").filter(has_text="does not answer")).to_have_count(0, timeout=60_000)
 
 
-def test_a_phone_shows_everything_without_scrolling_sideways(desk: Dashboard) -> None:
-    """At 390 pixels no page is wider than the screen, and the menu is behind its button."""
-    with desk.signed_in(desk.office.admin, viewport=PHONE) as page:
-        for path in PAGES:
-            desk.go(page, path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
-        page.get_by_role("button", name="Menu").click()
-        page.get_by_role("dialog").get_by_role("link", name="Today").click()
-        expect(page.get_by_role("heading", level=1, name="today")).to_be_visible()
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one page showed: its grave violations, in the light and in the dark, and its width on a phone."""
+
+    light: list[tuple[str, str]]
+    dark: list[tuple[str, str]]
+    width: int
 
 
-def test_axe_finds_nothing_serious_on_any_page(desk: Dashboard) -> None:
-    """Names, roles, order, contrast: nothing serious or critical; in the dark the contrast of all colours once more."""
+@pytest.fixture(scope="module")
+def looks(desk: Dashboard) -> dict[str, Look]:
+    """Every page, visited once: as it is, on a phone, and some of them in the dark."""
+    found = {}
     with desk.signed_in(desk.office.admin, bypass_csp=True) as page:
         page.evaluate(AXE.read_text())
         for path in PAGES:
             desk.go(page, path)
-            assert _grave(page, "{resultTypes: ['violations']}") == [], path
-        page.emulate_media(color_scheme="dark")
-        for path in IN_THE_DARK:
-            desk.go(page, path)
-            assert _grave(page, "{runOnly: ['color-contrast']}") == [], path
+            light, dark = _grave(page, "{resultTypes: ['violations']}"), []
+            if path in IN_THE_DARK:
+                page.emulate_media(color_scheme="dark")
+                desk.settled(page, path)
+                dark = _grave(page, "{runOnly: ['color-contrast']}")
+                page.emulate_media(color_scheme="light")
+            page.set_viewport_size(PHONE)
+            desk.settled(page, path)
+            found[path] = Look(light, dark, page.evaluate("document.documentElement.scrollWidth"))
+            page.set_viewport_size(DESK)
+    return found
+
+
+def test_axe_finds_nothing_serious_on_any_page(looks: dict[str, Look]) -> None:
+    """Names, roles, order, contrast: nothing serious or critical."""
+    assert {path: look.light for path, look in looks.items() if look.light} == {}
+
+
+def test_axe_finds_nothing_serious_in_the_dark(looks: dict[str, Look]) -> None:
+    """The contrast of all colours once more."""
+    assert {path: look.dark for path, look in looks.items() if look.dark} == {}
+
+
+def test_a_phone_shows_everything_without_scrolling_sideways(looks: dict[str, Look]) -> None:
+    """At 390 pixels no page is wider than the screen."""
+    assert {path: look.width for path, look in looks.items() if look.width > PHONE["width"]} == {}
+
+
+def test_on_a_phone_the_menu_is_behind_its_button(desk: Dashboard) -> None:
+    """It opens by it, and leads to each page."""
+    with desk.signed_in(desk.office.admin, viewport=PHONE) as page:
+        page.get_by_role("button", name="Menu").click()
+        page.get_by_role("dialog").get_by_role("link", name="Audit").click()
+        expect(page.get_by_role("heading", level=1, name="audit")).to_be_visible()
 
 
 def test_a_silent_alteration_comes_to_the_first_page_with_its_window(desk: Dashboard) -> None:
     """What a third party altered in the portal is the first thing to decide, between which instants stands there."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         assert desk.fault("record_vanishes")
         desk.simulator.advance(660)
         row = page.locator(".next-row", has_text="Altered without a trace").first
@@ -311,7 +341,7 @@ def test_a_note_is_proposed_from_a_lines_own_page(desk: Dashboard) -> None:
         pending = client.everything("/api/errors", status="pending")
         free = [one["id"] for one in pending if one["key"] != "twoIdenticalStatusesError"]
         error_id = next(one for one in free if "annotate" in client.get(f"/api/errors/{one}")["offers"])
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         desk.go(page, f"/errors/{error_id}")
         page.get_by_role("radio", name="Annotate the record").check()
         propose = page.get_by_role("button", name="Propose it")
@@ -330,10 +360,10 @@ def test_several_lines_of_a_cause_are_one_request(desk: Dashboard) -> None:
         several = [one["id"] for one in causes if one["errors"].get("pending", 0) > 1 and len(one["drivers"]) == 1]
         lines = {number: client.get(f"/api/incidents/{number}")["lines"]["items"] for number in several}
         cause = next(n for n in several if "resync" in client.get(f"/api/errors/{lines[n][0]['id']}")["offers"])
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         desk.go(page, f"/decisions/{cause}")
         page.get_by_label("About which lines").click()
-        page.locator(".ant-select-item-option:not(.ant-select-item-option-selected)").first.click()
+        page.locator(".ant-select-item-option:not(.ant-select-item-option-selected):visible").first.click()
         page.get_by_role("radio", name="RESYNC the device").check()
         page.get_by_label("How do you know this?").fill("The device lay offline that day.")
         page.get_by_role("button", name="Propose it").click()
@@ -345,7 +375,7 @@ def test_several_lines_of_a_cause_are_one_request(desk: Dashboard) -> None:
 
 def test_a_channel_is_made_and_tested_on_its_page(desk: Dashboard) -> None:
     """A refused address is told in words; a good one is made, a test goes out, and the page shows that it was sent."""
-    with receiving() as receiver, desk.signed_in(desk.office.admin) as page:
+    with receiving() as receiver, desk.at_work(desk.office.admin) as page:
         desk.go(page, "/channels")
         page.get_by_label("Name", exact=True).fill("Night desk")
         page.get_by_label("Address", exact=True).fill("file:///tmp/x")
@@ -364,7 +394,7 @@ def test_a_channel_is_made_and_tested_on_its_page(desk: Dashboard) -> None:
 
 def test_a_report_is_ordered_and_opened_beside_the_page(desk: Dashboard) -> None:
     """It is made while one looks, printed too; its page opens in a window of its own, as it was made."""
-    with desk.signed_in(desk.office.auditors[0]) as page:
+    with desk.at_work(desk.office.auditors[0]) as page:
         desk.go(page, "/reports")
         page.get_by_role("button", name="Order it").click()
         there = page.get_by_role("list", name="What there is").get_by_role("listitem").first
@@ -376,7 +406,7 @@ def test_a_report_is_ordered_and_opened_beside_the_page(desk: Dashboard) -> None
 
 def test_the_kill_switch_stops_every_agent_at_once(desk: Dashboard) -> None:
     """With a reason, from the page; everybody's page says so, until an admin takes it back."""
-    with desk.signed_in(desk.office.admin) as page:
+    with desk.at_work(desk.office.admin) as page:
         desk.go(page, "/control")
         page.get_by_role("button", name="Stop everything now").click()
         page.get_by_label("Reason").fill("A drill.")

@@ -1,17 +1,41 @@
-"""The main job, from end to end, as the simulator's own truth and ledger tell it."""
+"""A day of an office from end to end, as the simulator's own truth and ledger tell it.
+
+A dry run, then the main job, then what people want: each is judged by what there was after it.
+"""
 
 from __future__ import annotations
 
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.journeys.conftest import Journey
 
-from logwarden.cli.demo.judge import MUST_BE_ZERO
+from logwarden.cli.demo.judge import MUST_BE_ZERO, WRITES
 from logwarden.cli.demo.once import holds
 
+from .wished import BERTH_REASON, NOTE
+
 pytestmark = pytest.mark.timeout(280)
+
+
+def test_a_dry_run_writes_nothing_and_changes_no_error(rehearsed: Journey) -> None:
+    """In a dry run the ledger holds no ANNOTATE and no PROCEED, and every twin error is still pending."""
+    assert not rehearsed.written("ANNOTATE")
+    assert not rehearsed.written("PROCEED")
+    assert {e["status"] for e in rehearsed.errors if e["key"] == "twoIdenticalStatusesError"} == {"pending"}
+
+
+def test_a_dry_run_stages_every_step(rehearsed: Journey) -> None:
+    """Each approved fix of a dry run staged each of its steps, was refused none, and ends as dry_run."""
+    tried = [f for f in rehearsed.fixes if f["approvals"]]
+    assert len(tried) == 2
+    assert {f["outcome"] for f in tried} == {"dry_run"}
+    for fix in tried:
+        staged = [fact["detail"] for fact in fix["facts"] if fact["kind"] == "attempt.staged"]
+        assert len(staged) == len(fix["steps"])
+        assert not any(one["refused"] for one in staged)
 
 
 def test_every_error_that_the_portal_gave_is_kept(acted: Journey) -> None:
@@ -32,7 +56,7 @@ def test_all_companies_and_drivers_are_seen(acted: Journey) -> None:
 
 def test_every_approved_fix_ends_as_its_driver_answered(acted: Journey) -> None:
     """Who says yes and certifies makes a fix confirmed, who says no makes it driver_rejected."""
-    ended = {f["driver_name"]: f["outcome"] for f in acted.fixes if f["approvals"]}
+    ended = {f["driver_name"]: f["outcome"] for f in acted.carried_out}
     assert ended == {"YAZZIE RUTH": "confirmed", "GARCIA MARIA": "confirmed", "KOWALSKI ADAM": "driver_rejected"}
 
 
@@ -44,7 +68,7 @@ def test_nothing_was_done_that_nobody_asked_for(acted: Journey) -> None:
 
 def test_one_proceed_a_fix_with_one_box_ticked(acted: Journey) -> None:
     """Each approved fix has one PROCEED in the ledger, CLEAR TWIN EVENTS alone ticked, for its driver and days."""
-    approved = {(f["driver_id"], f["first_day"], f["last_day"]) for f in acted.fixes if f["approvals"]}
+    approved = {(f["driver_id"], f["first_day"], f["last_day"]) for f in acted.carried_out}
     proceeds = acted.written("PROCEED")
     assert {(p["driver_id"], p["from"], p["to"]) for p in proceeds} == approved
     assert len(proceeds) == len(approved)
@@ -138,3 +162,50 @@ def test_a_secret_that_leaks_would_be_found(acted: Journey, form: str) -> None:
         assert len(secret) >= 12, what
         assert what in acted.traces.found_in((form % secret).encode())
         assert what in acted.traces.found_in(secret.encode("utf-16-le"))
+
+
+def fix_for(run: Journey, remedy: str) -> dict[str, Any]:
+    """The fix that was wanted."""
+    return next(fix for fix in run.fixes if fix["id"] == run.report[remedy])
+
+
+def test_a_note_is_written_once_and_done(wanted: Journey) -> None:
+    """One ANNOTATE with the text, on one record of that driver; done; its error is ignored as annotated."""
+    fix = fix_for(wanted, "annotate")
+    (entry,) = wanted.written("ANNOTATE")
+    assert (entry["driver_id"], entry["text"], entry["ok"]) == (fix["driver_id"], NOTE, True)
+    assert [change["at"] for change in entry["changed"]] == [t["at"] for t in fix["targets"]]
+    assert fix["outcome"] == "done"
+    (error,) = [e for e in wanted.errors if e["id"] in fix["error_ids"]]
+    assert (error["status"], error["status_reason"].startswith("annotated: ")) == ("ignored", True)
+
+
+def test_a_device_uploads_and_its_errors_go(wanted: Journey) -> None:
+    """One RESYNC, which edits nothing; done; the portal's own later list drops both errors."""
+    fix = fix_for(wanted, "resync")
+    (entry,) = wanted.written("RESYNC")
+    assert (entry["driver_id"], {c["change"] for c in entry["changed"]}) == (fix["driver_id"], {"uploaded"})
+    assert (fix["outcome"], "1 late record(s)" in fix["reason"]) == ("done", True)
+    assert {e["status"] for e in wanted.errors if e["id"] in fix["error_ids"]} == {"resolved"}
+
+
+def test_a_request_is_asked_once_and_the_driver_decides(wanted: Journey) -> None:
+    """One REQUEST EDIT with two people's yes on a certified day; he accepts and certifies anew.
+
+    The violation of the hours stays listed, for no hour of driving changed: it is not called fixed.
+    """
+    fix = fix_for(wanted, "request_edit")
+    (entry,) = wanted.written("REQUEST_EDIT")
+    (change,) = entry["changed"]
+    assert (entry["driver_id"], entry["text"]) == (fix["driver_id"], BERTH_REASON)
+    assert (change["day_certified"], change["target_at"]) == (True, fix["targets"][0]["at"])
+    assert [said["user"] for said in fix["approvals"]] == ["ana@demo.example", "ben@demo.example"]
+    assert fix["effects"]["before"]
+    assert (fix["answered_at"] is not None, fix["certified_at"] is not None) == (True, True)
+    assert (fix["outcome"], "still lists the error" in fix["reason"]) == ("not_effective", True)
+
+
+def test_nothing_else_was_written(wanted: Journey) -> None:
+    """Three wishes are three clicks that write; no box was ticked for them."""
+    kinds = [entry["kind"] for entry in wanted.ledger if entry["kind"] in WRITES]
+    assert sorted(kinds) == ["ANNOTATE", "REQUEST_EDIT", "RESYNC"]
