@@ -7,7 +7,7 @@ from logwarden.store.users import Role
 from .desk import Desk
 from .specified import cases, judged
 
-SEED, EACH = 7, 3
+SEED, EACH = 7, 2
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, None])
