@@ -16,5 +16,5 @@ def test_the_environments_dry_run_reaches_who_clicks(tmp_path: Path, said: str |
     (agent,) = product.crew.agents
     queue = product.crew._queue  # noqa: SLF001 - what clicks is nobody's business but the crew's, and this its only proof
     assert isinstance(queue, FixQueue)
-    (acting,) = queue._by_system.values()  # noqa: SLF001 - as above
+    (acting,) = queue._by_system.values()  # noqa: SLF001 - who clicks for a system is known to its queue alone
     assert (agent.portal.dry_run, acting.dry_run) == (said != "false", said != "false")

@@ -92,7 +92,6 @@ def journey(folder: Path, *, database_url: str | None = None) -> Iterator[Journe
 def rehearse(run: Running) -> None:
     """In a dry run, which an admin switches on and off: approves two plans of the others, and has them gone through."""
     with run.office.as_person(run.office.admin) as client:
-        wait_for(client, lambda agent: agent["systems"][0]["last_scan"] is not None, "the first pass")
         wait_rounds(client, 2)
         switch = f"/api/agent/{run.simulator.said['system']}/configuration"
         client.put(switch, {"dry_run": True, "reason": "First we look at what it would do."})
@@ -117,8 +116,9 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     with running(tmp_path_factory.mktemp("day"), "--records", "api") as run:
         rehearse(run)
         rehearsed = run.left({})
-        acted = run.left(run_once(run.simulator, run.office, run.traces.say, drivers=ASKED))
-        before = len(run.simulator.ledger())
+        before = len(rehearsed.ledger)
+        acted = run.left(run_once(run.simulator, run.office, run.traces.say, drivers=ASKED), before)
+        before += len(acted.ledger)
         wanted = run.left(want(run.simulator, run.office, run.traces.say), before)
         run.traces.complete(run.simulator, run.office)
         yield Day(rehearsed, acted, wanted)

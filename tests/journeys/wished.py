@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from logwarden.cli.demo.office import Office, wait_for, wait_rounds
-from logwarden.cli.demo.once import AT_WORK, Say, any_fix
+from logwarden.cli.demo.once import AT_WORK, STEP_SECONDS, Say, any_fix, ask_again
 from logwarden.cli.demo.simulator import Simulator
 
 BERTH_REASON = "In the berth from then, says he"
 HOW_KNOWN = "Seen in the records and the gate's list."
 NOTE = "GPS lost in the yard, see gate list"
-_STEP_SECONDS, _STEPS = 660, 4
+_STEPS = 4
 
 
 def berth(simulator: Simulator, error: dict[str, Any]) -> dict[str, Any]:
@@ -57,8 +57,7 @@ def want(simulator: Simulator, office: Office, say: Say) -> dict[str, Any]:
                 person.post(f"/api/fixes/{fix['id']}/approve", said)
         wait_for(client, lambda agent: not any_fix(agent, AT_WORK), "the approved fixes", 120)
         for _ in range(_STEPS):
-            simulator.advance(_STEP_SECONDS)
+            simulator.advance(STEP_SECONDS)
             wait_rounds(client, 2)
-            for fix in client.everything("/api/fixes", state="awaiting_driver"):
-                client.post(f"/api/fixes/{fix['id']}/verify")
+            ask_again(client)
     return made

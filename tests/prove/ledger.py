@@ -22,11 +22,11 @@ class Results:
         With `code` the results are of that code only, and lie in docs/proof/, where they are committed: whoever goes
         on with hours of a proof on another machine goes on from there. Those of other code are removed.
         """
-        folder, name = (_FOLDER, f"{proof}.jsonl") if code is None else (_KEPT, f"{proof}-{code}.jsonl")
-        folder.mkdir(exist_ok=True)
-        self._file, self._key = folder / name, key
-        for old in () if code is None else folder.glob(f"{proof}-*.jsonl"):
-            if old != self._file:
+        self._key = key
+        self._file = _FOLDER / f"{proof}.jsonl" if code is None else _KEPT / f"{proof}-{code}.jsonl"
+        self._file.parent.mkdir(exist_ok=True)
+        if code is not None:
+            for old in {*_KEPT.glob(f"{proof}-*.jsonl")} - {self._file}:
                 old.unlink(missing_ok=True)
         lines = self._file.read_text().splitlines() if self._file.exists() else []
         self.known = {self._name(one): one for one in map(json.loads, lines)}

@@ -13,10 +13,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.pipeline.states_model import desks
 
+from .code_version import MIGRATIONS, code_version
 from .ledger import Results, write_section
 from .planted import DEFECTS, planted
-from .test_states_model import _CODE, SEED, STEPS
+from .test_states_model import SEED, STEPS
 
+_CODE = code_version("tests.pipeline.states_model", "tests.prove.planted", data=[MIGRATIONS])
 _AT_MOST = 1_000
 _SEARCH = settings(
     max_examples=_AT_MOST,

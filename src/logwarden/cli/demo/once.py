@@ -43,7 +43,7 @@ def run_once(simulator: Simulator, office: Office, say: Say, drivers: Collection
             wait_rounds(client, 2)
             if not any_fix(client.get("/api/agent"), _WAITING):
                 break
-            _ask_again(client)
+            ask_again(client)
         wait_rounds(client, 2)
         return report(simulator, client, began)
 
@@ -68,7 +68,7 @@ def approve_all(office: Office, say: Say, at_most: int | None = None, drivers: C
             say(f"{name} says yes to fix {fix['id']}: {fix['words']}")
 
 
-def _ask_again(client: ApiClient) -> None:
+def ask_again(client: ApiClient) -> None:
     """Asks for a look at what still waits for a driver: a no leaves the error listed, so nothing else tells."""
     for fix in client.everything("/api/fixes", state="awaiting_driver"):
         client.post(f"/api/fixes/{fix['id']}/verify")
